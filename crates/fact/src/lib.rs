@@ -1,0 +1,19 @@
+//! What is known and where it came from: exact quantities, codes with check digits, facts,
+//! origins, findings and the glossary.
+//!
+//! Nothing here knows a law, opens a file or reads a clock. A day is always an argument.
+
+mod datum;
+mod decimal;
+mod finding;
+pub mod glossary;
+mod origin;
+mod quantity;
+mod ratio;
+
+pub use datum::{Datum, Fact, Period, Reading};
+pub use decimal::{Decimal, DecimalError};
+pub use finding::{Finding, Place, Severity};
+pub use origin::{Origin, Source};
+pub use quantity::{Area, Yuan};
+pub use ratio::{Ratio, Rounding};
