@@ -7,13 +7,17 @@ mod datum;
 mod decimal;
 mod finding;
 pub mod glossary;
+mod identifier;
 mod origin;
 mod quantity;
 mod ratio;
+mod uscc;
 
 pub use datum::{Datum, Fact, Period, Reading};
 pub use decimal::{Decimal, DecimalError};
 pub use finding::{Finding, Place, Severity};
+pub use identifier::{Identifier, IdentifierKind};
 pub use origin::{Origin, Source};
 pub use quantity::{Area, Yuan};
 pub use ratio::{Ratio, Rounding};
+pub use uscc::{Uscc, UsccError, UsccWarning, check_character, organisation_check};
