@@ -1,3 +1,37 @@
-//! See ARCHITECTURE.md.
+//! The project's own commands, `cargo xtask …`. Each command is a module; this file only chooses.
+//!
+//! Nothing of the product lives here: what a clerk or a firm needs is in `muheng`.
+#![expect(clippy::print_stdout, reason = "a command line speaks through its output")]
 
-fn main() {}
+mod gate;
+mod tidy;
+mod tree;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask COMMAND
+
+  test        the whole gate: what CI runs
+  tidy        the rules of the house that no compiler knows
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["test"] => gate::run(),
+        ["tidy"] => tidy::run(),
+        _ => {
+            print!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            println!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! `cargo xtask test`: every check in one order, each with a header and its time, and a table at the
+//! end of where the time went. It stops at the first step that fails.
+
+use crate::{tidy, tree};
+use std::ffi::OsString;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+struct Step {
+    name: &'static str,
+    run: fn() -> Result<(), String>,
+}
+
+const STEPS: &[Step] = &[
+    Step { name: "format", run: || cargo(&["fmt", "--all", "--check"]) },
+    Step { name: "tidy", run: tidy::run },
+    Step { name: "clippy", run: || cargo(&["clippy", "--locked", "--all-targets", "--", "-D", "warnings"]) },
+    Step { name: "tests", run: tests },
+    Step { name: "doc tests", run: || cargo(&["test", "--locked", "--doc"]) },
+];
+
+/// Runs all steps.
+pub fn run() -> Result<(), String> {
+    let mut times: Vec<(&str, Duration)> = Vec::new();
+    let mut outcome = Ok(());
+    for (number, step) in STEPS.iter().enumerate() {
+        println!("\n━━ {}/{} {}", number + 1, STEPS.len(), step.name);
+        let start = Instant::now();
+        outcome = (step.run)().map_err(|why| format!("\n✗ {}: {why}", step.name));
+        let took = start.elapsed();
+        println!("━━ {} {:.1} s", step.name, took.as_secs_f64());
+        times.push((step.name, took));
+        if outcome.is_err() {
+            break;
+        }
+    }
+    println!("\nwhere the time went");
+    for (name, took) in &times {
+        println!("  {name:<14}{:>8.1} s", took.as_secs_f64());
+    }
+    let whole: Duration = times.iter().map(|(_, took)| *took).sum();
+    println!("  {:<14}{:>8.1} s", "all", whole.as_secs_f64());
+    outcome?;
+    println!("\n✓ {} steps passed", times.len());
+    Ok(())
+}
+
+/// Runs cargo in the root of the repository, its output passed through.
+pub fn cargo(arguments: &[&str]) -> Result<(), String> {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let status = Command::new(program)
+        .args(arguments)
+        .current_dir(tree::root())
+        .stdin(Stdio::null())
+        .status()
+        .map_err(|why| format!("cargo does not start ({why}); install Rust with https://rustup.rs"))?;
+    if status.success() { Ok(()) } else { Err(format!("`cargo {}` failed ({status})", arguments.join(" "))) }
+}
+
+fn tests() -> Result<(), String> {
+    if installed("nextest") {
+        cargo(&["nextest", "run", "--locked", "--no-tests", "pass"])
+    } else {
+        println!("cargo-nextest is not installed, cargo test does the same more slowly");
+        cargo(&["test", "--locked", "--all-targets"])
+    }
+}
+
+fn installed(subcommand: &str) -> bool {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let output = Command::new(program).args([subcommand, "--version"]).stdin(Stdio::null()).output();
+    output.is_ok_and(|output| output.status.success())
+}

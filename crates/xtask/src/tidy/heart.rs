@@ -1,0 +1,108 @@
+//! The heart crates decide: data in, data out. No file, clock, environment or terminal, and no binary
+//! float unless the file says why.
+
+use super::source::has_word;
+use super::{Remark, Source};
+use crate::tree::{File, Tree};
+
+const HEARTS: &[&str] = &["fact", "law", "office"];
+
+const RIM: &[&str] = &[
+    "std::fs",
+    "std::env",
+    "std::net",
+    "std::process",
+    "stdin",
+    "stdout",
+    "stderr",
+    "SystemTime",
+    "Instant",
+    "Timestamp::now",
+    "Zoned::now",
+    "print!",
+    "println!",
+    "eprint!",
+    "eprintln!",
+    "dbg!",
+];
+
+/// No I/O, clock, environment or terminal in the heart.
+pub fn hearts_do_no_io(tree: &Tree) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    for (file, text) in hearts(tree) {
+        for (number, line) in Source::new(text).lines() {
+            if let Some(word) = RIM.iter().find(|word| has_word(line, word)) {
+                let message = format!(
+                    "`{word}` in a heart crate; take the text, bytes or day as an argument and let muheng or paper fetch it"
+                );
+                remarks.push(Remark::new(&file.path, number, message));
+            }
+        }
+    }
+    remarks
+}
+
+/// No `f64` or `f32` in the heart in a file that does not `expect` its float arithmetic with a reason.
+/// A conversion called `to_f64` decides nothing and needs none.
+pub fn hearts_decide_without_floats(tree: &Tree) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    for (file, text) in hearts(tree).filter(|(_, text)| !gives_a_reason(text)) {
+        let source = Source::new(text);
+        let conversions: Vec<_> = source.functions().into_iter().filter(|f| f.name == "to_f64").collect();
+        let converts = |number: usize| conversions.iter().any(|f| (f.first..=f.last).contains(&number));
+        let first = source
+            .lines()
+            .find(|(number, line)| (has_word(line, "f64") || has_word(line, "f32")) && !converts(*number));
+        if let Some((number, _)) = first {
+            let message = "a binary float in a heart crate; use Decimal or Ratio, or say `#[expect(clippy::float_arithmetic, reason = \"…\")]` where the published definition or a proven bound allows it";
+            remarks.push(Remark::new(&file.path, number, message));
+        }
+    }
+    remarks
+}
+
+fn gives_a_reason(text: &str) -> bool {
+    let compact: String = text.split_whitespace().collect();
+    compact.contains("expect(clippy::float_arithmetic,reason=")
+}
+
+fn hearts(tree: &Tree) -> impl Iterator<Item = (&File, &str)> {
+    tree.texts(".rs").filter(|(file, _)| {
+        let heart = file.room().is_some_and(|room| HEARTS.contains(&room));
+        heart
+            && file.path.contains("/src/")
+            && !file.path.ends_with("/tests.rs")
+            && !file.path.contains("/tests/")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::places;
+    use super::*;
+
+    #[test]
+    fn the_rim_is_named_in_hearts_outside_tests_only() {
+        let bad = "//! x\nuse std::fs;\n// std::fs\nfn a() { println!(\"x\"); }\n#[cfg(test)]\nmod tests { use std::env; }\n";
+        let files = [
+            ("crates/law/src/a.rs", bad),
+            ("crates/paper/src/a.rs", bad),
+            ("crates/law/tests/it/main.rs", bad),
+        ];
+        assert_eq!(places(hearts_do_no_io, &files), ["crates/law/src/a.rs:2", "crates/law/src/a.rs:4"]);
+        let clock = "let a = Instant::now(); let b = an_Instant; instant();";
+        assert_eq!(places(hearts_do_no_io, &[("crates/fact/src/a.rs", clock)]), ["crates/fact/src/a.rs:1"]);
+    }
+
+    #[test]
+    fn a_float_in_a_heart_needs_its_reason() {
+        let bare = "//! x\nfn a(x: f64) {}\n";
+        let told = "#[expect(clippy::float_arithmetic, reason = \"charts\")]\nfn a(x: f64) {}\n";
+        let files = [
+            ("crates/fact/src/a.rs", bare),
+            ("crates/fact/src/b.rs", told),
+            ("crates/muheng/src/a.rs", bare),
+        ];
+        assert_eq!(places(hearts_decide_without_floats, &files), ["crates/fact/src/a.rs:2"]);
+    }
+}

@@ -1,0 +1,89 @@
+//! The two registers that the tree must agree with: the glossary and the clauses.
+
+use super::Remark;
+use crate::tree::Tree;
+use std::collections::BTreeSet;
+
+const GLOSSARY: &str = "codes/glossary.toml";
+const CLAUSES: &str = "codes/clauses.csv";
+
+/// Glossary ids are unique, in lower-case words joined by `_`.
+pub fn glossary_ids_are_words(tree: &Tree) -> Vec<Remark> {
+    let Some(text) = tree.file(GLOSSARY).and_then(|file| file.text()) else { return Vec::new() };
+    let mut seen = BTreeSet::new();
+    let mut remarks = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let Some(id) = line.strip_prefix("id = \"").and_then(|rest| rest.strip_suffix('"')) else { continue };
+        let words = !id.is_empty()
+            && id.split('_').all(|word| {
+                !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+            });
+        if !words || !id.starts_with(|c: char| c.is_ascii_lowercase()) {
+            remarks.push(Remark::new(
+                GLOSSARY,
+                index + 1,
+                format!("`{id}`: write ids as lower-case words joined by _"),
+            ));
+        }
+        if !seen.insert(id) {
+            remarks.push(Remark::new(
+                GLOSSARY,
+                index + 1,
+                format!("`{id}` stands twice; one word for one thing"),
+            ));
+        }
+    }
+    remarks
+}
+
+/// Every clause key that a pack article, a case or a test comment cites stands in codes/clauses.csv.
+pub fn cited_clauses_exist(tree: &Tree) -> Vec<Remark> {
+    let Some(register) = tree.file(CLAUSES).and_then(|file| file.text()) else { return Vec::new() };
+    let keys: BTreeSet<&str> = register.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    let mut remarks = Vec::new();
+    let articles = tree.texts(".md").filter(|(file, _)| file.path.starts_with("packs/"));
+    for (file, text) in articles.chain(tree.texts(".rs")) {
+        for (index, line) in text.lines().enumerate() {
+            for key in cited(line) {
+                if !keys.contains(key) {
+                    let message =
+                        format!("clause `{key}` is not in {CLAUSES}; correct the key or add its row");
+                    remarks.push(Remark::new(&file.path, index + 1, message));
+                }
+            }
+        }
+    }
+    remarks
+}
+
+/// Keys of a line `clauses = ["S1-1.1g"]` or `// clause: S1-1.1g, S2-9b`; test vectors (TV01) are not clauses.
+fn cited(line: &str) -> Vec<&str> {
+    let line = line.trim_start();
+    let list = line.strip_prefix("clauses = [").and_then(|rest| rest.split(']').next());
+    let list = list.or_else(|| line.strip_prefix("// clause: "));
+    let keys = list.unwrap_or_default().split(',').map(|key| key.trim().trim_matches('"'));
+    keys.filter(|key| key.starts_with("S1-") || key.starts_with("S2-")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::places;
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_lower_case_words() {
+        let text = "id = \"land_area\"\nid = \"Land\"\nid = \"land_area\"\nid = \"land__x\"\nid = \"rd_2\"\n";
+        let lines = ["codes/glossary.toml:2", "codes/glossary.toml:3", "codes/glossary.toml:4"];
+        assert_eq!(places(glossary_ids_are_words, &[(GLOSSARY, text)]), lines);
+    }
+
+    #[test]
+    fn a_clause_that_is_not_in_the_register_is_named() {
+        let files = [
+            (CLAUSES, "key,document\nS1-1.1g,a\nS2-9b,b\n"),
+            ("packs/a/clauses/01.md", "clauses = [\"S1-1.1g\", \"S2-99\", \"TV03\"]\n"),
+            ("crates/law/src/a.rs", "    // clause: S2-9b\n    // clause: S1-9\n"),
+        ];
+        assert_eq!(places(cited_clauses_exist, &files), ["packs/a/clauses/01.md:1", "crates/law/src/a.rs:2"]);
+    }
+}
