@@ -1,5 +1,6 @@
 //! Exact decimals as they stand in a cell or are published: a whole mantissa and its digits.
 
+use crate::Rounding;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cmp::Ordering;
 use std::fmt;
@@ -56,6 +57,19 @@ impl Decimal {
             let factor = 10i128.checked_pow(u32::from(self.digits - digits))?;
             (self.mantissa % factor == 0).then(|| self.mantissa / factor)
         }
+    }
+
+    /// This number at `digits` places, rounded when it has more.
+    #[must_use]
+    pub fn round(self, digits: u8, rounding: Rounding) -> Self {
+        if let Some(mantissa) = self.mantissa_at(digits) {
+            return Self::new(mantissa, digits);
+        }
+        if digits >= self.digits {
+            return crate::Ratio::from(self).round(digits, rounding);
+        }
+        let factor = 10i128.pow(u32::from(self.digits - digits));
+        Self::new(rounding.quotient(self.mantissa, factor), digits)
     }
 
     /// The same number without trailing zeros.
@@ -189,6 +203,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn rounding_whole_mantissas_agrees_with_rounding_fractions(mantissa in -10_000_000i64..10_000_000, digits in 0u8..5) {
+            use Rounding::{Ceiling, Down, Floor, HalfEven, HalfUp, Up};
+            let number = Decimal::new(mantissa.into(), 4);
+            for rounding in [Ceiling, Down, Floor, HalfEven, HalfUp, Up] {
+                prop_assert_eq!(number.round(digits, rounding), crate::Ratio::from(number).round(digits, rounding));
+            }
+        }
+
         #[test]
         fn order_and_equality_do_not_depend_on_trailing_zeros(a in -1_000_000i64..1_000_000, b in -1_000_000i64..1_000_000, extra in 0u8..6) {
             let plain = Decimal::new(a.into(), 3);

@@ -6,6 +6,7 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
@@ -27,6 +28,34 @@ pub enum Rounding {
     Floor,
     /// Towards positive infinity.
     Ceiling,
+}
+
+impl Rounding {
+    /// `numerator / denominator` as a whole number; the denominator is above zero.
+    #[must_use]
+    pub fn quotient(self, numerator: i128, denominator: i128) -> i128 {
+        let (quotient, remainder) = (numerator / denominator, numerator % denominator);
+        if remainder == 0 {
+            return quotient;
+        }
+        let away = if numerator < 0 { -1 } else { 1 };
+        let part = remainder.unsigned_abs();
+        let half = part.cmp(&(denominator.unsigned_abs() - part));
+        let step_away = self.steps_away(away < 0, half, quotient % 2 != 0);
+        if step_away { quotient + away } else { quotient }
+    }
+
+    /// Whether a remainder moves the quotient away from zero. `half` is the remainder against one half.
+    fn steps_away(self, negative: bool, half: Ordering, odd: bool) -> bool {
+        match self {
+            Self::Up => true,
+            Self::Down => false,
+            Self::Floor => negative,
+            Self::Ceiling => !negative,
+            Self::HalfUp => half.is_ge(),
+            Self::HalfEven => half.is_gt() || (half.is_eq() && odd),
+        }
+    }
 }
 
 /// An exact rational number of any size.
@@ -130,14 +159,7 @@ fn round_quotient(numerator: &BigInt, denominator: &BigInt, rounding: Rounding) 
     let away = if numerator.is_negative() { -1 } else { 1 };
     let twice: BigInt = remainder.abs() * 2;
     let half = twice.cmp(denominator);
-    let step_away = match rounding {
-        Rounding::Up => true,
-        Rounding::Down => false,
-        Rounding::Floor => away < 0,
-        Rounding::Ceiling => away > 0,
-        Rounding::HalfUp => half.is_ge(),
-        Rounding::HalfEven => half.is_gt() || (half.is_eq() && quotient.is_odd()),
-    };
+    let step_away = rounding.steps_away(away < 0, half, quotient.is_odd());
     if step_away { quotient + away } else { quotient }
 }
 
