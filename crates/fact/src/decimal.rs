@@ -92,6 +92,7 @@ impl Decimal {
     /// The nearest binary64 (exact integer divided once, so correctly rounded below 2^53).
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "the nearest value is what is asked for")]
+    #[expect(clippy::float_arithmetic, reason = "for charts and for fast paths that carry an error bound")]
     pub fn to_f64(self) -> f64 {
         self.mantissa as f64 / 10f64.powi(i32::from(self.digits))
     }

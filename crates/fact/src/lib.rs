@@ -3,6 +3,8 @@
 //!
 //! Nothing here knows a law, opens a file or reads a clock. A day is always an argument.
 
+#![warn(clippy::float_arithmetic)]
+
 mod datum;
 mod decimal;
 mod finding;

@@ -3,6 +3,7 @@
 //! Nothing of the product lives here: what a clerk or a firm needs is in `muheng`.
 #![expect(clippy::print_stdout, reason = "a command line speaks through its output")]
 
+mod coverage;
 mod gate;
 mod tidy;
 mod tree;
@@ -13,6 +14,7 @@ const USAGE: &str = "\
 cargo xtask COMMAND
 
   test        the whole gate: what CI runs
+  coverage    which clauses of the two documents are done, with the tests that prove it
   tidy        the rules of the house that no compiler knows
 ";
 
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["test"] => gate::run(),
+        ["coverage"] => coverage::run(),
         ["tidy"] => tidy::run(),
         _ => {
             print!("{USAGE}");
