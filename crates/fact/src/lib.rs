@@ -13,6 +13,7 @@ mod identifier;
 mod origin;
 mod quantity;
 mod ratio;
+mod unit;
 mod uscc;
 
 pub use datum::{Datum, Fact, Period, Reading};
@@ -22,4 +23,5 @@ pub use identifier::{Identifier, IdentifierKind};
 pub use origin::{Origin, Source};
 pub use quantity::{Area, Yuan};
 pub use ratio::{Ratio, Rounding};
+pub use unit::{Unit, UnitError};
 pub use uscc::{Uscc, UsccError, UsccWarning, check_character, organisation_check};

@@ -118,17 +118,23 @@ impl Ratio {
     /// When the result does not fit 38 digits, which no figure of this domain reaches.
     #[must_use]
     pub fn round(&self, digits: u8, rounding: Rounding) -> Decimal {
+        self.checked_round(digits, rounding).expect("a rounded figure fits 38 digits")
+    }
+
+    /// The decimal with `digits` places nearest to this number under `rounding`; `None` when it does
+    /// not fit 38 digits, which a figure typed by a person may reach.
+    #[must_use]
+    pub fn checked_round(&self, digits: u8, rounding: Rounding) -> Option<Decimal> {
         let shift = BigInt::from(10u8).pow(u32::from(digits));
         let scaled = self.0.numer() * shift;
         let mantissa = round_quotient(&scaled, self.0.denom(), rounding);
-        let mantissa = mantissa.to_i128().expect("a rounded figure fits 38 digits");
-        Decimal::new(mantissa, digits)
+        mantissa.to_i128().map(|mantissa| Decimal::new(mantissa, digits))
     }
 
     /// The exact decimal equal to this number, if it has one with at most `digits` places.
     #[must_use]
     pub fn to_decimal(&self, digits: u8) -> Option<Decimal> {
-        let rounded = self.round(digits, Rounding::Down);
+        let rounded = self.checked_round(digits, Rounding::Down)?;
         (Self::from(rounded) == *self).then(|| rounded.trim())
     }
 
