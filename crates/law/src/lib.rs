@@ -1,1 +1,32 @@
-//! See ARCHITECTURE.md.
+//! Law as data: packs of articles, what is in force on a day, the exact calculation and its trace.
+//!
+//! Nothing here knows what an enterprise is, opens a file or reads a clock: texts and days are arguments.
+
+mod check;
+mod coverage;
+mod diagnostic;
+mod evaluate;
+mod expression;
+mod load;
+mod pack;
+mod syntax;
+mod trace;
+mod value;
+mod vocabulary;
+
+pub use check::{CaseRunner, NoSchemes, Report, check};
+pub use coverage::Coverage;
+pub use diagnostic::{Diagnostic, Problem, SourceFile};
+pub use evaluate::Scope;
+pub use expression::{Comparison, Expression, Figure, Function, Home, Node, Operator, Site, SiteId};
+pub use fact::Unit;
+pub use pack::{
+    Article, Authority, CaseBlock, Citation, DatedValue, Days, Derived, Document, Force, Pack, Parameter,
+    RuleBlock, Table, TableRow,
+};
+pub use trace::{Step, Traced, UsedParameter};
+pub use value::Value;
+pub use vocabulary::{Type, Vocabulary};
+
+/// Keys of a rule block that this room reads; a room that reads the rest passes over them.
+pub const SECTIONS: [&str; 3] = ["parameter", "derive", "table"];

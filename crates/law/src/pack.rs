@@ -1,0 +1,428 @@
+//! A law as data: what `load` made of a folder of articles, and what is in force on a day.
+
+use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::evaluate::{Scope, rounded};
+use crate::expression::Expression;
+use crate::load;
+use crate::value::Value;
+use crate::vocabulary::{Type, Vocabulary};
+use fact::{Decimal, Ratio, Rounding, Unit};
+use jiff::civil::Date;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A pack.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    /// Id, the name of its folder.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Where it holds.
+    pub place: String,
+    /// Its step in the order of authority.
+    pub authority: Authority,
+    /// Version.
+    pub version: String,
+    /// First and last day.
+    pub days: Days,
+    /// What it restates.
+    pub documents: Vec<Document>,
+    /// Articles in the order of their files.
+    pub articles: Vec<Article>,
+    /// Parameters by id.
+    pub parameters: BTreeMap<String, Parameter>,
+    /// Derived figures in the order written.
+    pub derived: Vec<Derived>,
+    /// Bracket tables in the order written.
+    pub tables: Vec<Table>,
+    /// All rule blocks, for the rooms that read scheme sections.
+    pub blocks: Vec<RuleBlock>,
+    /// All worked cases.
+    pub cases: Vec<CaseBlock>,
+    /// SHA-256 of paths and texts, hexadecimal; configuration included when there is one.
+    pub digest: String,
+}
+
+/// Order of authority; what is greater prevails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Authority {
+    /// A development zone.
+    Zone,
+    /// A county or district.
+    County,
+    /// A city.
+    City,
+    /// A province.
+    Province,
+    /// The nation.
+    National,
+}
+
+/// Days, both inclusive; without `to` there is no last day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Days {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Option<Date>,
+}
+
+/// A document that the pack restates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Id within the pack.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// 文号, empty when the source prints none.
+    pub number: String,
+    /// Who issued it.
+    pub issuer: String,
+    /// When.
+    pub dated: Option<Date>,
+    /// Tag of the reference or clause key prefix.
+    pub source: String,
+}
+
+/// One article: one Markdown file.
+#[derive(Clone, Debug)]
+pub struct Article {
+    /// Title.
+    pub title: String,
+    /// Keys of `codes/clauses.csv`.
+    pub clauses: Vec<String>,
+    /// Place in [`Pack::documents`].
+    pub document: usize,
+    /// Days in force.
+    pub days: Days,
+    /// Whether it binds.
+    pub force: Force,
+    /// The restatement, Markdown without the blocks.
+    pub text: String,
+    /// Its file.
+    pub file: SourceFile,
+}
+
+/// Whether an article binds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Force {
+    /// It binds.
+    #[default]
+    Binding,
+    /// A lower pack may differ.
+    Guiding,
+}
+
+/// A named number of the law.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Id within the pack.
+    pub id: String,
+    /// Chinese label.
+    pub label: String,
+    /// Unit.
+    pub unit: Unit,
+    /// Whether it is a line at which cases must stand.
+    pub threshold: bool,
+    /// Whether the source masks it, so that a zone must supply it.
+    pub required: bool,
+    /// Values in the order of their days.
+    pub values: Vec<DatedValue>,
+    /// Where it is declared first.
+    pub file: SourceFile,
+    /// Bytes of the file.
+    pub span: Range<usize>,
+}
+
+/// A value of a parameter with its days and its reason.
+#[derive(Clone, Debug)]
+pub struct DatedValue {
+    /// The value in the parameter's unit.
+    pub value: Decimal,
+    /// Days in force.
+    pub days: Days,
+    /// Why it is so.
+    pub citation: Arc<Citation>,
+}
+
+/// Why a parameter has its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// Parameter id.
+    pub parameter: String,
+    /// Its label.
+    pub label: String,
+    /// Its unit.
+    pub unit: Unit,
+    /// Tag of the reference or clause key.
+    pub source: String,
+    /// Clause keys of the article.
+    pub clauses: Vec<String>,
+    /// Title of the article.
+    pub article: String,
+    /// Title of the document.
+    pub document: String,
+    /// Whether the number was confirmed at its source; if not it is shown as 未核实.
+    pub confirmed: bool,
+    /// Whether a zone supplied it because the source masks it.
+    pub configured: bool,
+}
+
+/// A named exact calculation.
+#[derive(Clone, Debug)]
+pub struct Derived {
+    /// Glossary id, or an id of the pack that has a label.
+    pub id: String,
+    /// Chinese label.
+    pub label: String,
+    /// The calculation.
+    pub expression: Expression,
+    /// Declared rounding: digits and mode.
+    pub rounding: Option<(u8, Rounding)>,
+    /// Groups that it is for; empty for all. Read by `office`.
+    pub groups: Vec<String>,
+    /// Place in [`Pack::articles`].
+    pub article: usize,
+    /// Days in force, those of the article.
+    pub days: Days,
+    /// Where it stands.
+    pub file: SourceFile,
+    /// Bytes of the file.
+    pub span: Range<usize>,
+}
+
+/// A bracket table.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Id within the pack.
+    pub id: String,
+    /// Glossary id or parameter of what is looked up.
+    pub input: String,
+    /// Type of what is looked up.
+    pub input_kind: Type,
+    /// Unit of what comes out.
+    pub unit: Unit,
+    /// Rows, ascending.
+    pub rows: Vec<TableRow>,
+    /// Place in [`Pack::articles`].
+    pub article: usize,
+    /// Days in force, those of the article.
+    pub days: Days,
+    /// Where it stands.
+    pub file: SourceFile,
+}
+
+/// One bracket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableRow {
+    /// Where the bracket begins, inclusive.
+    pub from: Decimal,
+    /// What comes out.
+    pub value: Decimal,
+    /// Bytes of the file.
+    pub span: Range<usize>,
+}
+
+/// One fenced `rule` block.
+#[derive(Clone, Debug)]
+pub struct RuleBlock {
+    /// TOML.
+    pub text: String,
+    /// Its file.
+    pub file: SourceFile,
+    /// First byte of `text` in the file.
+    pub offset: usize,
+    /// Place in [`Pack::articles`].
+    pub article: usize,
+    /// Days in force, those of the article.
+    pub days: Days,
+}
+
+/// One fenced `case` block.
+#[derive(Clone, Debug)]
+pub struct CaseBlock {
+    /// TOML.
+    pub text: String,
+    /// Its file.
+    pub file: SourceFile,
+    /// First byte of `text` in the file.
+    pub offset: usize,
+    /// Place in [`Pack::articles`].
+    pub article: usize,
+    /// Days in force, those of the article.
+    pub days: Days,
+    /// The sentence that names it.
+    pub title: String,
+    /// Test vectors and clauses it proves.
+    pub clauses: Vec<String>,
+    /// Whether it is a case of a whole scheme (`firm`), which `law` does not run.
+    pub scheme: bool,
+}
+
+impl Pack {
+    /// Reads a pack from its files, each with its path and text. Paths may be relative to the pack's
+    /// folder or carry it; the folder is where `pack.toml` is.
+    ///
+    /// # Errors
+    /// Everything that is wrong, in the order of files and lines.
+    pub fn load(files: &[(String, String)]) -> Result<Self, Vec<Diagnostic>> {
+        load::load(files)
+    }
+
+    /// The value of a parameter on a day; `None` when there is no such parameter or nobody set it.
+    #[must_use]
+    pub fn parameter(&self, id: &str, date: Date) -> Option<&DatedValue> {
+        self.parameters.get(id)?.values.iter().find(|value| value.days.contain(date))
+    }
+
+    /// The bracket table in force on a day.
+    #[must_use]
+    pub fn table(&self, id: &str, date: Date) -> Option<&Table> {
+        self.tables.iter().find(|table| table.id == id && table.days.contain(date))
+    }
+
+    /// Derived figures in force on a day, each after those that it uses.
+    #[must_use]
+    pub fn derived_on(&self, date: Date) -> Vec<&Derived> {
+        load::in_order(self.derived.iter().filter(|derived| derived.days.contain(date)).collect())
+    }
+
+    /// The words that expressions of this pack may use: glossary, derived ids, parameters, tables.
+    #[must_use]
+    pub fn vocabulary(&self) -> Vocabulary {
+        let mut vocabulary = Vocabulary::glossary();
+        for derived in &self.derived {
+            if fact::glossary::term(&derived.id).is_none() {
+                vocabulary = vocabulary.with_term(&derived.id, derived.expression.kind.clone());
+            }
+        }
+        for parameter in self.parameters.values() {
+            vocabulary =
+                vocabulary.with_parameter(&parameter.id, parameter.unit.clone(), parameter.threshold);
+        }
+        for table in &self.tables {
+            vocabulary = vocabulary.with_table(&table.id, table.input_kind.clone(), table.unit.clone());
+        }
+        vocabulary
+    }
+
+    /// Fills parameters that the sources mask from a zone's own numbers. They are marked as configured
+    /// and enter the digest.
+    ///
+    /// # Errors
+    /// For each id that is no `required` parameter of this pack.
+    pub fn with_configuration(
+        self,
+        values: &BTreeMap<String, Decimal>,
+        source: &str,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        load::configure(self, values, source)
+    }
+
+    /// One diagnostic for each required parameter that nobody has set: such a pack cannot evaluate.
+    #[must_use]
+    pub fn unconfigured(&self) -> Vec<Diagnostic> {
+        let unset = self.parameters.values().filter(|parameter| parameter.values.is_empty());
+        unset.map(load::unconfigured).collect()
+    }
+}
+
+impl Days {
+    /// Whether the day is among them.
+    #[must_use]
+    pub fn contain(&self, date: Date) -> bool {
+        self.from <= date && self.to.is_none_or(|to| date <= to)
+    }
+
+    /// The days common to both, if there are any.
+    #[must_use]
+    pub fn common(&self, other: &Self) -> Option<Self> {
+        let from = self.from.max(other.from);
+        let to = match (self.to, other.to) {
+            (Some(left), Some(right)) => Some(left.min(right)),
+            (left, right) => left.or(right),
+        };
+        to.is_none_or(|to| from <= to).then_some(Self { from, to })
+    }
+}
+
+impl Derived {
+    /// The value, rounded as declared.
+    #[must_use]
+    pub fn evaluate(&self, scope: &dyn Scope) -> Value {
+        let exact = self.expression.evaluate(scope);
+        match (self.rounding, &exact) {
+            (Some((digits, rounding)), Value::Number(_)) => rounded(&exact, digits, rounding),
+            _ => exact,
+        }
+    }
+}
+
+impl Table {
+    /// The last row that begins at or below `number`; `None` below the first.
+    #[must_use]
+    pub fn row_of(&self, number: &Ratio) -> Option<usize> {
+        self.rows.iter().rposition(|row| Ratio::from(row.from) <= *number)
+    }
+}
+
+impl RuleBlock {
+    /// A diagnostic at these bytes of the block.
+    #[must_use]
+    pub fn diagnostic(
+        &self,
+        span: Range<usize>,
+        code: &'static str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Diagnostic {
+        self.file.refuse(self.offset + span.start..self.offset + span.end, code, message, hint)
+    }
+
+    /// Reads an expression that stands in this block as a TOML string.
+    ///
+    /// # Errors
+    /// The diagnostic points at the wrong part of the expression in the file.
+    pub fn expression(
+        &self,
+        text: &toml::Spanned<String>,
+        vocabulary: &Vocabulary,
+    ) -> Result<Expression, Diagnostic> {
+        load::expression(&self.file, self.offset, text, vocabulary)
+    }
+
+    /// Reads the block as TOML into `T`, with line and column of what does not fit.
+    ///
+    /// # Errors
+    /// Not TOML, or not of this shape.
+    pub fn read<'de, T: Deserialize<'de>>(&'de self) -> Result<T, Diagnostic> {
+        load::read_toml(&self.file, self.offset, &self.text)
+    }
+}
+
+impl CaseBlock {
+    /// A diagnostic at these bytes of the block.
+    #[must_use]
+    pub fn diagnostic(
+        &self,
+        span: Range<usize>,
+        code: &'static str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Diagnostic {
+        self.file.refuse(self.offset + span.start..self.offset + span.end, code, message, hint)
+    }
+
+    /// Reads the block as TOML into `T`, with line and column of what does not fit.
+    ///
+    /// # Errors
+    /// Not TOML, or not of this shape.
+    pub fn read<'de, T: Deserialize<'de>>(&'de self) -> Result<T, Diagnostic> {
+        load::read_toml(&self.file, self.offset, &self.text)
+    }
+}
