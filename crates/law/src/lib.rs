@@ -2,6 +2,8 @@
 //!
 //! Nothing here knows what an enterprise is, opens a file or reads a clock: texts and days are arguments.
 
+#![warn(clippy::float_arithmetic)]
+
 mod check;
 mod coverage;
 mod diagnostic;

@@ -61,6 +61,16 @@ pub fn hearts_decide_without_floats(tree: &Tree) -> Vec<Remark> {
     remarks
 }
 
+/// Each heart crate asks clippy for float arithmetic; the workspace manifest cannot ask it of three crates only.
+pub fn hearts_ask_for_float_lint(tree: &Tree) -> Vec<Remark> {
+    let asked = |text: &str| text.contains("#![warn(clippy::float_arithmetic)]");
+    let libs = hearts(tree).filter(|(file, text)| file.path.ends_with("/src/lib.rs") && !asked(text));
+    libs.map(|(file, _)| {
+        Remark::new(&file.path, 1, "write `#![warn(clippy::float_arithmetic)]` below the opening")
+    })
+    .collect()
+}
+
 fn gives_a_reason(text: &str) -> bool {
     let compact: String = text.split_whitespace().collect();
     compact.contains("expect(clippy::float_arithmetic,reason=")
@@ -92,6 +102,17 @@ mod tests {
         assert_eq!(places(hearts_do_no_io, &files), ["crates/law/src/a.rs:2", "crates/law/src/a.rs:4"]);
         let clock = "let a = Instant::now(); let b = an_Instant; instant();";
         assert_eq!(places(hearts_do_no_io, &[("crates/fact/src/a.rs", clock)]), ["crates/fact/src/a.rs:1"]);
+    }
+
+    #[test]
+    fn a_heart_that_does_not_ask_for_the_float_lint_is_named() {
+        let asks = "//! x\n\n#![warn(clippy::float_arithmetic)]\n";
+        let files = [
+            ("crates/fact/src/lib.rs", asks),
+            ("crates/law/src/lib.rs", "//! x\n"),
+            ("crates/paper/src/lib.rs", "//! x\n"),
+        ];
+        assert_eq!(places(hearts_ask_for_float_lint, &files), ["crates/law/src/lib.rs:1"]);
     }
 
     #[test]

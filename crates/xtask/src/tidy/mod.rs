@@ -36,6 +36,7 @@ const RULES: &[fn(&Tree) -> Vec<Remark>] = &[
     shape::functions_are_short,
     heart::hearts_do_no_io,
     heart::hearts_decide_without_floats,
+    heart::hearts_ask_for_float_lint,
     words::nothing_is_left_for_later,
     words::the_tree_speaks_of_itself_only,
     registers::glossary_ids_are_words,
