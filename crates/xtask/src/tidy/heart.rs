@@ -42,11 +42,16 @@ pub fn hearts_do_no_io(tree: &Tree) -> Vec<Remark> {
     remarks
 }
 
-/// No `f64` or `f32` in the heart in a file that does not `expect` its float arithmetic with a reason.
-/// A conversion called `to_f64` decides nothing and needs none.
+/// No `f64` or `f32` in the heart, unless the file `expect`s its float arithmetic with a reason, or a module
+/// above it does for all below. A conversion called `to_f64` decides nothing and needs none.
 pub fn hearts_decide_without_floats(tree: &Tree) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    for (file, text) in hearts(tree).filter(|(_, text)| !gives_a_reason(text)) {
+    for (file, text) in hearts(tree) {
+        if gives_a_reason(text, "expect(")
+            || modules_above(tree, &file.path).any(|text| gives_a_reason(text, "#![expect("))
+        {
+            continue;
+        }
         let source = Source::new(text);
         let conversions: Vec<_> = source.functions().into_iter().filter(|f| f.name == "to_f64").collect();
         let converts = |number: usize| conversions.iter().any(|f| (f.first..=f.last).contains(&number));
@@ -71,9 +76,16 @@ pub fn hearts_ask_for_float_lint(tree: &Tree) -> Vec<Remark> {
     .collect()
 }
 
-fn gives_a_reason(text: &str) -> bool {
+fn gives_a_reason(text: &str, opening: &str) -> bool {
     let compact: String = text.split_whitespace().collect();
-    compact.contains("expect(clippy::float_arithmetic,reason=")
+    compact.contains(&format!("{opening}clippy::float_arithmetic,reason="))
+}
+
+/// Texts of the modules that a file lies in, `mod.rs` or `folder.rs`.
+fn modules_above<'a>(tree: &'a Tree, path: &'a str) -> impl Iterator<Item = &'a str> {
+    let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+    let files = folders.flat_map(|folder| [format!("{folder}/mod.rs"), format!("{folder}.rs")]);
+    files.filter_map(|module| tree.file(&module)?.text())
 }
 
 fn hearts(tree: &Tree) -> impl Iterator<Item = (&File, &str)> {
@@ -122,6 +134,11 @@ mod tests {
         let files = [
             ("crates/fact/src/a.rs", bare),
             ("crates/fact/src/b.rs", told),
+            (
+                "crates/fact/src/index/mod.rs",
+                "#![expect(clippy::float_arithmetic, reason = \"published so\")]\n",
+            ),
+            ("crates/fact/src/index/d.rs", bare),
             ("crates/muheng/src/a.rs", bare),
         ];
         assert_eq!(places(hearts_decide_without_floats, &files), ["crates/fact/src/a.rs:2"]);

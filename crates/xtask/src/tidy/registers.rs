@@ -1,6 +1,6 @@
 //! The two registers that the tree must agree with: the glossary and the clauses.
 
-use super::Remark;
+use super::{Remark, Source};
 use crate::tree::Tree;
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ pub fn glossary_ids_are_words(tree: &Tree) -> Vec<Remark> {
     let mut seen = BTreeSet::new();
     let mut remarks = Vec::new();
     for (index, line) in text.lines().enumerate() {
-        let Some(id) = line.strip_prefix("id = \"").and_then(|rest| rest.strip_suffix('"')) else { continue };
+        let Some(id) = quoted(line, "id") else { continue };
         let words = !id.is_empty()
             && id.split('_').all(|word| {
                 !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
@@ -56,6 +56,52 @@ pub fn cited_clauses_exist(tree: &Tree) -> Vec<Remark> {
     remarks
 }
 
+/// The terms of a zone's forms stand in the glossary.
+pub fn form_terms_exist(tree: &Tree) -> Vec<Remark> {
+    let Some(glossary) = tree.file(GLOSSARY).and_then(|file| file.text()) else { return Vec::new() };
+    let ids: BTreeSet<&str> = glossary.lines().filter_map(|line| quoted(line, "id")).collect();
+    let mut remarks = Vec::new();
+    for (file, text) in tree.texts(".toml").filter(|(file, _)| file.path.contains("/forms/")) {
+        for (index, line) in text.lines().enumerate() {
+            let term = quoted(line, "term").or_else(|| quoted(line, "subject"));
+            if let Some(term) = term.filter(|term| !ids.contains(term)) {
+                let message = format!("`{term}` is not in {GLOSSARY}; use its id or add the term");
+                remarks.push(Remark::new(&file.path, index + 1, message));
+            }
+        }
+    }
+    remarks
+}
+
+/// A test whose name begins like a clause key begins with one that exists.
+pub fn clauses_in_test_names_exist(tree: &Tree) -> Vec<Remark> {
+    let Some(register) = tree.file(CLAUSES).and_then(|file| file.text()) else { return Vec::new() };
+    let normal = |key: &str| key.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "_");
+    let keys: Vec<String> =
+        register.lines().skip(1).filter_map(|line| line.split(',').next()).map(normal).collect();
+    let mut remarks = Vec::new();
+    for (file, text) in tree.texts(".rs") {
+        for function in Source::new(text).functions() {
+            let name = function.name.as_str();
+            let looks_like_a_key = name.starts_with("s1_") || name.starts_with("s2_");
+            let is_a_key = keys
+                .iter()
+                .any(|key| name.strip_prefix(key.as_str()).is_some_and(|rest| rest.starts_with('_')));
+            if looks_like_a_key && !is_a_key {
+                let message = format!("fn {name} begins like a clause key that is not in {CLAUSES}");
+                remarks.push(Remark::new(&file.path, function.first, message));
+            }
+        }
+    }
+    remarks
+}
+
+/// The text of a line `name = "text"`.
+fn quoted<'a>(line: &'a str, name: &str) -> Option<&'a str> {
+    let rest = line.strip_prefix(name)?.trim_start().strip_prefix('=')?.trim_start().strip_prefix('"')?;
+    rest.split('"').next()
+}
+
 /// Keys of a line `clauses = ["S1-1.1g"]` or `// clause: S1-1.1g, S2-9b`; test vectors (TV01) are not clauses.
 fn cited(line: &str) -> Vec<&str> {
     let line = line.trim_start();
@@ -85,5 +131,19 @@ mod tests {
             ("crates/law/src/a.rs", "    // clause: S2-9b\n    // clause: S1-9\n"),
         ];
         assert_eq!(places(cited_clauses_exist, &files), ["packs/a/clauses/01.md:1", "crates/law/src/a.rs:2"]);
+    }
+
+    #[test]
+    fn a_term_of_a_form_that_is_not_in_the_glossary_is_named() {
+        let form = "id = \"tax\"\nsubject = \"uscc\"\n[[column]]\nterm = \"tax_payed\"\n";
+        let files = [(GLOSSARY, "id = \"uscc\"\n"), ("zones/demo/forms/tax.toml", form)];
+        assert_eq!(places(form_terms_exist, &files), ["zones/demo/forms/tax.toml:4"]);
+    }
+
+    #[test]
+    fn a_test_named_after_a_clause_that_does_not_exist_is_named() {
+        let tests = "fn s2_9b_best() {}\nfn s1_1_1g_x() {}\nfn s2_99_x() {}\nfn s2_9bx() {}\n";
+        let files = [(CLAUSES, "key\nS2-9b,\nS1-1.1g,\n"), ("a.rs", tests)];
+        assert_eq!(places(clauses_in_test_names_exist, &files), ["a.rs:3", "a.rs:4"]);
     }
 }

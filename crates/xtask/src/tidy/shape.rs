@@ -1,7 +1,10 @@
-//! How a Rust file looks: its opening sentence, its length, the length of its functions.
+//! How a Rust file looks: its opening sentence, its length, the length of its functions, and whether
+//! the compiler sees it at all.
 
+use super::source::has_word;
 use super::{Remark, Source};
 use crate::tree::Tree;
+use std::collections::BTreeMap;
 
 const FILE_LOOK_AGAIN: usize = 400;
 const FILE_STOP: usize = 800;
@@ -55,6 +58,67 @@ pub fn functions_are_short(tree: &Tree) -> Vec<Remark> {
     remarks
 }
 
+/// Every file is a module that its parent declares, so that none looks like code or a test and is neither.
+pub fn no_file_is_forgotten(tree: &Tree) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    for (file, _) in tree.texts(".rs").filter(|(file, _)| file.path.starts_with("crates/")) {
+        let Some((name, parents)) = declared_in(&file.path) else { continue };
+        let declares = |parent: &String| {
+            let text = tree.file(parent).and_then(|file| file.text()).unwrap_or("");
+            has_word(Source::new(text).code_text(), &format!("mod {name}"))
+        };
+        if !parents.iter().any(declares) {
+            let message = format!("no module declares `mod {name};` for this file; declare or delete it");
+            remarks.push(Remark::new(&file.path, 0, message));
+        }
+    }
+    remarks
+}
+
+/// A crate has one integration test binary: each one more links the whole crate again.
+pub fn one_test_binary_per_crate(tree: &Tree) -> Vec<Remark> {
+    let mut roots: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for file in &tree.files {
+        let Some((room, rest)) =
+            file.path.strip_prefix("crates/").and_then(|path| path.split_once("/tests/"))
+        else {
+            continue;
+        };
+        let is_root = rest.ends_with(".rs")
+            && (!rest.contains('/') || rest.matches('/').count() == 1 && rest.ends_with("/main.rs"));
+        if is_root {
+            roots.entry(room).or_default().push(&file.path);
+        }
+    }
+    let more = roots.into_values().flat_map(|paths| paths.into_iter().skip(1));
+    more.map(|path| Remark::new(path, 0, "a second integration test binary; make it a module of the first"))
+        .collect()
+}
+
+/// The module name of a file and the files that may declare it; `None` for roots of a crate or target.
+fn declared_in(path: &str) -> Option<(&str, Vec<String>)> {
+    let (folder, file) = path.rsplit_once('/')?;
+    let stem = file.strip_suffix(".rs")?;
+    let (home, name) = match stem {
+        "main" | "lib" | "build" => return None,
+        "mod" => folder.rsplit_once('/')?,
+        _ => (folder, stem),
+    };
+    let target_root = |folder: &str| ["tests", "benches", "examples", "bin"].contains(&folder);
+    if home.rsplit('/').next().is_some_and(target_root) && stem != "mod" {
+        return None;
+    }
+    Some((
+        name,
+        vec![
+            format!("{home}/mod.rs"),
+            format!("{home}/lib.rs"),
+            format!("{home}/main.rs"),
+            format!("{home}.rs"),
+        ],
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::places;
@@ -82,5 +146,36 @@ mod tests {
             let text = format!("fn a() {{\n{}}}\n", "x;\n".repeat(lines - 2));
             assert_eq!(functions_are_short(&Tree::of(&[("a.rs", &text)])).len(), remarks, "{lines}");
         }
+    }
+
+    #[test]
+    fn a_file_that_no_module_declares_is_named() {
+        let files = [
+            ("crates/a/src/lib.rs", "mod b;\npub mod c; // mod d;\n"),
+            ("crates/a/src/b.rs", "mod x;\n"),
+            ("crates/a/src/b/x.rs", ""),
+            ("crates/a/src/b/y.rs", ""),
+            ("crates/a/src/c/mod.rs", ""),
+            ("crates/a/src/d.rs", ""),
+            ("crates/a/tests/it/main.rs", "mod e;"),
+            ("crates/a/tests/it/e.rs", ""),
+            ("crates/a/tests/it/f.rs", ""),
+            ("crates/a/benches/g.rs", ""),
+        ];
+        assert_eq!(
+            places(no_file_is_forgotten, &files),
+            ["crates/a/src/b/y.rs:0", "crates/a/src/d.rs:0", "crates/a/tests/it/f.rs:0",]
+        );
+    }
+
+    #[test]
+    fn a_second_test_binary_is_named() {
+        let files = [
+            ("crates/a/tests/it/main.rs", ""),
+            ("crates/a/tests/it/x.rs", ""),
+            ("crates/a/tests/more.rs", ""),
+            ("crates/b/tests/it.rs", ""),
+        ];
+        assert_eq!(places(one_test_binary_per_crate, &files), ["crates/a/tests/more.rs:0"]);
     }
 }

@@ -27,6 +27,11 @@ impl Source {
         Self { code, tests }
     }
 
+    /// All code, test modules included.
+    pub fn code_text(&self) -> &str {
+        &self.code
+    }
+
     /// Lines of code, numbered from 1, test modules left out.
     pub fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
         let mut start = 0;

@@ -1,8 +1,8 @@
 //! Words that must not stand in the tree: work left for later, paths of one machine, how it was made.
 //! The words are written in halves here, so that this file passes its own rule.
 
-use super::Remark;
 use super::source::has_word;
+use super::{Remark, Source};
 use crate::tree::{File, Tree};
 
 const LATER: &[&str] = &[
@@ -25,6 +25,8 @@ const ONE_MACHINE: &[&str] = &[
     concat!("C:\\Us", "ers"),
     concat!("../sha", "red"),
 ];
+
+const NUMBER_OPENS: &str = "〔20";
 
 const MAKING: &[&str] = &[
     concat!("clau", "de"),
@@ -56,6 +58,22 @@ pub fn the_tree_speaks_of_itself_only(tree: &Tree) -> Vec<Remark> {
         let word = MAKING.iter().find(|word| has_word(&lower, word))?;
         Some(format!("`{word}` says how the tree was made, not what it is; take it out"))
     })
+}
+
+/// The number of a document, `〔2019〕12号`, stands in a pack, not in Rust.
+pub fn document_numbers_stand_in_packs(tree: &Tree) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    for (file, text) in tree.texts(".rs").filter(|(file, _)| file.room().is_some_and(|room| room != "xtask"))
+    {
+        let raw: Vec<&str> = text.lines().collect();
+        for (number, _) in Source::new(text).lines() {
+            if raw.get(number - 1).is_some_and(|line| line.contains(NUMBER_OPENS)) {
+                let message = "the number of a document in Rust; it belongs to the pack that cites it";
+                remarks.push(Remark::new(&file.path, number, message));
+            }
+        }
+    }
+    remarks
 }
 
 fn find(tree: &Tree, wrong: impl Fn(&str) -> Option<String>) -> Vec<Remark> {
@@ -97,5 +115,13 @@ mod tests {
             assert_eq!(places(the_tree_speaks_of_itself_only, &[("a.md", &text)]), ["a.md:1"], "{word}");
             assert!(places(the_tree_speaks_of_itself_only, &[("Cargo.lock", &text)]).is_empty());
         }
+    }
+
+    #[test]
+    fn the_number_of_a_document_in_rust_is_named() {
+        let text =
+            "//! x\nconst A: &str = \"常政办发〔2019〕12号\";\n#[cfg(test)]\nmod tests {\n // 〔2019〕\n}\n";
+        let files = [("crates/law/src/a.rs", text), ("packs/p/pack.toml", text)];
+        assert_eq!(places(document_numbers_stand_in_packs, &files), ["crates/law/src/a.rs:2"]);
     }
 }
