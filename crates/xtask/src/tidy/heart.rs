@@ -26,6 +26,9 @@ const RIM: &[&str] = &[
     "dbg!",
 ];
 
+/// Modules that only tests have.
+const TEST_FILES: &[&str] = &["/tests.rs", "_test.rs", "_tests.rs"];
+
 /// No I/O, clock, environment or terminal in the heart.
 pub fn hearts_do_no_io(tree: &Tree) -> Vec<Remark> {
     let mut remarks = Vec::new();
@@ -91,10 +94,8 @@ fn modules_above<'a>(tree: &'a Tree, path: &'a str) -> impl Iterator<Item = &'a 
 fn hearts(tree: &Tree) -> impl Iterator<Item = (&File, &str)> {
     tree.texts(".rs").filter(|(file, _)| {
         let heart = file.room().is_some_and(|room| HEARTS.contains(&room));
-        heart
-            && file.path.contains("/src/")
-            && !file.path.ends_with("/tests.rs")
-            && !file.path.contains("/tests/")
+        let of_tests = TEST_FILES.iter().any(|ending| file.path.ends_with(ending));
+        heart && file.path.contains("/src/") && !of_tests && !file.path.contains("/tests/")
     })
 }
 
