@@ -1,1 +1,7 @@
-//! See ARCHITECTURE.md.
+//! The office's decisions: the register of enterprises and land, and the yearly evaluation.
+//!
+//! Nothing here opens a file, asks a clock or writes a database: tables, packs and days are arguments.
+
+#![warn(clippy::float_arithmetic)]
+
+pub mod evaluation;

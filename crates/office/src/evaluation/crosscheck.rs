@@ -1,0 +1,1 @@
+//! Objective weights beside the official ones.

@@ -1,0 +1,1 @@
+//! A small index worked out by hand.
