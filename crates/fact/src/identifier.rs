@@ -211,7 +211,7 @@ fn is_citizen_id(text: &str) -> bool {
         sum += digit * weight;
     }
     let check = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
-    let holds = usize::try_from(sum % 11).is_ok_and(|rest| text.chars().next_back() == Some(check[rest]));
+    let holds = usize::try_from(sum % 11).is_ok_and(|rest| text.ends_with(check[rest]));
     let number = |range: std::ops::Range<usize>| text.get(range).and_then(|part| part.parse::<i16>().ok());
     let born = (|| {
         let (year, month, day) = (number(6..10)?, number(10..12)?, number(12..14)?);

@@ -7,21 +7,36 @@
 
 mod datum;
 mod decimal;
+mod departments;
 mod finding;
 pub mod glossary;
 mod identifier;
+mod industries;
+mod land_lists;
+mod land_numbers;
+mod list;
 mod origin;
+mod parcel;
 mod quantity;
 mod ratio;
+mod regions;
+mod remark;
 mod unit;
 mod uscc;
 
 pub use datum::{Datum, Fact, Period, Reading};
 pub use decimal::{Decimal, DecimalError};
+pub use departments::{Department, department, department_named, departments};
 pub use finding::{Finding, Place, Severity};
 pub use identifier::{Identifier, IdentifierKind};
+pub use industries::{Industry, IndustryEdition, IndustryError, IndustryLevel};
+pub use land_lists::{LandUse, LandUseEdition, SupplyClass, SupplyMode};
+pub use land_numbers::{ContractNumber, ProjectCode, SupervisionNumber, TitleNumber};
 pub use origin::{Origin, Source};
+pub use parcel::{ParcelCode, UnitCode};
 pub use quantity::{Area, Yuan};
 pub use ratio::{Ratio, Rounding};
+pub use regions::{Region, RegionLevel, Standing};
+pub use remark::Remark;
 pub use unit::{Unit, UnitError};
 pub use uscc::{Uscc, UsccError, UsccWarning, check_character, organisation_check};
