@@ -5,3 +5,4 @@
 #![warn(clippy::float_arithmetic)]
 
 pub mod evaluation;
+pub mod registry;

@@ -1,4 +1,4 @@
-//! Tests of the office at its public doors.
-#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+//! The office's decisions at their public doors.
 
 mod asem;
+mod registry;

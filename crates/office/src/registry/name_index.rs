@@ -1,0 +1,138 @@
+//! Finds enterprises by name: exactly in normal form, and near ones by rare pairs of letters and edit distance.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// An enterprise offered for a name, with the similarity in percent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Near {
+    pub place: u32,
+    pub similarity: u8,
+}
+
+/// Names whose postings are looked at for one question; bounds the work whatever the register holds.
+const POSTINGS_LOOKED_AT: usize = 4_000;
+/// Names whose distance is computed for one question.
+const NAMES_COMPARED: usize = 64;
+
+#[derive(Debug, Default)]
+pub(super) struct NameIndex {
+    names: Vec<IndexedName>,
+    numbers: HashMap<Arc<str>, u32>,
+    postings: HashMap<(char, char), Vec<u32>>,
+}
+
+#[derive(Debug)]
+struct IndexedName {
+    normal: Arc<str>,
+    /// Enterprises under this name, and whether as a former one.
+    enterprises: Vec<(u32, bool)>,
+}
+
+impl NameIndex {
+    pub fn add(&mut self, normal: &Arc<str>, place: u32, former: bool) {
+        if let Some(number) = self.numbers.get(normal) {
+            self.names[*number as usize].enterprises.push((place, former));
+            return;
+        }
+        let number = u32::try_from(self.names.len()).expect("fewer names than facts");
+        self.names.push(IndexedName { normal: normal.clone(), enterprises: vec![(place, former)] });
+        self.numbers.insert(normal.clone(), number);
+        for pair in pairs(normal) {
+            self.postings.entry(pair).or_default().push(number);
+        }
+    }
+
+    fn named(&self, normal: &str) -> &[(u32, bool)] {
+        self.numbers.get(normal).map_or(&[], |number| &self.names[*number as usize].enterprises)
+    }
+
+    /// Enterprises whose current name this is.
+    pub fn current(&self, normal: &str) -> impl Iterator<Item = u32> + '_ {
+        self.named(normal).iter().filter(|(_, former)| !former).map(|(place, _)| *place)
+    }
+
+    /// Enterprises whose former name this is.
+    pub fn former(&self, normal: &str) -> impl Iterator<Item = u32> + '_ {
+        self.named(normal).iter().filter(|(_, former)| *former).map(|(place, _)| *place)
+    }
+
+    /// The enterprises with the most similar names, the best first, equals in the order of `tie`.
+    pub fn near<K: Ord>(&self, normal: &str, least: u8, most: usize, tie: impl Fn(u32) -> K) -> Vec<Near> {
+        let letters: Vec<char> = normal.chars().collect();
+        let mut best: BTreeMap<u32, u8> = BTreeMap::new();
+        for number in self.sharing_rare_pairs(normal) {
+            let name = &self.names[number as usize];
+            let similarity = similarity(&letters, &name.normal);
+            if similarity >= least {
+                for (place, _) in &name.enterprises {
+                    let known = best.entry(*place).or_insert(similarity);
+                    *known = similarity.max(*known);
+                }
+            }
+        }
+        let mut near: Vec<Near> =
+            best.into_iter().map(|(place, similarity)| Near { place, similarity }).collect();
+        near.sort_by(|left, right| {
+            right.similarity.cmp(&left.similarity).then_with(|| tie(left.place).cmp(&tie(right.place)))
+        });
+        near.truncate(most);
+        near
+    }
+
+    /// Names that share most of the question's rarest pairs of letters. Pairs that half the register has, such as
+    /// 公司, cost nothing: the rarest are read first and reading stops at a fixed amount.
+    fn sharing_rare_pairs(&self, normal: &str) -> Vec<u32> {
+        let mut lists: Vec<&Vec<u32>> =
+            pairs(normal).iter().filter_map(|pair| self.postings.get(pair)).collect();
+        lists.sort_by_key(|list| list.len());
+        let mut shared: HashMap<u32, u32> = HashMap::new();
+        let mut looked_at = 0;
+        for list in lists {
+            if looked_at > 0 && looked_at + list.len() > POSTINGS_LOOKED_AT {
+                break;
+            }
+            looked_at += list.len();
+            for number in list {
+                *shared.entry(*number).or_insert(0) += 1;
+            }
+        }
+        let mut shared: Vec<(u32, u32)> = shared.into_iter().collect();
+        let by_name = |number: u32| &self.names[number as usize].normal;
+        shared.sort_by(|(left, left_count), (right, right_count)| {
+            right_count.cmp(left_count).then_with(|| by_name(*left).cmp(by_name(*right)))
+        });
+        shared.truncate(NAMES_COMPARED);
+        shared.into_iter().map(|(number, _)| number).collect()
+    }
+}
+
+fn pairs(normal: &str) -> Vec<(char, char)> {
+    let mut pairs: Vec<_> = normal.chars().zip(normal.chars().skip(1)).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// Whole percent, rounded down: 100 less the edit distance per letter of the longer name.
+fn similarity(letters: &[char], other: &str) -> u8 {
+    let other: Vec<char> = other.chars().collect();
+    let longer = letters.len().max(other.len());
+    let kept = longer - distance(letters, &other);
+    (kept * 100).checked_div(longer).and_then(|percent| u8::try_from(percent).ok()).unwrap_or(100)
+}
+
+/// Least number of letters inserted, deleted or replaced.
+fn distance(left: &[char], right: &[char]) -> usize {
+    let mut previous: Vec<usize> = (0..=right.len()).collect();
+    let mut current = vec![0; right.len() + 1];
+    for (row, letter) in left.iter().enumerate() {
+        current[0] = row + 1;
+        for (column, other) in right.iter().enumerate() {
+            let replaced = previous[column] + usize::from(letter != other);
+            current[column + 1] = replaced.min(previous[column + 1] + 1).min(current[column] + 1);
+        }
+        std::mem::swap(&mut previous, &mut current);
+    }
+    previous[right.len()]
+}
