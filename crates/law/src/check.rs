@@ -1,9 +1,12 @@
 //! Everything that can be said about a pack before it is used, in one report.
 
+use crate::case;
 use crate::coverage::Coverage;
 use crate::diagnostic::Diagnostic;
 use crate::pack::{CaseBlock, Pack};
+use fact::Severity;
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 /// The room that reads scheme sections and runs cases of whole schemes.
 pub trait CaseRunner {
@@ -48,7 +51,26 @@ impl Report {
     /// Whether nothing stops the pack from being used.
     #[must_use]
     pub fn passes(&self) -> bool {
-        self.diagnostics.iter().all(|found| found.severity < fact::Severity::Held)
+        self.diagnostics.iter().all(|found| found.severity < Severity::Held)
+    }
+
+    /// All that was found with its source lines, and a last line that sums up.
+    #[must_use]
+    pub fn render(&self) -> String {
+        let mut text: String = self.diagnostics.iter().map(|found| found.render() + "\n").collect();
+        let name = self.pack.as_ref().map_or("规则包读不了", |pack| pack.id.as_str());
+        let stops = self.diagnostics.iter().filter(|found| found.severity >= Severity::Held).count();
+        let Self { cases, failed, lines, lines_shown, .. } = self;
+        let passed = cases - failed;
+        let verdict = if self.passes() { "可用" } else { "不可用" };
+        let rest = self.diagnostics.len() - stops;
+        write!(
+            text,
+            "{name}：{verdict}。算例 {cases} 个，通过 {passed} 个；决定结果的线 {lines} 条，算例齐全 {lines_shown} 条；\
+             错误 {stops} 处，提示 {rest} 处。",
+        )
+        .expect("writing to a string does not fail");
+        text
     }
 }
 
@@ -57,15 +79,70 @@ impl Report {
 #[must_use]
 pub fn check(
     files: &[(String, String)],
-    _clause_keys: &BTreeSet<String>,
+    clause_keys: &BTreeSet<String>,
     runner: &mut dyn CaseRunner,
 ) -> Report {
-    let coverage = Coverage::default();
-    match Pack::load(files) {
-        Ok(pack) => {
-            let diagnostics = runner.prepare(&pack, &coverage);
-            Report { pack: Some(pack), diagnostics, cases: 0, failed: 0, lines: 0, lines_shown: 0 }
+    let pack = match Pack::load(files) {
+        Ok(pack) => pack,
+        Err(diagnostics) => {
+            return Report { pack: None, diagnostics, cases: 0, failed: 0, lines: 0, lines_shown: 0 };
         }
-        Err(diagnostics) => Report { pack: None, diagnostics, cases: 0, failed: 0, lines: 0, lines_shown: 0 },
+    };
+    let coverage = Coverage::default();
+    pack.derived.iter().for_each(|derived| coverage.register(&derived.expression));
+    pack.tables.iter().for_each(|table| coverage.register_table(table));
+    let mut diagnostics = unknown_clauses(&pack, clause_keys);
+    diagnostics.extend(pack.unconfigured().into_iter().map(|found| found.weighing(Severity::Notice)));
+    diagnostics.extend(pack.lint());
+    diagnostics.extend(runner.prepare(&pack, &coverage));
+    let mut failed = 0;
+    for case in &pack.cases {
+        let wrong = match case.scheme {
+            true => runner.run(&pack, case, &coverage),
+            false => case::run(&pack, case, &coverage),
+        };
+        failed += usize::from(wrong.iter().any(|found| found.severity >= Severity::Held));
+        diagnostics.extend(wrong);
     }
+    diagnostics.extend(coverage.gaps());
+    diagnostics.sort_by_key(|found| (found.file.path.clone(), found.span.start));
+    let (lines, lines_shown) = coverage.counts();
+    let cases = pack.cases.len();
+    Report { pack: Some(pack), diagnostics, cases, failed, lines, lines_shown }
+}
+
+/// Citations of the two documents that the clause register does not have. Other sources (F:…, M:…, P)
+/// are tags of the reference and not looked up.
+fn unknown_clauses(pack: &Pack, keys: &BTreeSet<String>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut cite = |key: &str, file: &crate::SourceFile| {
+        if keys.contains(key) {
+            return;
+        }
+        let begin = file.text.find(key).unwrap_or(0);
+        let message = format!("条款表里没有“{key}”。");
+        let hint = match crate::vocabulary::nearest(key, keys.iter().map(String::as_str)) {
+            Some(near) => format!("是不是 {near}？"),
+            None => "条款编号见 codes/clauses.csv。".to_owned(),
+        };
+        found.push(file.refuse(begin..begin + key.len(), "unknown-clause", message, hint));
+    };
+    for article in &pack.articles {
+        article.clauses.iter().for_each(|key| cite(key, &article.file));
+    }
+    for parameter in pack.parameters.values() {
+        let values = parameter.values.iter().map(|value| value.citation.source.as_str());
+        let sources: BTreeSet<&str> = values.chain([parameter.source.as_str()]).collect();
+        sources.into_iter().filter(|key| is_clause(key)).for_each(|key| cite(key, &parameter.file));
+    }
+    for case in &pack.cases {
+        case.clauses.iter().filter(|key| is_clause(key)).for_each(|key| cite(key, &case.file));
+    }
+    found
+}
+
+/// Whether a source is a clause key: `S1-…`.
+fn is_clause(source: &str) -> bool {
+    let number = source.strip_prefix('S').and_then(|rest| rest.split_once('-')).map(|(number, _)| number);
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }

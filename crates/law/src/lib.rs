@@ -4,11 +4,13 @@
 
 #![warn(clippy::float_arithmetic)]
 
+mod case;
 mod check;
 mod coverage;
 mod diagnostic;
 mod evaluate;
 mod expression;
+mod lint;
 mod load;
 mod pack;
 mod syntax;

@@ -42,6 +42,8 @@ pub struct Pack {
     pub blocks: Vec<RuleBlock>,
     /// All worked cases.
     pub cases: Vec<CaseBlock>,
+    /// `pack.toml`.
+    pub manifest: SourceFile,
     /// SHA-256 of paths and texts, hexadecimal; configuration included when there is one.
     pub digest: String,
 }
@@ -133,6 +135,8 @@ pub struct Parameter {
     pub required: bool,
     /// Values in the order of their days.
     pub values: Vec<DatedValue>,
+    /// Tag of the reference or clause key, as first declared.
+    pub source: String,
     /// Where it is declared first.
     pub file: SourceFile,
     /// Bytes of the file.
@@ -215,6 +219,8 @@ pub struct Table {
     pub days: Days,
     /// Where it stands.
     pub file: SourceFile,
+    /// Bytes of the file.
+    pub span: Range<usize>,
 }
 
 /// One bracket.
@@ -348,6 +354,25 @@ impl Days {
             (left, right) => left.or(right),
         };
         to.is_none_or(|to| from <= to).then_some(Self { from, to })
+    }
+}
+
+impl Parameter {
+    /// A value assumed for a while, in a case or a simulation, on one day.
+    #[must_use]
+    pub fn assumed(&self, value: Decimal, date: Date) -> DatedValue {
+        let citation = Citation {
+            parameter: self.id.clone(),
+            label: self.label.clone(),
+            unit: self.unit.clone(),
+            source: self.source.clone(),
+            clauses: Vec::new(),
+            article: "假设".to_owned(),
+            document: String::new(),
+            confirmed: false,
+            configured: false,
+        };
+        DatedValue { value, days: Days { from: date, to: Some(date) }, citation: Arc::new(citation) }
     }
 }
 

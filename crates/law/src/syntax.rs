@@ -90,7 +90,7 @@ fn syntax_problem(text: &str, error: &ParserError) -> Problem {
         (Some(line), Some(column)) => at_location(text, Location { line, column }),
         _ => text.trim_end().len()..text.len(),
     };
-    let here = text.get(span.clone()).unwrap_or_default();
+    let here = text.get(span.clone()).unwrap_or("");
     let message = if here.is_empty() {
         "表达式没有写完。".to_owned()
     } else {
