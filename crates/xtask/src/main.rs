@@ -5,6 +5,7 @@
 
 mod coverage;
 mod gate;
+mod samples;
 mod tidy;
 mod tree;
 
@@ -15,6 +16,7 @@ cargo xtask COMMAND
 
   test        the whole gate: what CI runs
   coverage    which clauses of the two documents are done, with the tests that prove it
+  samples     the demo zone's files, generated anew
   tidy        the rules of the house that no compiler knows
 ";
 
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["test"] => gate::run(),
         ["coverage"] => coverage::run(),
+        ["samples"] => samples::run(),
         ["tidy"] => tidy::run(),
         _ => {
             print!("{USAGE}");
