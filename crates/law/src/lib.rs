@@ -4,10 +4,12 @@
 
 #![warn(clippy::float_arithmetic)]
 
+mod authority;
 mod case;
 mod check;
 mod coverage;
 mod diagnostic;
+mod diff;
 mod evaluate;
 mod expression;
 mod lint;
@@ -18,9 +20,11 @@ mod trace;
 mod value;
 mod vocabulary;
 
+pub use authority::contradictions;
 pub use check::{CaseRunner, NoSchemes, Report, check};
 pub use coverage::Coverage;
 pub use diagnostic::{Diagnostic, Problem, SourceFile};
+pub use diff::{Change, ChangeKind, diff};
 pub use evaluate::Scope;
 pub use expression::{Comparison, Expression, Figure, Function, Home, Node, Operator, Site, SiteId};
 pub use fact::Unit;
@@ -28,7 +32,7 @@ pub use pack::{
     Article, Authority, CaseBlock, Citation, DatedValue, Days, Derived, Document, Force, Pack, Parameter,
     RuleBlock, Table, TableRow,
 };
-pub use trace::{Step, Traced, UsedParameter};
+pub use trace::{Step, Traced, UsedParameter, rounding_name};
 pub use value::Value;
 pub use vocabulary::{Type, Vocabulary};
 

@@ -150,6 +150,12 @@ pub struct DatedValue {
     pub value: Decimal,
     /// Days in force.
     pub days: Days,
+    /// Whether its article binds.
+    pub force: Force,
+    /// Where it stands.
+    pub file: SourceFile,
+    /// Bytes of the file.
+    pub span: Range<usize>,
     /// Why it is so.
     pub citation: Arc<Citation>,
 }
@@ -372,7 +378,9 @@ impl Parameter {
             confirmed: false,
             configured: false,
         };
-        DatedValue { value, days: Days { from: date, to: Some(date) }, citation: Arc::new(citation) }
+        let days = Days { from: date, to: Some(date) };
+        let (file, span) = (self.file.clone(), self.span.clone());
+        DatedValue { value, days, force: Force::Binding, file, span, citation: Arc::new(citation) }
     }
 }
 

@@ -13,8 +13,11 @@ use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::{Location, Span, Token, Tokenizer};
 use std::ops::Range;
 
-/// Longest text taken; far beyond any clause, far below what a deep tree could do to the stack.
+/// Longest text taken, far beyond any clause.
 const LONGEST: usize = 4_000;
+/// Most words and signs taken: a chain `1+1+…` makes a tree as deep as it is long, and trees are walked
+/// and dropped on the stack.
+const MOST_TOKENS: usize = 500;
 /// Deepest nesting taken.
 const DEEPEST: usize = 120;
 
@@ -36,13 +39,11 @@ struct Reader<'a> {
 type Lowered = Result<Typed, Problem>;
 
 pub fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Expression, Problem> {
-    let whole = 0..text.len();
     if text.len() > LONGEST {
-        let message = format!("表达式长{}字节，超过{LONGEST}。", text.len());
-        return Err(problem(whole, "expression-too-long", message, "请拆成几个派生项（[[derive]]）。"));
+        return Err(too_long(format!("表达式长{}字节，超过{LONGEST}。", text.len())));
     }
     if text.trim().is_empty() {
-        return Err(problem(whole, "bad-expression", "表达式是空的。", "请写出算式或条件。"));
+        return Err(problem(0..text.len(), "bad-expression", "表达式是空的。", "请写出算式或条件。"));
     }
     let expr = read(text)?;
     let mut reader = Reader { text, vocabulary, sites: Vec::new(), depth: 0 };
@@ -61,6 +62,10 @@ fn read(text: &str) -> Result<Expr, Problem> {
             "文字用单引号，小数点用半角，全角符号请改成半角。",
         )
     })?;
+    let words = tokens.iter().filter(|token| !matches!(token.token, Token::Whitespace(_))).count();
+    if words > MOST_TOKENS {
+        return Err(too_long(format!("表达式有{words}个词和符号，超过{MOST_TOKENS}。")));
+    }
     let mut parser = Parser::new(&dialect).with_tokens_with_locations(tokens);
     let expr = parser.parse_expr().map_err(|error| syntax_problem(text, &error))?;
     let next = parser.peek_token();
@@ -70,6 +75,10 @@ fn read(text: &str) -> Result<Expr, Problem> {
         return Err(problem(span, "bad-expression", message, "一处只写一个表达式；缺运算符时请补上。"));
     }
     Ok(expr)
+}
+
+fn too_long(message: String) -> Problem {
+    problem(0..0, "expression-too-long", message, "请拆成几个派生项（[[derive]]）。")
 }
 
 fn syntax_problem(text: &str, error: &ParserError) -> Problem {

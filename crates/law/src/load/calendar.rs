@@ -29,8 +29,9 @@ impl Loader {
         derived: &[Derived],
     ) {
         for parameter in parameters.values().filter(|parameter| !parameter.values.is_empty()) {
-            let stretch = |days| Stretch::new(days, &parameter.file, &parameter.span);
-            let stretches = parameter.values.iter().map(|value| stretch(value.days)).collect();
+            let stretches = parameter.values.iter();
+            let stretches =
+                stretches.map(|value| Stretch::new(value.days, &value.file, &value.span)).collect();
             self.check_days("参数", &parameter.id, stretches);
         }
         let ids: BTreeSet<&str> = tables.iter().map(|table| table.id.as_str()).collect();

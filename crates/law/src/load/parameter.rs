@@ -4,7 +4,7 @@
 use super::toml_text::{day, decimal, moved, read_toml, unit};
 use super::{Loader, hexadecimal};
 use crate::diagnostic::Diagnostic;
-use crate::pack::{Citation, DatedValue, Days, Pack, Parameter, RuleBlock};
+use crate::pack::{Citation, DatedValue, Days, Force, Pack, Parameter, RuleBlock};
 use crate::vocabulary::nearest;
 use fact::{Decimal, Unit};
 use serde::Deserialize;
@@ -89,7 +89,8 @@ impl Loader {
         };
         let unit = unit(&block.file, block.offset, &raw.unit)?;
         let citation = Arc::new(self.citation(block, name, raw, &unit, source.get_ref()));
-        let values = values(block, id, raw, &citation)?;
+        let force = self.articles[block.article].force;
+        let values = values(block, id, raw, force, &citation)?;
         let parameter = parameters.entry(name.clone()).or_insert_with(|| Parameter {
             id: name.clone(),
             label: raw.label.clone(),
@@ -138,20 +139,25 @@ fn values(
     block: &RuleBlock,
     id: &Spanned<String>,
     raw: &RawParameter,
+    force: Force,
     citation: &Arc<Citation>,
 ) -> Result<Vec<DatedValue>, Diagnostic> {
     let name = id.get_ref();
-    let dated = |value, days| DatedValue { value, days, citation: Arc::clone(citation) };
+    let dated = |written: &Spanned<String>, days| {
+        let value = decimal(&block.file, block.offset, written)?;
+        let (file, span) = (block.file.clone(), moved(&written.span(), block.offset));
+        Ok(DatedValue { value, days, force, file, span, citation: Arc::clone(citation) })
+    };
     match (&raw.value, &raw.values) {
         (Some(_), Some(_)) => {
             let message = format!("参数 {name} 同时写了 value 和 values。");
             Err(block.diagnostic(id.span(), "two-values", message, "请只留一种。"))
         }
-        (Some(value), None) => Ok(vec![dated(decimal(&block.file, block.offset, value)?, block.days)]),
+        (Some(value), None) => Ok(vec![dated(value, block.days)?]),
         (None, Some(list)) => {
             let in_force = |raw: &RawValue| {
                 let days = value_days(block, raw)?;
-                Ok(dated(decimal(&block.file, block.offset, &raw.value)?, days))
+                dated(&raw.value, days)
             };
             list.iter().map(in_force).collect()
         }
@@ -217,7 +223,9 @@ fn set(parameter: &mut Parameter, value: Decimal, days: Days, source: &str) {
         confirmed: false,
         configured: true,
     };
-    parameter.values = vec![DatedValue { value, days, citation: Arc::new(citation) }];
+    let force = Force::Binding;
+    let (file, span) = (parameter.file.clone(), parameter.span.clone());
+    parameter.values = vec![DatedValue { value, days, force, file, span, citation: Arc::new(citation) }];
 }
 
 fn not_configurable(pack: &Pack, id: &str, near: Option<String>) -> Diagnostic {

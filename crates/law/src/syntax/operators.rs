@@ -208,10 +208,9 @@ impl Reader<'_> {
                 let unit = if left.is_bare() { right } else { left };
                 ("unit-mismatch", format!("请把这个数写成单位为{unit}的参数（[parameter.…]）。"))
             }
-            (Type::Number(left), Type::Number(right)) => (
-                "unit-mismatch",
-                format!("不会自动换算；请先乘以换算参数（例如单位为{}的参数）。", left.per(right)),
-            ),
+            (Type::Number(_), Type::Number(_)) => {
+                ("unit-mismatch", "单位不会自动换算；确要换算，请乘以写明单位的换算参数。".to_owned())
+            }
             _ => ("kind-mismatch", "两边要是同一种东西。".to_owned()),
         };
         problem(span, code, format!("{left}不能与{right}{doing}。"), hint)
