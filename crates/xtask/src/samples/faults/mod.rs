@@ -57,6 +57,7 @@ struct Planter<'a> {
 pub fn plant(city: &City, deliveries: &mut Vec<Delivery>) -> Vec<Planted> {
     let random = Random::new(20_260_101, "faults");
     let mut planter = Planter { city, deliveries, planted: Vec::new(), used: BTreeSet::new(), random };
+    rows::furnish(&mut planter);
     rows::leave_out(&mut planter);
     rows::correct(&mut planter);
     cells::type_over(&mut planter);
@@ -128,6 +129,9 @@ impl Planter<'_> {
         let sheet = &self.deliveries[spot.delivery].sheets[spot.sheet];
         let start = self.random.between(0, sheet.rows.len() as i64) as usize;
         let plain = |row: &usize| {
+            if sheet.rows[*row].repeated {
+                return false;
+            }
             let firm = sheet.rows[*row].firm;
             let one_row = sheet.rows.iter().filter(|other| other.firm == firm).count() == 1;
             let of = &self.city.firms[firm];

@@ -1,9 +1,41 @@
 //! Faults of rows, files and departments against one another.
 
 use super::{Fault, Planted, Planter, Spot, cell_name};
-use crate::samples::table::{Cell, Delivery, Given, Row};
+use crate::samples::table::{Cell, Column, Delivery, Given, Row};
 use fact::Decimal;
 use jiff::civil::date;
+
+/// Rows that are no data: a header printed again on the next page, subtotals.
+pub fn furnish(planter: &mut Planter) {
+    let nothing = |what| Fault { code: "", severity: "", effect: "as_meant", what };
+    let spot = planter.spot("税务局", 2020, 0);
+    let sheet = planter.sheet(spot);
+    let lower = sheet.grid().rows[sheet.titles.len() + 1].clone().into_iter().zip(&sheet.columns);
+    let again = |(cell, column): (Cell, &Column)| {
+        if column.upper.is_empty() { Cell::Text(column.header.clone()) } else { cell }
+    };
+    let cells = lower.map(again).collect();
+    insert(planter, spot, 400, cells, nothing("换页后重复的表头"));
+    let spot = planter.spot("自然资源局", 2021, 0);
+    for (from, to) in [(0, 300), (301, 700)] {
+        let sheet = planter.sheet(spot);
+        let mut part = sheet.clone();
+        part.rows = part.rows.drain(from..to).collect();
+        let mut cells = vec![Cell::Blank; sheet.columns.len()];
+        cells[0] = Cell::Text("小计".to_owned());
+        for (place, _) in sheet.columns.iter().enumerate().filter(|(_, column)| column.total) {
+            cells[place] = Cell::Number(part.sum(place));
+        }
+        insert(planter, spot, to, cells, nothing("小计行不是数据"));
+    }
+}
+
+fn insert(planter: &mut Planter, spot: Spot, row: usize, cells: Vec<Cell>, fault: Fault) {
+    let given = vec![Given::Blank; cells.len()];
+    let furniture = Row { firm: usize::MAX, subject: String::new(), given, cells, repeated: true };
+    planter.sheet(spot).rows.insert(row, furniture);
+    planter.note(spot, row, None, fault);
+}
 
 /// Firms that one department forgot.
 pub fn leave_out(planter: &mut Planter) {
