@@ -1,39 +1,39 @@
 //! The pack `asem-2018` against the published steps of the index. The published tables are not part of
 //! this repository: they are looked for in `MUHENG_SHARED_DATA`, else beside the workspace.
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 #![expect(clippy::disallowed_methods, reason = "a test reads the pack and the published tables")]
 
-use fact::Decimal;
+use jiff::civil::{Date, date};
+use law::Pack;
 use office::evaluation::index::{
     IndexRun, IndexScheme, StepKind, Table, TreatmentOutcome, TreatmentRecord, run,
 };
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+
+const DAY: Date = date(2018, 12, 31);
 
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// The scheme of the pack and the values of its parameters, read without the pack loader.
-fn scheme_of_pack() -> IndexScheme {
-    let folder = workspace().join("packs/asem-2018/clauses");
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+fn pack_files() -> Vec<(String, String)> {
+    let folder = workspace().join("packs/asem-2018");
+    let clauses = fs::read_dir(folder.join("clauses")).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> = clauses.chain([folder.join("pack.toml")]).collect();
     files.sort();
-    let texts: Vec<String> = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
-    let blocks: Vec<&str> = texts
-        .iter()
-        .flat_map(|text| text.split("```rule\n").skip(1))
-        .map(|rest| rest.split("```").next().unwrap())
-        .collect();
-    let mut parameters: BTreeMap<String, Decimal> = BTreeMap::new();
-    for block in &blocks {
-        let table: toml::Table = toml::from_str(block).unwrap();
-        for (id, parameter) in table.get("parameter").and_then(toml::Value::as_table).into_iter().flatten() {
-            parameters.insert(id.clone(), parameter["value"].as_str().unwrap().parse().unwrap());
-        }
-    }
-    IndexScheme::parse(&blocks, &|id| parameters.get(id).copied()).unwrap()
+    let read = |file: PathBuf| {
+        let path = file.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned();
+        (path, fs::read_to_string(file).unwrap())
+    };
+    files.into_iter().map(read).collect()
+}
+
+fn scheme_of_pack() -> IndexScheme {
+    let pack = Pack::load(&pack_files()).unwrap();
+    assert!(IndexScheme::is_in(&pack, DAY));
+    IndexScheme::of_pack(&pack, DAY).unwrap()
 }
 
 /// The folder with the published tables.
@@ -88,6 +88,24 @@ fn the_pack_has_the_published_tree_of_49_indicators_in_8_and_2_and_1_aggregates(
     assert_eq!((scheme.leaves.len(), scheme.nodes.len()), (49, 11));
     assert_eq!(scheme.nodes.last().unwrap().id, "Index");
     assert_eq!(scheme.leaves.iter().filter(|leaf| !leaf.higher_is_better).count(), 14);
+}
+
+#[test]
+fn a_fault_in_the_pack_is_named_with_its_file_and_line() {
+    for (file, from, to, line, message) in [
+        ("clauses/01-tree.md", "parent = \"Sust\"", "parent = \"Sus\"", 48, "“Environ”的上级“Sus”不存在"),
+        ("clauses/01-tree.md", "direction = -1", "direktion = -1", 0, "direktion"),
+        ("clauses/04-scores.md", "low = \"score_low\"", "low = \"score_lo\"", 41, "score_lo"),
+    ] {
+        let mut files = pack_files();
+        let text = &mut files.iter_mut().find(|(path, _)| path == file).unwrap().1;
+        *text = text.replacen(from, to, 1);
+        let pack = Pack::load(&files).unwrap();
+        let found = IndexScheme::of_pack(&pack, DAY).unwrap_err();
+        let shown = format!("{}:{} {}", found[0].file.path, found[0].line(), found[0].message);
+        assert!(shown.contains(message) && shown.starts_with(file), "{shown}");
+        assert!(line == 0 || found[0].line() == line, "{shown}");
+    }
 }
 
 #[test]

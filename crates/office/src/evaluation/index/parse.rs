@@ -9,7 +9,7 @@ use super::sections::{Block, IndexSection, TreatSection};
 use super::tree;
 use fact::Decimal;
 
-pub(super) fn scheme(blocks: &[&str], parameter: Parameter<'_>) -> Result<IndexScheme, IndexSchemeError> {
+pub(super) fn scheme(blocks: Vec<Block>, parameter: Parameter<'_>) -> Result<IndexScheme, IndexSchemeError> {
     let merged = merge(blocks)?;
     let scheme = merged.scheme.ok_or(IndexSchemeError::Missing("[scheme]"))?;
     let input = merged.input.ok_or(IndexSchemeError::Missing("[input]"))?;
@@ -41,13 +41,20 @@ pub(super) fn scheme(blocks: &[&str], parameter: Parameter<'_>) -> Result<IndexS
     })
 }
 
-fn merge(blocks: &[&str]) -> Result<Block, IndexSchemeError> {
-    let mut merged = Block::default();
-    for (number, text) in (1..).zip(blocks) {
-        let block: Block = toml::from_str(text).map_err(|error| IndexSchemeError::Unreadable {
+/// Rule blocks given as texts.
+pub(super) fn blocks(texts: &[&str]) -> Result<Vec<Block>, IndexSchemeError> {
+    let read = |(number, text): (usize, &&str)| {
+        toml::from_str(text).map_err(|error| IndexSchemeError::Unreadable {
             block: number,
             reason: error.to_string().trim_end().to_owned(),
-        })?;
+        })
+    };
+    (1..).zip(texts).map(read).collect()
+}
+
+fn merge(blocks: Vec<Block>) -> Result<Block, IndexSchemeError> {
+    let mut merged = Block::default();
+    for block in blocks {
         once(&mut merged.scheme, block.scheme, "[scheme]")?;
         once(&mut merged.input, block.input, "[input]")?;
         once(&mut merged.index, block.index, "[index]")?;

@@ -3,8 +3,11 @@
 
 use super::aggregate::Mean;
 use super::parse;
+use super::sections::Block;
 use super::table::{Layout, Table, TableError, TableReading};
 use fact::Decimal;
+use jiff::civil::Date;
+use law::{Diagnostic, Pack, RuleBlock};
 use std::collections::BTreeMap;
 use thiserror::Error;
 
@@ -204,8 +207,13 @@ pub enum IndexSchemeError {
         bounds: &'static str,
     },
     /// The tree is not a tree.
-    #[error("指标树不成立：{0}")]
-    Tree(String),
+    #[error("指标树不成立：{message}")]
+    Tree {
+        /// What is wrong.
+        message: String,
+        /// The indicator or aggregate it is about.
+        id: Option<String>,
+    },
 }
 
 /// Gives the value of a parameter of the pack, or `None` when it has none.
@@ -217,7 +225,38 @@ impl IndexScheme {
     /// # Errors
     /// What is absent, unknown or contradictory, in Chinese, with what to do.
     pub fn parse(blocks: &[&str], parameter: Parameter<'_>) -> Result<Self, IndexSchemeError> {
-        parse::scheme(blocks, parameter)
+        parse::scheme(parse::blocks(blocks)?, parameter)
+    }
+
+    /// Whether the scheme of a pack is a hierarchical index, so that [`of_pack`](Self::of_pack) is its reader.
+    #[must_use]
+    pub fn is_in(pack: &Pack, date: Date) -> bool {
+        in_force(pack, date).any(|block| {
+            let method = toml::from_str::<toml::Table>(&block.text)
+                .ok()
+                .and_then(|table| Some(table.get("scheme")?.get("method")?.as_str()? == "index"));
+            method == Some(true)
+        })
+    }
+
+    /// The index scheme of a pack on a day, with the parameters of that day.
+    ///
+    /// # Errors
+    /// What is wrong in the rule blocks, with its place in the pack's files.
+    pub fn of_pack(pack: &Pack, date: Date) -> Result<Self, Vec<Diagnostic>> {
+        let mut blocks = Vec::new();
+        let mut diagnostics = Vec::new();
+        for block in in_force(pack, date) {
+            match block.read::<Block>() {
+                Ok(sections) => blocks.push(sections),
+                Err(diagnostic) => diagnostics.push(diagnostic),
+            }
+        }
+        if !diagnostics.is_empty() {
+            return Err(diagnostics);
+        }
+        let value = |id: &str| pack.parameter(id, date).map(|value| value.value);
+        parse::scheme(blocks, &value).map_err(|error| vec![error.located(pack, date)])
     }
 
     /// Reads a table: indicators and denominators as figures, everything else as words. It need not
@@ -266,4 +305,34 @@ impl StepKind {
             Self::Rank => "位次",
         }
     }
+}
+
+impl IndexSchemeError {
+    /// The error as a diagnostic: at the word it names where that stands in a rule block, else at the top
+    /// of the manifest.
+    fn located(&self, pack: &Pack, date: Date) -> Diagnostic {
+        let text = self.to_string();
+        let (message, hint) = text.split_once('。').unwrap_or((&text, ""));
+        let word = match self {
+            Self::UnknownWord { word, .. } => Some(word),
+            Self::NoNumber { text, .. } | Self::OutOfBounds { text, .. } => Some(text),
+            Self::Tree { id, .. } => id.as_ref(),
+            Self::Unreadable { .. } | Self::Missing(_) | Self::Twice(_) => None,
+        };
+        let quoted = word.map(|word| format!("\"{word}\""));
+        let place = quoted.and_then(|quoted| {
+            in_force(pack, date).find_map(|block| {
+                let start = block.text.find(&quoted)?;
+                Some((block, start..start + quoted.len()))
+            })
+        });
+        match place {
+            Some((block, span)) => block.diagnostic(span, "index-scheme", message, hint),
+            None => pack.manifest.refuse(0..0, "index-scheme", message, hint),
+        }
+    }
+}
+
+fn in_force(pack: &Pack, date: Date) -> impl Iterator<Item = &RuleBlock> {
+    pack.blocks.iter().filter(move |block| block.days.contain(date))
 }

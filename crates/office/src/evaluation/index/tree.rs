@@ -72,7 +72,7 @@ pub(super) fn nodes(
         let members = children.iter().filter(|(parent, _, _)| *parent == node.id);
         node.members = members.map(|(_, id, weight)| (id.clone(), *weight)).collect();
         if !node.members.iter().any(|(_, weight)| *weight > 0.0) {
-            return Err(IndexSchemeError::Tree(format!("“{}”下面没有权重大于 0 的指标。", node.id)));
+            return Err(wrong(&node.id, "下面没有权重大于 0 的指标。"));
         }
     }
     let mut done: BTreeSet<String> = leaves.iter().map(|leaf| leaf.id.clone()).collect();
@@ -81,7 +81,7 @@ pub(super) fn nodes(
         let (ready, rest): (Vec<_>, Vec<_>) =
             waiting.into_iter().partition(|node: &Node| node.members.iter().all(|(id, _)| done.contains(id)));
         if let (true, Some(first)) = (ready.is_empty(), rest.first()) {
-            return Err(IndexSchemeError::Tree(format!("“{}”绕成了圈。", first.id)));
+            return Err(wrong(&first.id, "绕成了圈。"));
         }
         done.extend(ready.iter().map(|node| node.id.clone()));
         ordered.extend(ready);
@@ -94,18 +94,26 @@ fn check_tree(nodes: &[Node], leaves: &[Leaf]) -> Result<(), IndexSchemeError> {
     let mut seen = BTreeSet::new();
     for id in leaves.iter().map(|leaf| &leaf.id).chain(nodes.iter().map(|node| &node.id)) {
         if !seen.insert(id) {
-            return Err(IndexSchemeError::Tree(format!("“{id}”出现了两次。")));
+            return Err(wrong(id, "出现了两次。"));
         }
     }
     let parents = leaves.iter().map(|leaf| (&leaf.id, Some(&leaf.parent)));
     for (id, parent) in parents.chain(nodes.iter().map(|node| (&node.id, node.parent.as_ref()))) {
         if let Some(parent) = parent.filter(|parent| !nodes.iter().any(|node| node.id == **parent)) {
-            return Err(IndexSchemeError::Tree(format!("“{id}”的上级“{parent}”不存在。")));
+            return Err(wrong(id, &format!("的上级“{parent}”不存在。")));
         }
     }
     match nodes.iter().filter(|node| node.parent.is_none()).count() {
         1 => Ok(()),
-        0 => Err(IndexSchemeError::Tree("没有总指数（没有上级的节点）。".to_owned())),
-        more => Err(IndexSchemeError::Tree(format!("有{more}个节点没有上级，总指数只能有一个。"))),
+        0 => Err(no_single_index("没有总指数（没有上级的节点）。".to_owned())),
+        more => Err(no_single_index(format!("有{more}个节点没有上级，总指数只能有一个。"))),
     }
+}
+
+fn wrong(id: &str, what: &str) -> IndexSchemeError {
+    IndexSchemeError::Tree { message: format!("“{id}”{what}"), id: Some(id.to_owned()) }
+}
+
+fn no_single_index(message: String) -> IndexSchemeError {
+    IndexSchemeError::Tree { message, id: None }
 }
