@@ -270,9 +270,9 @@ fn known_registrar(code: &[u8; 18]) -> bool {
 
 const VALUES: [u8; 128] = {
     let mut values = [u8::MAX; 128];
-    let mut value = 0;
-    while value < ALPHABET.len() {
-        values[ALPHABET[value] as usize] = value as u8;
+    let mut value: u8 = 0;
+    while (value as usize) < ALPHABET.len() {
+        values[ALPHABET[value as usize] as usize] = value;
         value += 1;
     }
     values

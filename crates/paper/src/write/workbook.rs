@@ -298,5 +298,6 @@ fn column_number(index: usize) -> Result<u16, WriteError> {
 /// Days since 1899-12-30, as a spreadsheet counts from March 1900 on.
 fn serial(day: Date) -> f64 {
     let start = jiff::civil::date(1899, 12, 30);
-    f64::from(day.duration_since(start).as_hours() as i32 / 24)
+    let days = day.duration_since(start).as_hours() / 24;
+    f64::from(i32::try_from(days).expect("the days between two civil dates fit 32 bits"))
 }
