@@ -4,7 +4,7 @@
 use super::Registry;
 use super::enterprise::is_name_term;
 use super::ledger::{NONE, Value};
-use super::notice::source_name;
+use super::notice::department_name;
 use super::operation::AsOf;
 use super::resolution::{FigureState, Verdict};
 use fact::{Finding, Place, Severity};
@@ -123,7 +123,12 @@ impl Registry {
         let one = |fact: &u32| {
             let fact = self.ledger.fact(super::FactId(*fact));
             let source = &fact.origin.source;
-            format!("{}“{}”（{}）", source_name(source), fact.origin.raw, Place::of(&fact.origin))
+            format!(
+                "{}“{}”（{}）",
+                department_name(&source.department),
+                fact.origin.raw,
+                Place::of(&fact.origin)
+            )
         };
         facts.iter().map(one).collect::<Vec<_>>().join("、")
     }

@@ -100,6 +100,16 @@ impl Heads {
         }
     }
 
+    /// Subjects that have a fact.
+    pub fn subjects(&self) -> Vec<u32> {
+        match self {
+            Self::Dense(heads) => {
+                (0..).zip(heads).filter(|(_, head)| **head != NONE).map(|(subject, _)| subject).collect()
+            }
+            Self::Sparse(heads) => heads.keys().copied().collect(),
+        }
+    }
+
     fn replace(&mut self, subject: u32, fact: u32) -> u32 {
         match self {
             Self::Dense(heads) => {

@@ -14,18 +14,20 @@ mod name;
 mod name_index;
 mod notice;
 mod operation;
+mod protection;
 mod resolution;
 mod rules;
 mod snapshot;
 mod totals;
 
 pub use admission::Admission;
-pub use coverage::Expectation;
+pub use coverage::{Coverage, Expectation};
 pub use cross_check::{CheckRule, CrossCheck};
 pub use enterprise::{Enterprise, EnterpriseName};
 pub use held::{Candidate, HeldId, HeldRow};
 pub use ledger::FactId;
 pub use operation::{AsOf, Operation, OperationId};
+pub use protection::{Protection, protections_on, returns_to_pool};
 pub use resolution::{FigureState, Resolved, Why};
 pub use rules::{CandidateRules, RegistryRules, RulesError, SubjectKind, Tolerance};
 pub use snapshot::{Column, Snapshot};
@@ -34,6 +36,8 @@ pub use totals::{Reconciliation, StatedTotal, Sum, TermTotal, Totals, check_list
 use enterprise::Enterprises;
 use held::HeldRows;
 use ledger::Ledger;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What the office knows: every fact ever admitted, by whom it was said, and which enterprise it is about.
 ///
@@ -110,5 +114,12 @@ impl Registry {
     /// Rows that are held until somebody says which enterprise they are about.
     pub fn held_rows(&self) -> impl Iterator<Item = (HeldId, &HeldRow)> {
         self.held.iter()
+    }
+
+    /// Subjects that have any fact of a term for a year, in the order of their keys.
+    fn subjects_with(&self, term: &str, year: i16) -> BTreeSet<Arc<str>> {
+        let heads = self.ledger.heads_of_year(term, year);
+        let subjects = heads.into_iter().flat_map(|heads| heads.subjects());
+        subjects.map(|subject| self.ledger.subjects.text(subject).clone()).collect()
     }
 }

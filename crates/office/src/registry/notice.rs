@@ -4,11 +4,11 @@ use super::HeldId;
 use super::enterprise::Enterprise;
 use super::held::Held;
 use super::operation::Operation;
-use fact::{Fact, Finding, Place, Severity, Source};
+use fact::{Fact, Finding, Place, Severity};
 
-/// Department and file of a source, as a message names them.
-pub(super) fn source_name(source: &Source) -> &str {
-    if source.department.is_empty() { &source.file } else { &source.department }
+/// A department as a message names it.
+pub(super) fn department_name(id: &str) -> &str {
+    fact::department(id).map_or(id, |department| department.zh.as_str())
 }
 
 pub(super) fn code_unchecked(fact: &Fact, code: &str) -> Finding {
@@ -40,6 +40,7 @@ pub(super) fn former_name_used(fact: &Fact, enterprise: &Enterprise, known: &str
 }
 
 pub(super) fn name_differs(fact: &Fact, enterprise: &Enterprise, known: &str, department: &str) -> Finding {
+    let department = department_name(department);
     let message = format!("与{department}所报名称“{known}”不同，代码都是{}。", enterprise.code);
     let advice = "请核对是改名还是代码填错；改名的请报曾用名。";
     about(fact, &enterprise.code, "name-differs", Severity::Warning, message, advice)

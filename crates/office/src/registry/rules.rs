@@ -28,6 +28,12 @@ pub enum RulesError {
         /// The department.
         department: String,
     },
+    /// A department that is not in the list.
+    #[error("登记规则中的部门“{department}”不在部门表内。请先在 codes/departments.toml 登记。")]
+    UnknownDepartment {
+        /// The department.
+        department: String,
+    },
     /// A term that is not in the glossary.
     #[error("登记规则中的“{term}”不在术语表内。请先在 codes/glossary.toml 登记。")]
     UnknownTerm {
@@ -156,6 +162,8 @@ impl RegistryRules {
         for term in file.check.iter().flat_map(CrossCheck::terms) {
             known_term(term)?;
         }
+        file.overriding.iter().try_for_each(|department| known_department(department))?;
+        file.expect.iter().try_for_each(|expectation| known_department(&expectation.department))?;
         for term in file.expect.iter().flat_map(Expectation::terms) {
             known_term(term)?;
         }
@@ -221,10 +229,18 @@ fn ranks(term: &str, places: &[Rank]) -> Result<HashMap<String, (usize, usize)>,
             Rank::Equals(departments) => departments,
         };
         for (place, department) in equals.iter().enumerate() {
+            known_department(department)?;
             if ranks.insert(department.clone(), (rank, place)).is_some() {
                 return Err(RulesError::TwoRanks { term: term.to_owned(), department: department.clone() });
             }
         }
     }
     Ok(ranks)
+}
+
+fn known_department(department: &str) -> Result<(), RulesError> {
+    match fact::department(department) {
+        Some(_) => Ok(()),
+        None => Err(RulesError::UnknownDepartment { department: department.to_owned() }),
+    }
 }

@@ -26,6 +26,6 @@ pub enum RentedFloor {
     FloorShare,
     /// Rented floor ÷ the parcel's plot ratio: keeps the sum when the plot ratio is total floor ÷ parcel.
     PlotRatio,
-    /// Rented floor ÷ one ratio for all: breaks the sum, so it always warns.
+    /// Rented floor ÷ one ratio for all: breaks the sum and warns wherever it differs from the share of the floor.
     FixedRatio(Decimal),
 }

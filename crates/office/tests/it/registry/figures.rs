@@ -16,69 +16,69 @@ fn stated(term: &str, statements: &[(&str, &str, &str)]) -> (Registry, String) {
     (registry, codes.join(" "))
 }
 
+/// Term, statements, what is chosen, why, and the codes of the findings.
+type Case =
+    (&'static str, &'static [(&'static str, &'static str, &'static str)], &'static str, Why, &'static str);
+
+const CASES: &[Case] = &[
+    ("tax_paid", &[("tax", "", "10")], "10", Why::OnlyStatement, ""),
+    ("tax_paid", &[("tax", "", "10"), ("tax", "", "12")], "12", Why::LaterDelivery, "figure-corrected"),
+    (
+        "tax_paid",
+        &[("tax", "2025-03-02", "10"), ("tax", "2025-02-01", "12")],
+        "10",
+        Why::LaterDelivery,
+        "older-delivery",
+    ),
+    ("tax_paid", &[("tax", "", "10"), ("tax", "", "-")], "10", Why::LaterDelivery, "blank-after-value"),
+    ("tax_paid", &[("tax", "", "10"), ("tax", "", "/")], "/", Why::LaterDelivery, "figure-corrected"),
+    ("tax_paid", &[("tax", "", "-"), ("tax", "", "10")], "10", Why::LaterDelivery, ""),
+    ("tax_paid", &[("statistics", "", "11"), ("tax", "", "10")], "10", Why::Authority, "source-outranked"),
+    ("tax_paid", &[("statistics", "", "11"), ("tax", "", "-")], "11", Why::AuthoritySilent, ""),
+    ("tax_paid", &[("statistics", "", "11"), ("tax", "", "?")], "11", Why::AuthoritySilent, ""),
+    ("tax_paid", &[("tax", "", "10"), ("leading_group", "", "9")], "9", Why::Authority, "source-outranked"),
+    ("revenue", &[("statistics", "", "200"), ("enterprise", "", "200")], "200", Why::Agreement, ""),
+    (
+        "revenue",
+        &[("enterprise", "", "199"), ("statistics", "", "200")],
+        "200",
+        Why::Agreement,
+        "sources-near",
+    ),
+    (
+        "revenue",
+        &[("enterprise", "", "198.9"), ("statistics", "", "200")],
+        "held",
+        Why::Disagreement,
+        "sources-disagree",
+    ),
+    ("revenue", &[("enterprise", "", "0"), ("statistics", "", "-")], "0", Why::OnlyStatement, ""),
+    ("revenue", &[("enterprise", "", "?"), ("statistics", "", "-")], "?", Why::Agreement, ""),
+    ("water", &[("a", "", "5"), ("b", "", "6")], "held", Why::Disagreement, "sources-disagree"),
+    (
+        "water",
+        &[("a", "", "5"), ("b", "", "6"), ("water", "", "7")],
+        "7",
+        Why::Authority,
+        "sources-disagree source-outranked",
+    ),
+];
+
 #[test]
 fn the_figure_is_chosen_by_authority_then_by_the_later_delivery() {
-    let held = "held";
-    for (term, statements, chosen, why, codes) in [
-        ("tax_paid", &[("tax", "", "10")][..], "10", Why::OnlyStatement, ""),
-        ("tax_paid", &[("tax", "", "10"), ("tax", "", "12")], "12", Why::LaterDelivery, "figure-corrected"),
-        (
-            "tax_paid",
-            &[("tax", "2025-03-02", "10"), ("tax", "2025-02-01", "12")],
-            "10",
-            Why::LaterDelivery,
-            "older-delivery",
-        ),
-        ("tax_paid", &[("tax", "", "10"), ("tax", "", "-")], "10", Why::LaterDelivery, "blank-after-value"),
-        ("tax_paid", &[("tax", "", "10"), ("tax", "", "/")], "/", Why::LaterDelivery, "figure-corrected"),
-        ("tax_paid", &[("tax", "", "-"), ("tax", "", "10")], "10", Why::LaterDelivery, ""),
-        (
-            "tax_paid",
-            &[("statistics", "", "11"), ("tax", "", "10")],
-            "10",
-            Why::Authority,
-            "source-outranked",
-        ),
-        ("tax_paid", &[("statistics", "", "11"), ("tax", "", "-")], "11", Why::AuthoritySilent, ""),
-        ("tax_paid", &[("statistics", "", "11"), ("tax", "", "?")], "11", Why::AuthoritySilent, ""),
-        ("tax_paid", &[("tax", "", "10"), ("office", "", "9")], "9", Why::Authority, "source-outranked"),
-        ("revenue", &[("statistics", "", "200"), ("enterprise", "", "200")], "200", Why::Agreement, ""),
-        (
-            "revenue",
-            &[("enterprise", "", "199"), ("statistics", "", "200")],
-            "200",
-            Why::Agreement,
-            "sources-near",
-        ),
-        (
-            "revenue",
-            &[("enterprise", "", "198.9"), ("statistics", "", "200")],
-            held,
-            Why::Disagreement,
-            "sources-disagree",
-        ),
-        ("revenue", &[("enterprise", "", "0"), ("statistics", "", "-")], "0", Why::OnlyStatement, ""),
-        ("revenue", &[("enterprise", "", "?"), ("statistics", "", "-")], "?", Why::Agreement, ""),
-        ("water", &[("a", "", "5"), ("b", "", "6")], held, Why::Disagreement, "sources-disagree"),
-        (
-            "water",
-            &[("a", "", "5"), ("b", "", "6"), ("water", "", "7")],
-            "7",
-            Why::Authority,
-            "sources-disagree source-outranked",
-        ),
-    ] {
+    for (term, statements, chosen, why, codes) in CASES {
+        let (chosen, why) = (*chosen, *why);
         let (registry, said) = stated(term, statements);
         let figure = registry.figure(FIRST, term, 2024);
         let reading = match &figure.reading {
-            None => held.to_owned(),
+            None => "held".to_owned(),
             Some(Reading::Known(datum)) => datum.to_string(),
             Some(Reading::NotReported) => "-".to_owned(),
             Some(Reading::NotApplicable) => "/".to_owned(),
             Some(Reading::Unknown) => "?".to_owned(),
         };
         assert_eq!((reading.as_str(), figure.why), (chosen, why), "{term} {statements:?} {figure:?}");
-        assert_eq!(said, codes, "{term} {statements:?}");
+        assert_eq!(said, *codes, "{term} {statements:?}");
         let kept = figure.chosen.iter().count()
             + figure.superseded.len()
             + figure.agreeing.len()

@@ -1,5 +1,10 @@
 //! The registry, tested by what it admits, holds, chooses and says.
 
 mod admission;
+mod checks;
 mod figures;
+mod land;
+mod order;
+mod rules;
 mod sample;
+mod totals;

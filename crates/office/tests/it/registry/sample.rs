@@ -25,6 +25,11 @@ pub(crate) fn operation(id: u32) -> Operation {
     Operation { id: OperationId(id), recorded, who: "王敏".to_owned(), why: "部门报送".to_owned() }
 }
 
+/// A number as it stands in a text.
+pub(crate) fn number(text: &str) -> fact::Decimal {
+    text.parse().expect("a number")
+}
+
 /// Rows of one file: a subject and `term=value` texts. `-` is not reported, `/` not applicable, `?` unknown.
 pub(crate) fn delivery(department: &str, delivered: &str, rows: &[(&str, &[&str])]) -> Vec<Fact> {
     let source = Arc::new(Source {
@@ -60,11 +65,15 @@ fn reading(term: &str, value: &str) -> Reading {
         "-" => Reading::NotReported,
         "/" => Reading::NotApplicable,
         "?" => Reading::Unknown,
-        _ => match fact::glossary::term(term).expect(term).kind {
-            fact::glossary::Kind::Number => Reading::Known(Datum::Number(value.parse().expect("a number"))),
-            fact::glossary::Kind::Flag => Reading::Known(Datum::Flag(value == "1")),
-            fact::glossary::Kind::Day => Reading::Known(Datum::Day(day(value))),
-            fact::glossary::Kind::Text => text(),
+        _ => match fact::glossary::term(term).map(|term| term.kind) {
+            Some(fact::glossary::Kind::Flag) => Reading::Known(Datum::Flag(value == "1")),
+            Some(fact::glossary::Kind::Text) => text(),
+            _ if term.ends_with("_uscc") || term.ends_with("_code") => text(),
+            _ => value
+                .parse()
+                .map(Datum::Number)
+                .or_else(|_| value.parse().map(Datum::Day))
+                .map_or_else(|_| text(), Reading::Known),
         },
     }
 }
