@@ -38,8 +38,9 @@ fn parameters(lower: &Pack, higher: &Pack, found: &mut Vec<Diagnostic>) {
             continue;
         }
         for own in &parameter.values {
-            let binding = above.values.iter().filter(|value| value.force == Force::Binding);
-            for value in binding.filter(|value| value.value != own.value) {
+            let declared = above.values.iter().zip(&above.declarations);
+            let binding = declared.filter(|(_, place)| place.force == Force::Binding);
+            for (value, _) in binding.filter(|(value, _)| value.value != own.value) {
                 if let Some(days) = value.days.common(&own.days) {
                     let message = format!(
                         "{} 的参数 {} 为 {}，{} 在{days}规定为 {}。",

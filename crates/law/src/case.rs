@@ -1,12 +1,13 @@
 //! Worked cases of figures: what is given, what the pack derives from it, what was expected.
 //! Cases of whole schemes are another room's.
 
+use crate::block::CaseBlock;
 use crate::coverage::Coverage;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::{Scope, rounded};
 use crate::expression::{Expression, SiteId};
 use crate::load::day;
-use crate::pack::{CaseBlock, DatedValue, Derived, Pack, Table};
+use crate::pack::{DatedValue, Derived, Pack, Table};
 use crate::value::Value;
 use crate::vocabulary::{Type, Vocabulary, nearest};
 use fact::{Decimal, Ratio, Rounding};

@@ -1,9 +1,10 @@
 //! Everything that can be said about a pack before it is used, in one report.
 
+use crate::block::CaseBlock;
 use crate::case;
 use crate::coverage::Coverage;
 use crate::diagnostic::Diagnostic;
-use crate::pack::{CaseBlock, Pack};
+use crate::pack::Pack;
 use fact::Severity;
 use std::collections::BTreeSet;
 use std::fmt::Write;

@@ -5,9 +5,11 @@
 #![warn(clippy::float_arithmetic)]
 
 mod authority;
+mod block;
 mod case;
 mod check;
 mod coverage;
+mod days;
 mod diagnostic;
 mod diff;
 mod evaluate;
@@ -21,16 +23,18 @@ mod value;
 mod vocabulary;
 
 pub use authority::contradictions;
+pub use block::{CaseBlock, RuleBlock};
 pub use check::{CaseRunner, NoSchemes, Report, check};
 pub use coverage::Coverage;
+pub use days::Days;
 pub use diagnostic::{Diagnostic, Problem, SourceFile};
 pub use diff::{Change, ChangeKind, diff};
 pub use evaluate::Scope;
 pub use expression::{Comparison, Expression, Figure, Function, Home, Node, Operator, Site, SiteId};
 pub use fact::Unit;
 pub use pack::{
-    Article, Authority, CaseBlock, Citation, DatedValue, Days, Derived, Document, Force, Pack, Parameter,
-    RuleBlock, Table, TableRow,
+    Article, Authority, Citation, DatedValue, Declaration, Derived, Document, Force, Pack, Parameter, Table,
+    TableRow,
 };
 pub use trace::{Step, Traced, UsedParameter, rounding_name};
 pub use value::Value;

@@ -7,8 +7,10 @@ mod parameter;
 mod table;
 mod toml_text;
 
+use crate::block::{CaseBlock, RuleBlock};
+use crate::days::Days;
 use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::pack::{Article, Authority, CaseBlock, Days, Document, Pack, RuleBlock};
+use crate::pack::{Article, Authority, Document, Pack};
 use jiff::civil::Date;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};

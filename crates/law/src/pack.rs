@@ -1,5 +1,7 @@
 //! A law as data: what `load` made of a folder of articles, and what is in force on a day.
 
+use crate::block::{CaseBlock, RuleBlock};
+use crate::days::Days;
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::evaluate::{Scope, rounded};
 use crate::expression::Expression;
@@ -64,15 +66,6 @@ pub enum Authority {
     National,
 }
 
-/// Days, both inclusive; without `to` there is no last day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Days {
-    /// First day.
-    pub from: Date,
-    /// Last day.
-    pub to: Option<Date>,
-}
-
 /// A document that the pack restates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
@@ -135,6 +128,8 @@ pub struct Parameter {
     pub required: bool,
     /// Values in the order of their days.
     pub values: Vec<DatedValue>,
+    /// Where each value is declared, in the same order.
+    pub declarations: Vec<Declaration>,
     /// Tag of the reference or clause key, as first declared.
     pub source: String,
     /// Where it is declared first.
@@ -150,14 +145,19 @@ pub struct DatedValue {
     pub value: Decimal,
     /// Days in force.
     pub days: Days,
-    /// Whether its article binds.
+    /// Why it is so.
+    pub citation: Arc<Citation>,
+}
+
+/// Where a value of a parameter is declared, and whether that article binds.
+#[derive(Clone, Debug)]
+pub struct Declaration {
+    /// Whether the article binds.
     pub force: Force,
-    /// Where it stands.
+    /// The file.
     pub file: SourceFile,
     /// Bytes of the file.
     pub span: Range<usize>,
-    /// Why it is so.
-    pub citation: Arc<Citation>,
 }
 
 /// Why a parameter has its value.
@@ -240,42 +240,6 @@ pub struct TableRow {
     pub span: Range<usize>,
 }
 
-/// One fenced `rule` block.
-#[derive(Clone, Debug)]
-pub struct RuleBlock {
-    /// TOML.
-    pub text: String,
-    /// Its file.
-    pub file: SourceFile,
-    /// First byte of `text` in the file.
-    pub offset: usize,
-    /// Place in [`Pack::articles`].
-    pub article: usize,
-    /// Days in force, those of the article.
-    pub days: Days,
-}
-
-/// One fenced `case` block.
-#[derive(Clone, Debug)]
-pub struct CaseBlock {
-    /// TOML.
-    pub text: String,
-    /// Its file.
-    pub file: SourceFile,
-    /// First byte of `text` in the file.
-    pub offset: usize,
-    /// Place in [`Pack::articles`].
-    pub article: usize,
-    /// Days in force, those of the article.
-    pub days: Days,
-    /// The sentence that names it.
-    pub title: String,
-    /// Test vectors and clauses it proves.
-    pub clauses: Vec<String>,
-    /// Whether it is a case of a whole scheme (`firm`), which `law` does not run.
-    pub scheme: bool,
-}
-
 impl Pack {
     /// Reads a pack from its files, each with its path and text. Paths may be relative to the pack's
     /// folder or carry it; the folder is where `pack.toml` is.
@@ -344,25 +308,6 @@ impl Pack {
     }
 }
 
-impl Days {
-    /// Whether the day is among them.
-    #[must_use]
-    pub fn contain(&self, date: Date) -> bool {
-        self.from <= date && self.to.is_none_or(|to| date <= to)
-    }
-
-    /// The days common to both, if there are any.
-    #[must_use]
-    pub fn common(&self, other: &Self) -> Option<Self> {
-        let from = self.from.max(other.from);
-        let to = match (self.to, other.to) {
-            (Some(left), Some(right)) => Some(left.min(right)),
-            (left, right) => left.or(right),
-        };
-        to.is_none_or(|to| from <= to).then_some(Self { from, to })
-    }
-}
-
 impl Parameter {
     /// A value assumed for a while, in a case or a simulation, on one day.
     #[must_use]
@@ -378,9 +323,7 @@ impl Parameter {
             confirmed: false,
             configured: false,
         };
-        let days = Days { from: date, to: Some(date) };
-        let (file, span) = (self.file.clone(), self.span.clone());
-        DatedValue { value, days, force: Force::Binding, file, span, citation: Arc::new(citation) }
+        DatedValue { value, days: Days { from: date, to: Some(date) }, citation: Arc::new(citation) }
     }
 }
 
@@ -401,61 +344,5 @@ impl Table {
     #[must_use]
     pub fn row_of(&self, number: &Ratio) -> Option<usize> {
         self.rows.iter().rposition(|row| Ratio::from(row.from) <= *number)
-    }
-}
-
-impl RuleBlock {
-    /// A diagnostic at these bytes of the block.
-    #[must_use]
-    pub fn diagnostic(
-        &self,
-        span: Range<usize>,
-        code: &'static str,
-        message: impl Into<String>,
-        hint: impl Into<String>,
-    ) -> Diagnostic {
-        self.file.refuse(self.offset + span.start..self.offset + span.end, code, message, hint)
-    }
-
-    /// Reads an expression that stands in this block as a TOML string.
-    ///
-    /// # Errors
-    /// The diagnostic points at the wrong part of the expression in the file.
-    pub fn expression(
-        &self,
-        text: &toml::Spanned<String>,
-        vocabulary: &Vocabulary,
-    ) -> Result<Expression, Diagnostic> {
-        load::expression(&self.file, self.offset, text, vocabulary)
-    }
-
-    /// Reads the block as TOML into `T`, with line and column of what does not fit.
-    ///
-    /// # Errors
-    /// Not TOML, or not of this shape.
-    pub fn read<'de, T: Deserialize<'de>>(&'de self) -> Result<T, Diagnostic> {
-        load::read_toml(&self.file, self.offset, &self.text)
-    }
-}
-
-impl CaseBlock {
-    /// A diagnostic at these bytes of the block.
-    #[must_use]
-    pub fn diagnostic(
-        &self,
-        span: Range<usize>,
-        code: &'static str,
-        message: impl Into<String>,
-        hint: impl Into<String>,
-    ) -> Diagnostic {
-        self.file.refuse(self.offset + span.start..self.offset + span.end, code, message, hint)
-    }
-
-    /// Reads the block as TOML into `T`, with line and column of what does not fit.
-    ///
-    /// # Errors
-    /// Not TOML, or not of this shape.
-    pub fn read<'de, T: Deserialize<'de>>(&'de self) -> Result<T, Diagnostic> {
-        load::read_toml(&self.file, self.offset, &self.text)
     }
 }

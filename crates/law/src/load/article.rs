@@ -2,8 +2,10 @@
 
 use super::Loader;
 use super::toml_text::{days, moved, read_toml};
+use crate::block::{CaseBlock, RuleBlock};
+use crate::days::Days;
 use crate::diagnostic::SourceFile;
-use crate::pack::{Article, CaseBlock, Days, Force, RuleBlock};
+use crate::pack::{Article, Force};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::ops::Range;

@@ -2,8 +2,9 @@
 //! id: no rule and two rules on one day are errors.
 
 use super::Loader;
+use crate::days::Days;
 use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::pack::{Days, Derived, Parameter, Table};
+use crate::pack::{Derived, Parameter, Table};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -29,9 +30,9 @@ impl Loader {
         derived: &[Derived],
     ) {
         for parameter in parameters.values().filter(|parameter| !parameter.values.is_empty()) {
-            let stretches = parameter.values.iter();
+            let declared = parameter.values.iter().zip(&parameter.declarations);
             let stretches =
-                stretches.map(|value| Stretch::new(value.days, &value.file, &value.span)).collect();
+                declared.map(|(value, place)| Stretch::new(value.days, &place.file, &place.span)).collect();
             self.check_days("参数", &parameter.id, stretches);
         }
         let ids: BTreeSet<&str> = tables.iter().map(|table| table.id.as_str()).collect();
@@ -101,15 +102,4 @@ fn keys(derived: &Derived) -> Vec<(&str, &str)> {
 
 fn is_for(derived: &Derived, group: &str) -> bool {
     derived.groups.is_empty() || derived.groups.iter().any(|of| of == group)
-}
-
-impl std::fmt::Display for Days {
-    /// `2022-01-01至2022-12-31`, `2022-01-01起`, or one day.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.to {
-            Some(to) if to == self.from => self.from.fmt(f),
-            Some(to) => write!(f, "{}至{to}", self.from),
-            None => write!(f, "{}起", self.from),
-        }
-    }
 }

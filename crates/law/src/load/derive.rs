@@ -2,8 +2,9 @@
 
 use super::Loader;
 use super::toml_text::{expression, moved, read_toml};
+use crate::block::RuleBlock;
 use crate::diagnostic::Diagnostic;
-use crate::pack::{Derived, Parameter, RuleBlock, Table};
+use crate::pack::{Derived, Parameter, Table};
 use crate::vocabulary::{Type, Vocabulary};
 use fact::{Rounding, glossary};
 use serde::Deserialize;

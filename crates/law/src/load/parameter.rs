@@ -3,13 +3,16 @@
 
 use super::toml_text::{day, decimal, moved, read_toml, unit};
 use super::{Loader, hexadecimal};
+use crate::block::RuleBlock;
+use crate::days::Days;
 use crate::diagnostic::Diagnostic;
-use crate::pack::{Citation, DatedValue, Days, Force, Pack, Parameter, RuleBlock};
+use crate::pack::{Citation, DatedValue, Declaration, Force, Pack, Parameter};
 use crate::vocabulary::nearest;
 use fact::{Decimal, Unit};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::value::Datetime;
@@ -65,9 +68,6 @@ impl Loader {
                 Err(wrong) => self.found.push(wrong),
             }
         }
-        for parameter in parameters.values_mut() {
-            parameter.values.sort_by_key(|value| value.days.from);
-        }
         parameters
     }
 
@@ -90,7 +90,7 @@ impl Loader {
         let unit = unit(&block.file, block.offset, &raw.unit)?;
         let citation = Arc::new(self.citation(block, name, raw, &unit, source.get_ref()));
         let force = self.articles[block.article].force;
-        let values = values(block, id, raw, force, &citation)?;
+        let values = values(block, id, raw, &citation)?;
         let parameter = parameters.entry(name.clone()).or_insert_with(|| Parameter {
             id: name.clone(),
             label: raw.label.clone(),
@@ -98,6 +98,7 @@ impl Loader {
             threshold: raw.threshold,
             required: raw.required,
             values: Vec::new(),
+            declarations: Vec::new(),
             source: source.get_ref().clone(),
             file: block.file.clone(),
             span: moved(&span, block.offset),
@@ -108,7 +109,12 @@ impl Loader {
         }
         parameter.threshold |= raw.threshold;
         parameter.required |= raw.required;
-        parameter.values.extend(values);
+        for (value, span) in values {
+            // In the order of days, values and declarations alike.
+            let place = parameter.values.partition_point(|before| before.days.from <= value.days.from);
+            parameter.values.insert(place, value);
+            parameter.declarations.insert(place, Declaration { force, file: block.file.clone(), span });
+        }
         Ok(())
     }
 
@@ -139,14 +145,13 @@ fn values(
     block: &RuleBlock,
     id: &Spanned<String>,
     raw: &RawParameter,
-    force: Force,
     citation: &Arc<Citation>,
-) -> Result<Vec<DatedValue>, Diagnostic> {
+) -> Result<Vec<(DatedValue, Range<usize>)>, Diagnostic> {
     let name = id.get_ref();
     let dated = |written: &Spanned<String>, days| {
         let value = decimal(&block.file, block.offset, written)?;
-        let (file, span) = (block.file.clone(), moved(&written.span(), block.offset));
-        Ok(DatedValue { value, days, force, file, span, citation: Arc::clone(citation) })
+        let span = moved(&written.span(), block.offset);
+        Ok((DatedValue { value, days, citation: Arc::clone(citation) }, span))
     };
     match (&raw.value, &raw.values) {
         (Some(_), Some(_)) => {
@@ -223,9 +228,9 @@ fn set(parameter: &mut Parameter, value: Decimal, days: Days, source: &str) {
         confirmed: false,
         configured: true,
     };
-    let force = Force::Binding;
     let (file, span) = (parameter.file.clone(), parameter.span.clone());
-    parameter.values = vec![DatedValue { value, days, force, file, span, citation: Arc::new(citation) }];
+    parameter.values = vec![DatedValue { value, days, citation: Arc::new(citation) }];
+    parameter.declarations = vec![Declaration { force: Force::Binding, file, span }];
 }
 
 fn not_configurable(pack: &Pack, id: &str, near: Option<String>) -> Diagnostic {

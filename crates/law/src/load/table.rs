@@ -2,8 +2,9 @@
 
 use super::Loader;
 use super::toml_text::{decimal, moved, read_toml, unit};
+use crate::block::RuleBlock;
 use crate::diagnostic::Diagnostic;
-use crate::pack::{RuleBlock, Table, TableRow};
+use crate::pack::{Table, TableRow};
 use crate::vocabulary::{Type, Vocabulary};
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -1,8 +1,8 @@
 //! TOML inside the files of a pack: messages in Chinese at the right line, days, expressions.
 
+use crate::days::Days;
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::expression::Expression;
-use crate::pack::Days;
 use crate::vocabulary::{Vocabulary, nearest};
 use fact::{Decimal, Unit};
 use jiff::civil::Date;

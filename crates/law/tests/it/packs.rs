@@ -48,9 +48,8 @@ pub fn files_of(manifest: &str, articles: &[(&str, &str)]) -> Vec<(String, Strin
 }
 
 pub fn pack(body: &str) -> Pack {
-    Pack::load(&files(body)).unwrap_or_else(|found| {
-        panic!("{}", found.iter().map(|found| found.render()).collect::<String>());
-    })
+    let told = |found: Vec<law::Diagnostic>| found.iter().map(law::Diagnostic::render).collect::<String>();
+    Pack::load(&files(body)).map_err(told).expect("a good pack")
 }
 
 pub fn checked(files: &[(String, String)]) -> Report {
