@@ -3,7 +3,8 @@
 //! Old files carry 15-digit registration numbers, 15-character taxpayer numbers and 9-character
 //! organisation codes; some carry a person's identity number, which is not ours to keep.
 
-use crate::uscc::{Uscc, UsccError, UsccWarning, organisation_check};
+use crate::uscc::{Uscc, organisation_check};
+use crate::uscc_remarks::{UsccError, UsccWarning};
 
 /// Kind of an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -23,6 +23,7 @@ mod regions;
 mod remark;
 mod unit;
 mod uscc;
+mod uscc_remarks;
 
 pub use datum::{Datum, Fact, Period, Reading};
 pub use decimal::{Decimal, DecimalError};
@@ -39,4 +40,5 @@ pub use ratio::{Ratio, Rounding};
 pub use regions::{Region, RegionLevel, Standing};
 pub use remark::Remark;
 pub use unit::{Unit, UnitError};
-pub use uscc::{Uscc, UsccError, UsccWarning, check_character, organisation_check};
+pub use uscc::{Uscc, check_character, organisation_check};
+pub use uscc_remarks::{UsccError, UsccWarning};

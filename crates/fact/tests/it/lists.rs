@@ -157,7 +157,7 @@ fn manufacturing_is_divisions_13_to_43() {
 }
 
 #[test]
-fn the_list_has_the_counts_of_the_standard_but_one_class_more() {
+fn the_list_has_the_counts_of_the_standard_and_1381_classes() {
     let mut counts = [0; 4];
     for entry in Industry::all() {
         counts[entry.level() as usize] += 1;

@@ -46,6 +46,7 @@ const RULES: &[fn(&Tree) -> Vec<Remark>] = &[
     registers::cited_clauses_exist,
     registers::clauses_in_test_names_exist,
     registers::form_terms_exist,
+    registers::decisions_are_indexed,
     documents::links_resolve,
     documents::files_are_plain_and_small,
 ];

@@ -1,4 +1,4 @@
-//! The two registers that the tree must agree with: the glossary and the clauses.
+//! Registers that the tree must agree with: the glossary, the clauses, the decisions.
 
 use super::{Remark, Source};
 use crate::tree::Tree;
@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 const GLOSSARY: &str = "codes/glossary.toml";
 const CLAUSES: &str = "codes/clauses.csv";
+const DECISIONS: &str = "docs/decisions/README.md";
 
 /// Glossary ids are unique, in lower-case words joined by `_`.
 pub fn glossary_ids_are_words(tree: &Tree) -> Vec<Remark> {
@@ -96,6 +97,26 @@ pub fn clauses_in_test_names_exist(tree: &Tree) -> Vec<Remark> {
     remarks
 }
 
+/// Each record of a decision has its own number and stands in the index.
+pub fn decisions_are_indexed(tree: &Tree) -> Vec<Remark> {
+    let index = tree.file(DECISIONS).and_then(|file| file.text()).unwrap_or("");
+    let mut numbers = BTreeSet::new();
+    let mut remarks = Vec::new();
+    for (file, _) in tree.texts(".md") {
+        let Some(name) = file.path.strip_prefix("docs/decisions/").filter(|name| *name != "README.md") else {
+            continue;
+        };
+        let number = name.split('-').next().unwrap_or(name);
+        if number.len() != 4 || !number.bytes().all(|b| b.is_ascii_digit()) || !numbers.insert(number) {
+            remarks.push(Remark::new(&file.path, 0, "name it NNNN-words.md with the next free number"));
+        }
+        if !index.contains(&format!("({name})")) {
+            remarks.push(Remark::new(&file.path, 0, format!("add it to {DECISIONS}")));
+        }
+    }
+    remarks
+}
+
 /// The text of a line `name = "text"`.
 fn quoted<'a>(line: &'a str, name: &str) -> Option<&'a str> {
     let rest = line.strip_prefix(name)?.trim_start().strip_prefix('=')?.trim_start().strip_prefix('"')?;
@@ -145,5 +166,18 @@ mod tests {
         let tests = "fn s2_9b_best() {}\nfn s1_1_1g_x() {}\nfn s2_99_x() {}\nfn s2_9bx() {}\n";
         let files = [(CLAUSES, "key\nS2-9b,\nS1-1.1g,\n"), ("a.rs", tests)];
         assert_eq!(places(clauses_in_test_names_exist, &files), ["a.rs:3", "a.rs:4"]);
+    }
+
+    #[test]
+    fn a_decision_without_its_own_number_or_entry_is_named() {
+        let files = [
+            ("docs/decisions/0001-a.md", ""),
+            ("docs/decisions/0001-b.md", ""),
+            ("docs/decisions/2-c.md", ""),
+            (DECISIONS, "[1](0001-a.md) [1](0001-b.md) [2](2-c.md)"),
+            ("docs/decisions/0002-d.md", ""),
+        ];
+        let named = ["docs/decisions/0001-b.md:0", "docs/decisions/2-c.md:0", "docs/decisions/0002-d.md:0"];
+        assert_eq!(places(decisions_are_indexed, &files), named);
     }
 }
