@@ -6,7 +6,7 @@
 use jiff::civil::{Date, date};
 use law::Pack;
 use office::evaluation::index::{
-    IndexRun, IndexScheme, StepKind, Table, TreatmentOutcome, TreatmentRecord, run,
+    IndexRun, IndexScheme, StepKind, Table, TreatmentOutcome, TreatmentRecord, WinsoriseLimit, run,
 };
 use std::fs;
 use std::io::Write;
@@ -172,4 +172,16 @@ fn the_newer_file_of_the_same_index_with_other_headings_gives_the_same_scores_an
         new.table(StepKind::Rank).unwrap().figure("Index"),
         old.table(StepKind::Rank).unwrap().figure("Index")
     );
+}
+
+/// From 1.0 on the package stops after 5 rounds whatever the number of units, before after a tenth of the
+/// units rounded up, here 6. No indicator of this index needs more than 4, so both give the same.
+#[test]
+fn the_round_limit_of_the_newer_package_changes_nothing_in_this_index() {
+    let mut scheme = scheme_of_pack();
+    let Some(before) = run_of_published_raw(&scheme) else { return };
+    scheme.treatment.as_mut().unwrap().limit = WinsoriseLimit::Points(5);
+    let after = run_of_published_raw(&scheme).unwrap();
+    assert_eq!(before, after);
+    assert_eq!(before.treatments.iter().map(|record| record.rounds).max(), Some(4));
 }

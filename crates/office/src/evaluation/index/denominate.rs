@@ -1,6 +1,6 @@
 //! Division of a figure by the size of its unit.
 
-use super::run::Problem;
+use super::problem::Problem;
 
 /// Each figure over its denominator. Where either is not reported, so is the result.
 pub(super) fn denominate(

@@ -1,7 +1,8 @@
 //! Missing figures filled by the mean of those that are reported.
 
 use super::moments::mean;
-use super::run::{CellChange, Problem};
+use super::problem::Problem;
+use super::run::CellChange;
 use std::collections::HashMap;
 
 /// Figures after filling, with what was filled and what could not be.

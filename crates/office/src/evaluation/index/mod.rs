@@ -12,6 +12,7 @@ mod impute;
 mod moments;
 mod normalise;
 mod parse;
+mod problem;
 mod rank;
 mod run;
 mod scheme;

@@ -1,14 +1,15 @@
 //! The run of an index: step after step, each with its table, what changed in which cell and why.
 
-use super::aggregate::{NoMean, weighted_mean};
+use super::aggregate::weighted_mean;
 use super::denominate::denominate;
 use super::impute::impute;
 use super::normalise::min_max;
+use super::problem::{Problem, no_scale};
 use super::rank::competition_ranks;
 use super::scheme::{Imputation, IndexScheme, Node, Normalisation, StepKind, Treatment};
 use super::table::{FigureColumn, Table, csv_text};
 use super::treat::{Treated, TreatmentRecord, treat};
-use fact::{Finding, Place, Severity};
+use fact::Finding;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use thiserror::Error;
@@ -142,6 +143,42 @@ impl IndexRun {
         self.steps.iter().find(|step| step.kind == kind).map(|step| &step.table)
     }
 
+    /// Every step and the notes as files of comma-separated values: name and text, in order.
+    #[must_use]
+    pub fn files(&self) -> Vec<(String, String)> {
+        let step = |(number, step): (usize, &Step)| {
+            (format!("step_{number}_{}.csv", step.kind.id()), step.table.to_csv())
+        };
+        let mut files: Vec<(String, String)> = (1..).zip(&self.steps).map(step).collect();
+        files.push(("notes.csv".to_owned(), self.notes_csv()));
+        if !self.treatments.is_empty() {
+            files.push(("treatments.csv".to_owned(), self.treatments_csv()));
+        }
+        files
+    }
+
+    /// What was done to each indicator about outliers, as text of comma-separated values.
+    #[must_use]
+    pub fn treatments_csv(&self) -> String {
+        let header = ["指标", "处理", "轮数", "缩小个数", "放大个数", "原偏度", "原峰度", "新偏度", "新峰度"];
+        let mut rows = vec![header.map(str::to_owned).to_vec()];
+        let figure = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value}"));
+        rows.extend(self.treatments.iter().map(|record| {
+            let counts = [record.rounds.to_string(), record.lowered.to_string(), record.raised.to_string()];
+            let moments = [
+                record.skewness_before,
+                record.kurtosis_before,
+                record.skewness_after,
+                record.kurtosis_after,
+            ];
+            let mut row = vec![record.leaf.clone(), record.outcome.label().to_owned()];
+            row.extend(counts);
+            row.extend(moments.map(figure));
+            row
+        }));
+        csv_text(&rows)
+    }
+
     /// The changed cells as text of comma-separated values, for the eye: one row a cell.
     #[must_use]
     pub fn notes_csv(&self) -> String {
@@ -228,16 +265,8 @@ impl IndexRun {
     }
 
     fn report(&mut self, problems: Vec<Problem>, term: &str, units: &Table) {
-        self.findings.extend(problems.into_iter().map(|problem| Finding {
-            code: problem.code.to_owned(),
-            severity: Severity::Warning,
-            place: Place::default(),
-            subject: units.units[problem.unit].key.clone(),
-            term: term.to_owned(),
-            raw: String::new(),
-            message: format!("{}的{term}：{}", units.units[problem.unit].name, problem.message),
-            advice: problem.advice.to_owned(),
-        }));
+        let finding = |problem: Problem| problem.finding(&units.units, term);
+        self.findings.extend(problems.into_iter().map(finding));
     }
 }
 
@@ -257,50 +286,6 @@ impl CellChange {
                 ["缩尾（低端）".to_owned(), format!("{before}"), format!("{after}"), basis]
             }
         }
-    }
-}
-
-/// Something that keeps one cell from having a value.
-pub(super) struct Problem {
-    unit: usize,
-    code: &'static str,
-    message: String,
-    advice: &'static str,
-}
-
-impl Problem {
-    pub(super) fn denominator_not_reported(unit: usize) -> Self {
-        let message = "分母未填报，指标无法相对化，".to_owned();
-        Self { unit, code: "denominator-not-reported", message, advice: "请补报分母。" }
-    }
-
-    pub(super) fn denominator_zero(unit: usize) -> Self {
-        let message = "分母为零或过小，指标无法相对化，".to_owned();
-        Self { unit, code: "denominator-zero", message, advice: "请核实分母。" }
-    }
-
-    pub(super) fn no_group(unit: usize) -> Self {
-        let message = "没有分组，缺失值无法按组填补，".to_owned();
-        Self { unit, code: "no-group", message, advice: "请补填分组列。" }
-    }
-
-    pub(super) fn nobody_reported(unit: usize, group: &str) -> Self {
-        let message = format!("“{group}”组内无一填报，缺失值无法填补，");
-        Self {
-            unit, code: "nobody-reported", message, advice: "请补报数据或改用其他填补方式。"
-        }
-    }
-
-    fn no_mean(unit: usize, reason: NoMean) -> Self {
-        let (code, message, advice) = match reason {
-            NoMean::TooFewMembers => ("too-few-members", "下级指标有值的太少，未汇总，", "请补报数据。"),
-            NoMean::NotPositive => (
-                "not-positive",
-                "几何平均遇到零或负数，未汇总，",
-                "请把 normalise 的 low 设为大于 0，或改用算术平均。",
-            ),
-        };
-        Self { unit, code, message: message.to_owned(), advice }
     }
 }
 
@@ -353,17 +338,4 @@ fn ranks(scheme: &IndexScheme, scores: &Table) -> Table {
         Some(FigureColumn { id: node.id.clone(), values })
     });
     Table { figures: columns.collect(), ..scores.clone() }
-}
-
-fn no_scale(leaf: &str) -> Finding {
-    Finding {
-        code: "no-scale".to_owned(),
-        severity: Severity::Warning,
-        place: Place::default(),
-        subject: String::new(),
-        term: leaf.to_owned(),
-        raw: String::new(),
-        message: format!("{leaf}各单位数值相同或无一填报，无法标准化，该指标不参与汇总，"),
-        advice: "请核实数据，或从指标体系中去掉该指标。".to_owned(),
-    }
 }

@@ -102,6 +102,10 @@ fn every_step_gives_the_numbers_worked_out_by_hand() {
         run.table(StepKind::Rank).unwrap().to_csv().starts_with("code,name,group,index,pillar\nA,甲,x,4,1\n")
     );
     assert!(run.table(StepKind::Treat).is_none());
+    let names: Vec<String> = run.files().into_iter().map(|(name, _)| name).collect();
+    let expected = "step_1_raw.csv step_2_denominate.csv step_3_impute.csv step_4_normalise.csv \
+                    step_5_aggregate.csv step_6_rank.csv notes.csv";
+    assert_eq!(names.join(" "), expected);
 }
 
 #[test]
@@ -191,6 +195,7 @@ fn the_outermost_figure_and_its_equals_are_set_to_the_next_one_until_within_the_
     assert_eq!((record.rounds, record.lowered, record.raised), (1, 1, 0));
     assert_eq!(record.outcome, TreatmentOutcome::Winsorised);
     assert_eq!(run.notes[0].change, CellChange::Lowered { before: 100.0, after: 9.0 });
+    assert!(run.treatments_csv().contains("\nx,缩尾,1,1,0,"));
     let run = treated(&treat, &[-100.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0]);
     assert_eq!(run.notes[0].change, CellChange::Raised { before: -100.0, after: 2.0 });
 }

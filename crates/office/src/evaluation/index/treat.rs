@@ -46,6 +46,20 @@ pub struct TreatmentRecord {
     pub kurtosis_after: Option<f64>,
 }
 
+impl TreatmentOutcome {
+    /// Chinese name.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Untouched => "无需处理",
+            Self::Excluded => "方案规定不处理",
+            Self::Winsorised => "缩尾",
+            Self::Transformed => "取对数",
+            Self::StillOutside => "仍超限，保留原值",
+        }
+    }
+}
+
 /// The treated figures of an indicator, its record and the cells that winsorising changed.
 pub(super) struct Treated {
     pub figures: Vec<Option<f64>>,
@@ -53,7 +67,7 @@ pub(super) struct Treated {
     pub changes: Vec<(usize, CellChange)>,
 }
 
-/// Treats one indicator; `units` counts all units, also those without a figure.
+/// Treats one indicator; a share of the units counts also those without a figure.
 pub(super) fn treat(leaf: &str, figures: &[Option<f64>], wanted: bool, treatment: &Treatment) -> Treated {
     let places: Vec<usize> = (0..figures.len()).filter(|&unit| figures[unit].is_some()).collect();
     let before: Vec<f64> = figures.iter().flatten().copied().collect();
