@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every check in one order, each with a header and its time, and a table at the
 //! end of where the time went. It stops at the first step that fails.
 
-use crate::{coverage, tidy, tree};
+use crate::{coverage, generated, tidy, tree};
 use std::ffi::OsString;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -15,6 +15,7 @@ const STEPS: &[Step] = &[
     Step { name: "format", run: || cargo(&["fmt", "--all", "--check"]) },
     Step { name: "tidy", run: tidy::run },
     Step { name: "coverage", run: coverage::run },
+    Step { name: "generated", run: generated::check },
     Step { name: "clippy", run: || cargo(&["clippy", "--locked", "--all-targets", "--", "-D", "warnings"]) },
     Step { name: "tests", run: tests },
     Step { name: "doc tests", run: || cargo(&["test", "--locked", "--doc"]) },

@@ -5,6 +5,7 @@
 
 mod coverage;
 mod gate;
+mod generated;
 mod samples;
 mod tidy;
 mod tree;
