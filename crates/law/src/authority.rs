@@ -2,7 +2,7 @@
 //! on the same day. It is told, never settled here.
 
 use crate::diagnostic::Diagnostic;
-use crate::pack::{Authority, Derived, Force, Pack};
+use crate::pack::{Derived, Force, Pack};
 use fact::Severity;
 
 /// Contradictions among the packs of one place. A pack answers only to packs of greater authority; a
@@ -80,12 +80,5 @@ fn agree(own: &Derived, above: &Derived) -> bool {
 }
 
 fn of(pack: &Pack) -> String {
-    let step = match pack.authority {
-        Authority::Zone => "开发区",
-        Authority::County => "县级",
-        Authority::City => "市级",
-        Authority::Province => "省级",
-        Authority::National => "国家",
-    };
-    format!("{step}规则包 {}", pack.id)
+    format!("{}规则包 {}", pack.authority.label(), pack.id)
 }

@@ -17,6 +17,7 @@ mod expression;
 mod lint;
 mod load;
 mod pack;
+mod show;
 mod syntax;
 mod trace;
 mod value;
@@ -33,8 +34,8 @@ pub use evaluate::Scope;
 pub use expression::{Comparison, Expression, Figure, Function, Home, Node, Operator, Site, SiteId};
 pub use fact::Unit;
 pub use pack::{
-    Article, Authority, Citation, DatedValue, Declaration, Derived, Document, Force, Pack, Parameter, Table,
-    TableRow,
+    Article, Authority, Citation, DatedValue, Declaration, Derived, Document, Force, Interpretation, Pack,
+    Parameter, Table, TableRow,
 };
 pub use trace::{Step, Traced, UsedParameter, rounding_name};
 pub use value::Value;

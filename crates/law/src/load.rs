@@ -10,7 +10,7 @@ mod toml_text;
 use crate::block::{CaseBlock, RuleBlock};
 use crate::days::Days;
 use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::pack::{Article, Authority, Document, Pack};
+use crate::pack::{Article, Authority, Document, Interpretation, Pack};
 use jiff::civil::Date;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -30,6 +30,7 @@ struct Loader {
     articles: Vec<Article>,
     blocks: Vec<RuleBlock>,
     cases: Vec<CaseBlock>,
+    interpretations: Vec<Interpretation>,
     found: Vec<Diagnostic>,
 }
 
@@ -81,6 +82,7 @@ pub fn load(files: &[(String, String)]) -> Result<Pack, Vec<Diagnostic>> {
         articles: Vec::new(),
         blocks: Vec::new(),
         cases: Vec::new(),
+        interpretations: Vec::new(),
         found,
     };
     loader.check_id(&raw.id);
@@ -153,6 +155,7 @@ impl Loader {
             days: self.days,
             documents: self.documents,
             digest: digest(files, &self.folder),
+            interpretations: self.interpretations,
             manifest: self.manifest,
             articles: self.articles,
             parameters,

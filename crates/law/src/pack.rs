@@ -44,6 +44,8 @@ pub struct Pack {
     pub blocks: Vec<RuleBlock>,
     /// All worked cases.
     pub cases: Vec<CaseBlock>,
+    /// How unclear wording is read, in the order written.
+    pub interpretations: Vec<Interpretation>,
     /// `pack.toml`.
     pub manifest: SourceFile,
     /// SHA-256 of paths and texts, hexadecimal; configuration included when there is one.
@@ -100,6 +102,17 @@ pub struct Article {
     pub text: String,
     /// Its file.
     pub file: SourceFile,
+}
+
+/// A dated entry of `interpretations.md`: how a wording that may be read in two ways is read here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interpretation {
+    /// Day of the entry.
+    pub dated: Date,
+    /// Its heading without the day.
+    pub title: String,
+    /// The reading, Markdown.
+    pub text: String,
 }
 
 /// Whether an article binds.

@@ -5,7 +5,7 @@ use super::toml_text::{days, moved, read_toml};
 use crate::block::{CaseBlock, RuleBlock};
 use crate::days::Days;
 use crate::diagnostic::SourceFile;
-use crate::pack::{Article, Force};
+use crate::pack::{Article, Force, Interpretation};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::ops::Range;
@@ -41,11 +41,14 @@ struct Fence {
 }
 
 impl Loader {
-    /// Takes one file of the pack; what is no article (`pack.toml`, `interpretations.md`) is passed over.
+    /// Takes one file of the pack; what is neither article nor interpretation is passed over.
     pub(super) fn file(&mut self, file: &SourceFile) {
         let path = file.path.strip_prefix(&*self.folder).unwrap_or(&file.path);
         let name = path.rsplit('/').next().unwrap_or("");
-        if !path.ends_with(".md") || matches!(name, "interpretations.md" | "README.md") {
+        if name == "interpretations.md" {
+            return self.interpretations(file);
+        }
+        if !path.ends_with(".md") || name == "README.md" {
             return;
         }
         let Some((front, body)) = front_matter(&file.text) else {
@@ -57,6 +60,35 @@ impl Loader {
         match read_toml::<FrontMatter>(file, front.start, &file.text[front.clone()]) {
             Ok(matter) => self.article(file, front.start, body, matter),
             Err(wrong) => self.found.push(wrong),
+        }
+    }
+
+    /// Entries `## 2024-05-01 heading`, each to the next heading.
+    fn interpretations(&mut self, file: &SourceFile) {
+        for (start, line) in lines_from(&file.text, 0) {
+            let Some(heading) = line.strip_prefix("## ") else {
+                // Text before the first entry is the title of the page.
+                if let Some(entry) = self.interpretations.last_mut() {
+                    entry.text.push_str(line);
+                }
+                continue;
+            };
+            let (day, title) = heading.trim().split_once(' ').unwrap_or((heading.trim(), ""));
+            match day.parse() {
+                Ok(dated) => {
+                    let title = title.trim().to_owned();
+                    self.interpretations.push(Interpretation { dated, title, text: String::new() });
+                }
+                Err(_) => {
+                    let message = format!("“{}”没有日期。", heading.trim());
+                    let hint = "每条读法的标题写成 ## 2024-05-01 标题，写明从哪天起这样读。";
+                    let span = start..start + line.trim_end().len();
+                    self.found.push(file.refuse(span, "undated-interpretation", message, hint));
+                }
+            }
+        }
+        for entry in &mut self.interpretations {
+            entry.text = entry.text.trim().to_owned();
         }
     }
 

@@ -20,6 +20,12 @@ fn article(front: &str) -> Vec<(String, String)> {
     files_of(MANIFEST, &[("01-a.md", front)])
 }
 
+fn with_interpretation(text: &str) -> Vec<(String, String)> {
+    let mut files = files("");
+    files.push(("test-2022/interpretations.md".to_owned(), text.to_owned()));
+    files
+}
+
 fn manifest(from: &str, to: &str) -> Vec<(String, String)> {
     files_of(&MANIFEST.replace(from, to), &[])
 }
@@ -84,6 +90,7 @@ fn manifests_and_articles() -> Vec<(&'static str, Vec<(String, String)>)> {
         ("no-front-matter", article("# 评价对象\n")),
         ("days-outside", article(&FRONT.replace("from = 2022-01-01", "from = 2023-01-01"))),
         ("unknown-key", manifest("\"city\"", "\"town\"")),
+        ("undated-interpretation", with_interpretation("# 读法\n\n## 上限倍数\n\n按 1.5 倍。\n")),
     ]
 }
 

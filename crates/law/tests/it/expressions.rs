@@ -222,6 +222,16 @@ fn words_used_are_listed_once() {
 }
 
 #[test]
+fn every_term_of_the_glossary_may_stand_in_an_expression() {
+    for term in fact::glossary::terms() {
+        let expression = Expression::parse(&term.id, &words());
+        assert!(expression.is_ok_and(|read| read.terms().eq([term.id.as_str()])), "{}", term.id);
+        let within = format!("case when {} is null then 1 else 2 end", term.id);
+        assert!(Expression::parse(&within, &words()).is_ok(), "{within}");
+    }
+}
+
+#[test]
 fn values_compare_within_their_kind() {
     let day = Value::Day(date(2024, 1, 1));
     assert_eq!(day.compare(&Value::Day(date(2023, 1, 1))), Some(std::cmp::Ordering::Greater));

@@ -184,6 +184,36 @@ fn a_zone_fills_what_the_source_masks_and_nothing_else() {
 }
 
 #[test]
+fn a_pack_is_shown_as_a_page_with_its_citations() {
+    let mut files = files(&rule(LINE));
+    let note = "# 读法\n\n## 2022-03-01 规上口径\n\n按年营业收入，不看名录。\n";
+    files.push(("test-2022/interpretations.md".to_owned(), note.to_owned()));
+    let page = Pack::load(&files).expect("good").show(DAY);
+    let page = page.lines().filter(|line| !line.starts_with("校验值")).collect::<Vec<_>>().join("\n");
+    expect![[r#"
+        # 测试包
+
+        test-2022，第1版，市级，某市，2022-01-01至2022-12-31
+
+        - 《某市评价办法》（某市），出处 F:Test
+
+        ## 评价对象（2022-01-01至2022-12-31）
+
+        《某市评价办法》，条款 S1-1.1g
+
+        # 评价对象
+
+        营业收入两千万元以上的为规模以上企业，按用地面积计算亩均税收。
+
+        - 规模以上收入线（above_scale_line）：2000 万元，出处 F:Test
+        - 规模以上（above_scale）= 营业收入 ≥ 规模以上收入线
+
+        ## 读法：规上口径（2022-03-01）
+
+        按年营业收入，不看名录。"#]].assert_eq(&page);
+}
+
+#[test]
 fn the_digest_depends_on_the_texts_and_not_on_order_or_place() {
     let mut files = files(&rule(LINE));
     let digest = Pack::load(&files).expect("good").digest;
