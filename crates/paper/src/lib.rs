@@ -8,6 +8,7 @@
 
 mod form;
 mod intake;
+pub mod plain;
 
 pub use form::{Blank, Column, Duplicates, Form, FormError, PeriodRule};
 pub use intake::{Delivery, Intake, Limits, Outcome, Sink, Tally, TotalCheck, Withdrawn, read, read_into};
