@@ -28,6 +28,8 @@ pub fn run() -> Result<(), String> {
     let rows = read(register)?;
     let proofs = Proofs::collect(&tree);
     print!("{}", table(&rows));
+    let vectors: Vec<String> = proofs.vectors().into_iter().collect();
+    println!("test vectors in running tests: {}", vectors.join(" "));
     for hint in unclaimed(&rows, &proofs) {
         println!("{hint}");
     }
@@ -163,6 +165,14 @@ mod tests {
                 "codes/clauses.csv:6: S2-9 names `s2_9b_a_class_follows`, which does not carry the key; see CONTRIBUTING.md",
             ]
         );
+    }
+
+    #[test]
+    fn test_vectors_are_found_in_names_and_cases() {
+        let case = "x\n```case\ntitle = \"甲\"\nclauses = [\"TV03\", \"S2-9b\"]\n```\n";
+        let test = "#[test]\nfn tv08_two_stages() {}\n#[test]\nfn tvx1_no() {}\nfn tv09_no_test() {}\n";
+        let tree = Tree::of(&[("crates/a/src/a.rs", test), ("packs/p/clauses/01-a.md", case)]);
+        assert_eq!(Vec::from_iter(Proofs::collect(&tree).vectors()), ["TV03", "TV08"]);
     }
 
     #[test]

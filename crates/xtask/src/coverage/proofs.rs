@@ -5,7 +5,7 @@
 //! carries the keys in the `clauses` list or the title of its cases.
 
 use crate::tree::Tree;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Tests and articles by name.
 #[derive(Default)]
@@ -49,6 +49,21 @@ impl Proofs {
     pub fn first_that_carries(&self, key: &str) -> Option<&str> {
         let mut names = self.tests.keys().chain(self.articles.keys());
         names.find(|name| self.keys_of(name).is_some_and(|carries| carries(key))).map(String::as_str)
+    }
+
+    /// Ids of the computed test vectors (`TV08`) that stand in names of tests or in pack cases.
+    pub fn vectors(&self) -> BTreeSet<String> {
+        let listed = self.tests.values().chain(self.articles.values()).flatten().map(String::as_str);
+        let words = self
+            .tests
+            .keys()
+            .map(String::as_str)
+            .chain(listed)
+            .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+        let is_vector = |word: &str| {
+            word.len() == 4 && word.starts_with("TV") && word[2..].bytes().all(|b| b.is_ascii_digit())
+        };
+        words.map(str::to_ascii_uppercase).filter(|word| is_vector(word)).collect()
     }
 }
 
