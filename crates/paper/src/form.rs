@@ -1,7 +1,7 @@
 //! A form: what one department's table says and in which columns, parsed from TOML
 //! (docs/forms.md). Where the table stands in the file is left to the reader.
 
-use crate::unit::Unit;
+use crate::printed_unit::PrintedUnit;
 use fact::Decimal;
 use fact::glossary::{self, Kind, Term};
 use serde::Deserialize;
@@ -271,8 +271,8 @@ fn known_term(id: &Spanned<String>, text: &str) -> Result<&'static Term, FormErr
 }
 
 fn check_unit(unit: &Spanned<String>, term: &Term, text: &str) -> Result<(), FormError> {
-    let canonical = Unit::parse(&term.unit);
-    let printed = Unit::parse(unit.get_ref());
+    let canonical = PrintedUnit::parse(&term.unit);
+    let printed = PrintedUnit::parse(unit.get_ref());
     let converts = match (&printed, &canonical) {
         (Some(printed), Some(canonical)) => printed.converts_to(canonical),
         _ => unit.get_ref() == &term.unit,

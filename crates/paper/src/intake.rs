@@ -2,8 +2,14 @@
 //! tally that adds up come out.
 
 use crate::Form;
+use crate::binding::{self, Bound};
+use crate::format::{self, Message, Problem, Row, SheetHead};
+use crate::header::{self, ROWS_LOOKED_AT};
+use crate::ledger::Ledger;
+use crate::table::Table;
 use fact::{Decimal, Fact, Finding, Place, Severity, Source};
 use jiff::civil::Date;
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -82,7 +88,7 @@ pub struct TotalCheck {
 }
 
 /// Facts already handed over that later rows of the file put in doubt.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Withdrawn {
     /// All facts of one row (a later row of the same subject and period replaces or contradicts it).
     Row(Arc<Source>, u32),
@@ -146,14 +152,14 @@ pub fn read(name: &str, bytes: Vec<u8>, form: &Form, delivery: &Delivery) -> Int
     let outcome = read_into(name, bytes, form, delivery, &mut intake);
     intake.tally = outcome.tally;
     intake.totals = outcome.totals;
-    intake.facts.retain(|fact| {
-        !outcome.withdrawn.iter().any(|withdrawn| match withdrawn {
-            Withdrawn::Row(source, row) => fact.origin.source == *source && fact.origin.row == *row,
-            Withdrawn::Column(source, column) => {
-                fact.origin.source == *source && fact.origin.column == *column
-            }
-        })
-    });
+    if !outcome.withdrawn.is_empty() {
+        let withdrawn: HashSet<Withdrawn> = outcome.withdrawn.into_iter().collect();
+        intake.facts.retain(|fact| {
+            let source = || Arc::clone(&fact.origin.source);
+            !withdrawn.contains(&Withdrawn::Row(source(), fact.origin.row))
+                && !withdrawn.contains(&Withdrawn::Column(source(), fact.origin.column))
+        });
+    }
     intake
 }
 
@@ -167,16 +173,184 @@ pub fn read_into(
     delivery: &Delivery,
     sink: &mut dyn Sink,
 ) -> Outcome {
-    let _ = (bytes, form, delivery);
-    sink.finding(Finding {
-        code: "file-unreadable".to_owned(),
+    let mut reading = FileReading {
+        name,
+        form,
+        delivery,
+        ledger: Ledger::new(sink),
+        names: Vec::new(),
+        sheet: None,
+        skipped: Vec::new(),
+        misfits: Vec::new(),
+        tables: 0,
+        has_problem: false,
+    };
+    for message in format::open(name, bytes, delivery) {
+        match message {
+            Message::Sheets(names) => reading.names = names,
+            Message::Sheet(head) => {
+                reading.end_sheet();
+                reading.begin_sheet(head);
+            }
+            Message::Rows(rows) => reading.rows(rows),
+            Message::Problem(problem) => {
+                reading.has_problem |= problem.is_refusal();
+                reading.ledger.tell(problem.into_finding(name));
+            }
+        }
+    }
+    reading.end()
+}
+
+struct FileReading<'a, 's> {
+    name: &'a str,
+    form: &'a Form,
+    delivery: &'a Delivery,
+    ledger: Ledger<'s>,
+    /// Names of all sheets, when the format tells them first.
+    names: Vec<String>,
+    sheet: Option<Sheet<'a>>,
+    skipped: Vec<String>,
+    /// Findings about sheets without a header, told when no sheet has one.
+    misfits: Vec<Finding>,
+    tables: usize,
+    has_problem: bool,
+}
+
+struct Sheet<'a> {
+    head: SheetHead,
+    source: Arc<Source>,
+    /// Rows gathered until the header is looked for.
+    rows: Vec<Row>,
+    table: Option<Table<'a>>,
+    is_skipped: bool,
+}
+
+impl<'a> FileReading<'a, '_> {
+    fn begin_sheet(&mut self, head: SheetHead) {
+        let source = Arc::new(Source {
+            file: self.name.to_owned(),
+            sheet: head.name.clone(),
+            department: self.form.department.clone(),
+            form: self.form.id.clone(),
+            delivered: self.delivery.delivered,
+            digest: self.delivery.digest.clone(),
+        });
+        let is_named = |name: &str| self.form.sheets.iter().any(|pattern| fits(pattern, name));
+        let has_named = self.names.iter().any(|name| is_named(name));
+        let is_skipped = has_named && !is_named(&head.name);
+        self.sheet = Some(Sheet { head, source, rows: Vec::new(), table: None, is_skipped });
+    }
+
+    fn rows(&mut self, rows: Vec<Row>) {
+        let Some(sheet) = &mut self.sheet else { return };
+        if sheet.is_skipped {
+            return;
+        }
+        if let Some(table) = &mut sheet.table {
+            for row in rows {
+                table.row(row, &mut self.ledger);
+            }
+            return;
+        }
+        sheet.rows.extend(rows);
+        if sheet.rows.len() > ROWS_LOOKED_AT {
+            self.look_for_header();
+        }
+    }
+
+    fn look_for_header(&mut self) {
+        let Some(sheet) = &mut self.sheet else { return };
+        let rows = std::mem::take(&mut sheet.rows);
+        if rows.is_empty() {
+            sheet.is_skipped = true;
+            return;
+        }
+        let looked_at = &rows[..rows.len().min(ROWS_LOOKED_AT + 3)];
+        let header = match header::find(self.form, looked_at, &sheet.head.merges) {
+            Ok(header) if !sheet.head.is_hidden => header,
+            found => {
+                sheet.is_skipped = true;
+                match found {
+                    Err(missing) => self.misfits.push(binding::no_header(self.form, &missing, &sheet.source)),
+                    Ok(_) => self.misfits.push(hidden_sheet(&sheet.source)),
+                }
+                self.skipped.push(sheet.head.name.clone());
+                return;
+            }
+        };
+        let source = Arc::clone(&sheet.source);
+        let bound = Bound::new(self.form, &header, &sheet.head, source, self.delivery, &mut self.ledger);
+        let mut table = Table::new(self.form, bound);
+        for row in rows.into_iter().skip(header.first_data) {
+            table.row(row, &mut self.ledger);
+        }
+        sheet.table = Some(table);
+        self.tables += 1;
+    }
+
+    fn end_sheet(&mut self) {
+        if self.sheet.as_ref().is_some_and(|sheet| sheet.table.is_none() && !sheet.is_skipped) {
+            self.look_for_header();
+        }
+        if let Some(table) = self.sheet.take().and_then(|sheet| sheet.table) {
+            table.finish(&mut self.ledger);
+        }
+    }
+
+    fn end(mut self) -> Outcome {
+        self.end_sheet();
+        self.ledger.finish();
+        if self.tables == 0 {
+            for misfit in std::mem::take(&mut self.misfits) {
+                self.ledger.tell(misfit);
+            }
+            if self.ledger.findings == 0 && !self.has_problem {
+                self.ledger.tell(Problem::no_sheets().into_finding(self.name));
+            }
+        } else if !self.skipped.is_empty() {
+            let finding = skipped_sheets(self.name, &self.skipped);
+            self.ledger.tell(finding);
+        }
+        Outcome {
+            tally: self.ledger.tally,
+            totals: std::mem::take(&mut self.ledger.totals),
+            withdrawn: std::mem::take(&mut self.ledger.withdrawn),
+        }
+    }
+}
+
+/// Whether a sheet name fits a pattern; a `*` at the end matches any rest.
+fn fits(pattern: &str, name: &str) -> bool {
+    let name = name.trim();
+    match pattern.strip_suffix('*') {
+        Some(start) => name.starts_with(start),
+        None => name == pattern,
+    }
+}
+
+fn hidden_sheet(source: &Source) -> Finding {
+    Finding {
+        code: "sheet-hidden".to_owned(),
         severity: Severity::Refused,
+        place: Place { file: source.file.clone(), sheet: source.sheet.clone(), row: None, column: None },
+        subject: String::new(),
+        term: String::new(),
+        raw: String::new(),
+        message: "这张工作表是隐藏的，没有读取。".to_owned(),
+        advice: "如需读取，请取消隐藏后重新上传。".to_owned(),
+    }
+}
+
+fn skipped_sheets(name: &str, skipped: &[String]) -> Finding {
+    Finding {
+        code: "sheets-skipped".to_owned(),
+        severity: Severity::Notice,
         place: Place { file: name.to_owned(), ..Place::default() },
         subject: String::new(),
         term: String::new(),
         raw: String::new(),
-        message: "这个文件读不出表格。".to_owned(),
-        advice: "请用 Excel 或 WPS 打开，另存为 xlsx 后重新上传。".to_owned(),
-    });
-    Outcome::default()
+        message: format!("这些工作表的表头不合表单或被隐藏，没有读取：{}。", skipped.join("、")),
+        advice: "如其中有需要的数据，请检查表头。".to_owned(),
+    }
 }

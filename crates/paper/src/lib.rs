@@ -6,14 +6,26 @@
 //! one exception is the deadline of a reading, see [`Limits`]). What a figure means for a firm is
 //! left to `office`, what it means in law to `law`.
 
+mod binding;
+mod closing;
+mod day;
+mod figure;
 mod form;
+mod format;
+mod header;
+mod header_text;
 mod intake;
-pub mod plain;
-
-pub use form::{Blank, Column, Duplicates, Form, FormError, PeriodRule};
-pub use intake::{Delivery, Intake, Limits, Outcome, Sink, Tally, TotalCheck, Withdrawn, read, read_into};
-mod unit;
+mod ledger;
+mod preview;
+mod printed_unit;
+mod reading;
+mod suspicion;
+mod table;
+mod totals;
 mod wording;
 mod write;
 
+pub use form::{Blank, Column, Duplicates, Form, FormError, PeriodRule};
+pub use intake::{Delivery, Intake, Limits, Outcome, Sink, Tally, TotalCheck, Withdrawn, read, read_into};
+pub use preview::{PreviewSheet, Sheets, preview};
 pub use write::{Cell, ColumnStyle, Note, SheetWriter, TextTable, Workbook, WriteError, findings_workbook};
