@@ -210,7 +210,8 @@ fn a_pack_is_shown_as_a_page_with_its_citations() {
 
         ## 读法：规上口径（2022-03-01）
 
-        按年营业收入，不看名录。"#]].assert_eq(&page);
+        按年营业收入，不看名录。"#]]
+    .assert_eq(&page);
 }
 
 #[test]

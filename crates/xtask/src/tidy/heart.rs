@@ -46,11 +46,16 @@ pub fn hearts_do_no_io(tree: &Tree) -> Vec<Remark> {
 }
 
 /// No `f64` or `f32` in the heart, unless the file `expect`s its float arithmetic with a reason, or a module
-/// above it does for all below. A conversion called `to_f64` decides nothing and needs none.
+/// above it does for all below, or a file that only carries such numbers says binary64 in its comments.
+/// A conversion called `to_f64` decides nothing and needs none.
 pub fn hearts_decide_without_floats(tree: &Tree) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for (file, text) in hearts(tree) {
-        if gives_a_reason(text, "expect(")
+        let carried = text
+            .lines()
+            .any(|line| line.trim_start().starts_with("//") && line.to_lowercase().contains("binary64"));
+        if carried
+            || gives_a_reason(text, "expect(")
             || modules_above(tree, &file.path).any(|text| gives_a_reason(text, "#![expect("))
         {
             continue;
@@ -62,7 +67,7 @@ pub fn hearts_decide_without_floats(tree: &Tree) -> Vec<Remark> {
             .lines()
             .find(|(number, line)| (has_word(line, "f64") || has_word(line, "f32")) && !converts(*number));
         if let Some((number, _)) = first {
-            let message = "a binary float in a heart crate; use Decimal or Ratio, or say `#[expect(clippy::float_arithmetic, reason = \"…\")]` where the published definition or a proven bound allows it";
+            let message = "a binary float in a heart crate; use Decimal or Ratio, or say `#[expect(clippy::float_arithmetic, reason = \"…\")]` where the published definition or a proven bound allows it; a file that only carries binary64 says so in a comment";
             remarks.push(Remark::new(&file.path, number, message));
         }
     }
@@ -140,6 +145,7 @@ mod tests {
                 "#![expect(clippy::float_arithmetic, reason = \"published so\")]\n",
             ),
             ("crates/fact/src/index/d.rs", bare),
+            ("crates/fact/src/e.rs", "/// Binary64 of the published table.\ntype A = f64;\n"),
             ("crates/muheng/src/a.rs", bare),
         ];
         assert_eq!(places(hearts_decide_without_floats, &files), ["crates/fact/src/a.rs:2"]);
