@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, reason = "a command line speaks through its output")]
 
 mod coverage;
+mod demo;
 mod gate;
 mod generated;
 mod samples;
@@ -15,10 +16,14 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask COMMAND
 
+  run         the demo zone, from its departments' files to results/
   test        the whole gate: what CI runs
-  coverage    which clauses of the two documents are done, with the tests that prove it
-  samples     the demo zone's files, generated anew
+
   tidy        the rules of the house that no compiler knows
+  coverage    which clauses of the two documents are done, with the tests that prove it
+  packs       every pack and its worked cases
+  demo        the demo zone's results against the expected ones (--bless takes them)
+  samples     the demo zone's files, generated anew
 ";
 
 fn main() -> ExitCode {
@@ -26,6 +31,10 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["test"] => gate::run(),
+        ["run"] => demo::run(),
+        ["demo"] => demo::check(false),
+        ["demo", "--bless"] => demo::check(true),
+        ["packs"] => demo::packs(),
         ["coverage"] => coverage::run(),
         ["samples"] => samples::run(),
         ["tidy"] => tidy::run(),
