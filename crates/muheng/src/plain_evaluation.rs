@@ -1,0 +1,200 @@
+//! `muheng evaluate --input`: a clean table in, result tables out.
+
+use crate::EvaluateArguments;
+use crate::pack_files::{self, PackFailure};
+use fact::glossary::{self, Kind};
+use jiff::civil::date;
+use office::evaluation::output::{OutputValues, Outputs};
+use office::evaluation::prepared::SUBJECT;
+use office::evaluation::table::{Column, Heading, Mantissas, Segment, Table};
+use office::evaluation::{CompileRequest, Past, Run, Scheme, compile, evaluate};
+use paper::plain::{
+    ColumnKind, PlainError, PlainMantissas, PlainTable, Values, header_line, read_plain, rows_to_csv,
+};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+use thiserror::Error;
+
+/// Why a plain evaluation stops.
+#[derive(Debug, Error)]
+pub enum Failure {
+    /// The pack.
+    #[error(transparent)]
+    Pack(#[from] PackFailure),
+    /// The table.
+    #[error("{0}：{1}")]
+    Table(PathBuf, PlainError),
+    /// A file.
+    #[error("{0}：{1}")]
+    Io(PathBuf, std::io::Error),
+    /// The arguments do not fit together.
+    #[error("{0}")]
+    Use(String),
+}
+
+/// Runs the command.
+pub fn run(arguments: &EvaluateArguments) -> Result<(), Failure> {
+    if let Some(threads) = arguments.threads {
+        // A second call within one process would keep the first number; the command makes one.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    }
+    let input = arguments.input.as_ref().ok_or_else(|| Failure::Use("请给出 --input 表".to_owned()))?;
+    let (name, id) = match arguments.scheme.split_once('/') {
+        Some((name, id)) => (name, Some(id)),
+        None => (arguments.scheme.as_str(), None),
+    };
+    let pack = pack_files::load(&arguments.packs, name)?;
+    let year = arguments
+        .year
+        .or_else(|| single_year(&pack))
+        .ok_or_else(|| Failure::Use("请用 --year 给出评价年度".to_owned()))?;
+    let request = CompileRequest { scheme: id, day: date(year, 12, 31), overrides: BTreeMap::new() };
+    let scheme = compile(&pack, &request).map_err(PackFailure::Refused)?;
+    let mut clock = Clock { on: arguments.timing, last: Instant::now() };
+    let table = read_table(input, &scheme)?;
+    clock.step("读取");
+    let run = evaluate(&scheme, table, year, Past::default());
+    clock.step("计算");
+    write_results(arguments, &run)?;
+    clock.step("写出");
+    Ok(())
+}
+
+struct Clock {
+    on: bool,
+    last: Instant,
+}
+
+impl Clock {
+    fn step(&mut self, name: &str) {
+        if self.on {
+            eprintln!("{name} {:.3} 秒", self.last.elapsed().as_secs_f64());
+            self.last = Instant::now();
+        }
+    }
+}
+
+/// The year of a pack that covers exactly one calendar year.
+fn single_year(pack: &law::Pack) -> Option<i16> {
+    let (from, to) = (pack.days.from, pack.days.to?);
+    let whole = from.month() == 1 && from.day() == 1 && to.month() == 12 && to.day() == 31;
+    (whole && from.year() == to.year()).then_some(from.year())
+}
+
+fn read_table(path: &Path, scheme: &Scheme) -> Result<Table, Failure> {
+    let file = File::open(path).map_err(|error| Failure::Io(path.to_owned(), error))?;
+    let subject = scheme.input_subject.clone().unwrap_or_else(|| "uscc".to_owned());
+    let term_of = |name: &str| scheme.input_columns.get(name).map_or(name, String::as_str).to_owned();
+    let kind = |name: &str| {
+        if name == subject {
+            return ColumnKind::Key;
+        }
+        let term = term_of(name);
+        if !scheme.terms.iter().any(|wanted| **wanted == *term) {
+            return ColumnKind::Skip;
+        }
+        match glossary::term(&term).map(|term| term.kind) {
+            Some(Kind::Number | Kind::Flag) => ColumnKind::Number,
+            // Codes that stand for places or industries are numbers in many files.
+            Some(Kind::Text) if term == "region" || term.starts_with("industry") => ColumnKind::Key,
+            _ => ColumnKind::Text,
+        }
+    };
+    let (names, table) = read_plain(file, kind).map_err(|error| Failure::Table(path.to_owned(), error))?;
+    if !names.contains(&subject) {
+        return Err(Failure::Use(format!("{}：没有“{subject}”列", path.display())));
+    }
+    let kept: Vec<(usize, String)> = names
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| kind(name) != ColumnKind::Skip)
+        .map(|(index, name)| (index, if *name == subject { SUBJECT.to_owned() } else { term_of(name) }))
+        .collect();
+    Ok(into_table(table, &kept))
+}
+
+fn into_table(plain: PlainTable, kept: &[(usize, String)]) -> Table {
+    let headings = kept
+        .iter()
+        .map(|(index, term)| Heading {
+            term: term.as_str().into(),
+            digits: plain.digits[*index],
+            texts: plain.texts[*index].clone(),
+        })
+        .collect();
+    let segments = plain
+        .segments
+        .into_iter()
+        .map(|mut segment| Segment {
+            start: segment.start,
+            rows: segment.rows,
+            columns: kept
+                .iter()
+                .map(|(index, _)| {
+                    let column = std::mem::take(&mut segment.columns[*index]);
+                    let mantissas = match column.mantissas {
+                        PlainMantissas::Narrow(values) => Mantissas::Narrow(values),
+                        PlainMantissas::Wide(values) => Mantissas::Wide(values),
+                    };
+                    Column::new(mantissas, column.gaps)
+                })
+                .collect(),
+        })
+        .collect();
+    let table = Table::new(headings, segments);
+    match table.position(SUBJECT) {
+        Some(column) => table.sorted_by(column),
+        None => table,
+    }
+}
+
+fn write_results(arguments: &EvaluateArguments, run: &Run<'_>) -> Result<(), Failure> {
+    let outputs = Outputs::new(run);
+    if let Some(path) = &arguments.output {
+        let failed = |error| Failure::Io(path.clone(), error);
+        let mut file = BufWriter::with_capacity(1 << 20, File::create(path).map_err(failed)?);
+        let names = run.scheme().output.columns.iter().map(|column| column.name.as_str());
+        file.write_all(&header_line(names)).map_err(failed)?;
+        let pieces = outputs.pieces();
+        for batch in pieces.chunks(32) {
+            let texts: Vec<Vec<u8>> = batch
+                .par_iter()
+                .map(|(segment, rows)| {
+                    let columns: Vec<Values> =
+                        outputs.columns(*segment, rows.clone()).into_iter().map(values).collect();
+                    rows_to_csv(&columns, rows.len())
+                })
+                .collect();
+            for text in texts {
+                file.write_all(&text).map_err(failed)?;
+            }
+        }
+        file.flush().map_err(failed)?;
+    }
+    write_side(arguments.benchmarks.as_deref(), outputs.benchmark_rows())?;
+    write_side(arguments.groups.as_deref(), outputs.group_rows())
+}
+
+fn write_side(path: Option<&Path>, rows: Option<(Vec<String>, Vec<Vec<String>>)>) -> Result<(), Failure> {
+    let Some(path) = path else { return Ok(()) };
+    let Some((header, rows)) = rows else {
+        return Err(Failure::Use("这个方案没有声明该表的输出格式（[output]）".to_owned()));
+    };
+    let mut text = header_line(header.iter().map(String::as_str));
+    for row in rows {
+        text.extend(header_line(row.iter().map(String::as_str)));
+    }
+    std::fs::write(path, text).map_err(|error| Failure::Io(path.to_owned(), error))
+}
+
+fn values(values: OutputValues) -> Values {
+    match values {
+        OutputValues::Decimal { mantissas, digits, known } => Values::Decimal { mantissas, digits, known },
+        OutputValues::Binary(numbers) => Values::Binary(numbers),
+        OutputValues::Text { places, texts } => Values::Text { places, texts },
+    }
+}

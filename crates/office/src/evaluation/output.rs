@@ -1,0 +1,303 @@
+//! The plain result tables of a run, in the layout that the scheme declares. Columns are made for a
+//! few thousand rows at a time, so that nothing large is kept; writing them is `paper`'s work.
+
+use super::batch::{Scored, Scorer};
+use super::benchmark::Yardstick;
+use super::ranking::Totals;
+use super::run::{NO_CLASS, Run, by_list};
+use super::scheme::{OutputColumn, OutputSource, OutputTable, Status};
+use fact::Decimal;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Values of one output column for some rows.
+#[derive(Clone, Debug)]
+pub enum OutputValues {
+    /// Whole numbers divided by `10^digits`.
+    Decimal {
+        /// Mantissas.
+        mantissas: Vec<i64>,
+        /// Digits.
+        digits: u8,
+        /// Which are there; `None`: all.
+        known: Option<Vec<bool>>,
+    },
+    /// Binary64; `NaN` is not there.
+    Binary(Vec<f64>),
+    /// Places in a list of texts; a place beyond it is not there.
+    Text {
+        /// Places.
+        places: Vec<u32>,
+        /// Texts.
+        texts: Arc<[Box<str>]>,
+    },
+}
+
+/// Makes output columns from a run.
+pub struct Outputs<'a> {
+    run: &'a Run<'a>,
+    scorer: Scorer<'a>,
+    classes: Arc<[Box<str>]>,
+    lists: Arc<[Box<str>]>,
+}
+
+impl<'a> Outputs<'a> {
+    /// For a run.
+    #[must_use]
+    pub fn new(run: &'a Run<'a>) -> Self {
+        let scheme = run.scheme();
+        Self {
+            scorer: Scorer::new(&run.prepared, &run.yardsticks),
+            classes: scheme.classes.iter().map(|class| class.id.as_str().into()).collect(),
+            lists: scheme.groups.iter().map(|group| group.label.as_str().into()).collect(),
+            run,
+        }
+    }
+
+    /// Pieces of rows to ask for, in order: segment and rows within it.
+    pub fn pieces(&self) -> Vec<(usize, Range<usize>)> {
+        let segments = 0..self.run.prepared.table.segments.len();
+        segments.flat_map(|segment| self.scorer.chunks(segment).map(move |rows| (segment, rows))).collect()
+    }
+
+    /// The declared columns for rows of a segment.
+    #[must_use]
+    pub fn columns(&self, segment: usize, rows: Range<usize>) -> Vec<OutputValues> {
+        let columns = &self.run.scheme().output.columns;
+        let needs_scores = columns.iter().any(|column| {
+            use OutputSource::{Base, Bonus, Deduction, Raw, Score, Value};
+            matches!(column.from, Value(_) | Score(_) | Raw | Base | Bonus | Deduction)
+        });
+        let mut scored =
+            if needs_scores { self.scorer.score(segment, rows.clone()) } else { Scored::default() };
+        let first = self.run.prepared.table.segments[segment].start;
+        let here = first + rows.start..first + rows.end;
+        columns.iter().map(|column| self.column(column, segment, &rows, &here, &mut scored)).collect()
+    }
+
+    fn column(
+        &self,
+        column: &OutputColumn,
+        segment: usize,
+        rows: &Range<usize>,
+        here: &Range<usize>,
+        scored: &mut Scored,
+    ) -> OutputValues {
+        let run = self.run;
+        let prepared = &run.prepared;
+        let is_scored = |row: usize| prepared.scored(row);
+        let of_scored = |mut values: Vec<f64>| {
+            for (value, row) in values.iter_mut().zip(here.clone()) {
+                if !is_scored(row) {
+                    *value = f64::NAN;
+                }
+            }
+            OutputValues::Binary(values)
+        };
+        match &column.from {
+            OutputSource::Subject => self.figure(super::prepared::SUBJECT, segment, rows, column.digits),
+            OutputSource::Figure(term) => self.figure(term, segment, rows, column.digits),
+            OutputSource::Value(id) => {
+                OutputValues::Binary(by_list(prepared, &scored.values, id, here.start))
+            }
+            OutputSource::Score(id) => of_scored(by_list(prepared, &scored.scores, id, here.start)),
+            OutputSource::Raw => of_scored(std::mem::take(&mut scored.raw)),
+            OutputSource::Base => of_scored(std::mem::take(&mut scored.base)),
+            OutputSource::Bonus => of_scored(std::mem::take(&mut scored.bonus)),
+            OutputSource::Deduction => of_scored(std::mem::take(&mut scored.deduction)),
+            OutputSource::Total => self.total(here),
+            OutputSource::Rank => whole(here.clone().map(|row| i64::from(run.rank[row])), |rank| rank > 0),
+            OutputSource::Ranked => {
+                let ranked = |row: usize| match run.groups.get(run.group_of[row] as usize) {
+                    Some(group) if is_scored(row) => i64::try_from(group.members.len()).unwrap_or(i64::MAX),
+                    _ => -1,
+                };
+                whole(here.clone().map(ranked), |ranked| ranked >= 0)
+            }
+            OutputSource::Participates => {
+                whole(here.clone().map(|row| i64::from(prepared.status[row] == Status::Rated)), |_| true)
+            }
+            OutputSource::Veto => {
+                whole(here.clone().map(|row| i64::from(prepared.vetoes[row] != 0)), |_| true)
+            }
+            OutputSource::Class => {
+                let places = here.clone().map(|row| match run.class[row] {
+                    NO_CLASS => u32::MAX,
+                    class => u32::from(class),
+                });
+                OutputValues::Text { places: places.collect(), texts: Arc::clone(&self.classes) }
+            }
+            OutputSource::Group => {
+                let places = here.clone().map(|row| u32::from(prepared.group[row])).collect();
+                OutputValues::Text { places, texts: Arc::clone(&self.lists) }
+            }
+            OutputSource::Benchmark(_)
+            | OutputSource::Count(_)
+            | OutputSource::Sum(_)
+            | OutputSource::ClassCount(_)
+            | OutputSource::Vetoed => OutputValues::Binary(vec![f64::NAN; here.len()]),
+        }
+    }
+
+    fn total(&self, here: &Range<usize>) -> OutputValues {
+        match &self.run.totals {
+            Totals::Published(totals, digits) => {
+                let mantissas: Vec<i64> = totals[here.clone()].to_vec();
+                let known = Some(mantissas.iter().map(|mantissa| *mantissa != i64::MIN).collect());
+                OutputValues::Decimal { mantissas, digits: *digits, known }
+            }
+            Totals::Exact { nearest, .. } => OutputValues::Binary(nearest[here.clone()].to_vec()),
+        }
+    }
+
+    fn figure(&self, term: &str, segment: usize, rows: &Range<usize>, digits: Option<u8>) -> OutputValues {
+        let table = &self.run.prepared.table;
+        let Some(position) = table.position(term) else {
+            return OutputValues::Binary(vec![f64::NAN; rows.len()]);
+        };
+        let heading = &table.columns[position];
+        let column = &table.segments[segment].columns[position];
+        let known: Option<Vec<bool>> =
+            column.gaps().map(|gaps| gaps[rows.clone()].iter().map(|gap| *gap == 0).collect());
+        let mantissas: Vec<i64> = rows.clone().map(|row| column.mantissas().at(row)).collect();
+        if let Some(texts) = &heading.texts {
+            let place = |(row, code): (usize, i64)| {
+                let there = known.as_ref().is_none_or(|known| known[row]);
+                if there { u32::try_from(code).unwrap_or(u32::MAX) } else { u32::MAX }
+            };
+            let places = mantissas.into_iter().enumerate().map(place).collect();
+            return OutputValues::Text { places, texts: Arc::clone(texts) };
+        }
+        match digits {
+            Some(digits) => {
+                let mantissas = mantissas
+                    .into_iter()
+                    .map(|mantissa| {
+                        let figure = Decimal::new(mantissa.into(), heading.digits);
+                        let whole = figure.round(digits, fact::Rounding::HalfUp).mantissa();
+                        i64::try_from(whole).unwrap_or(i64::MAX)
+                    })
+                    .collect();
+                OutputValues::Decimal { mantissas, digits: 0, known }
+            }
+            None => OutputValues::Decimal { mantissas, digits: heading.digits, known },
+        }
+    }
+
+    /// The benchmark table: one row a key of the first benchmark rule, all together first.
+    #[must_use]
+    pub fn benchmark_rows(&self) -> Option<(Vec<String>, Vec<Vec<String>>)> {
+        let scheme = self.run.scheme();
+        let layout = scheme.output.benchmarks.as_ref()?;
+        let rule = scheme.benchmarks.first()?;
+        let keys = self.run.prepared.keys(&rule.by).count;
+        let mut rows = vec![self.benchmark_row(layout, None)];
+        rows.extend((0..keys).map(|key| self.benchmark_row(layout, Some(key))));
+        Some((header(layout), rows))
+    }
+
+    fn benchmark_row(&self, layout: &OutputTable, key: Option<usize>) -> Vec<String> {
+        let scheme = self.run.scheme();
+        let by = &scheme.benchmarks[0].by;
+        let name = match key {
+            Some(key) => self.run.prepared.key_text(by, key),
+            None => layout.all.clone().unwrap_or_else(|| "全部".to_owned()),
+        };
+        let mut row = vec![name];
+        for column in &layout.columns {
+            let entry = |indicator: usize| {
+                let rule = scheme.benchmark_of(indicator, 0)?;
+                let table = self.run.yardsticks.tables[rule].get(&indicator)?;
+                key.map_or(Some(&table.all), |key| table.entries.get(key))
+            };
+            row.push(match column.from {
+                OutputSource::Benchmark(indicator) => match entry(indicator)
+                    .and_then(|entry| entry.used.as_ref())
+                {
+                    Some(Yardstick::Point(point)) => super::item::printed_figure(point),
+                    Some(Yardstick::Range(low, high)) => {
+                        format!("{}–{}", super::item::printed_figure(low), super::item::printed_figure(high))
+                    }
+                    None => String::new(),
+                },
+                OutputSource::Count(indicator) => {
+                    entry(indicator).map_or_else(String::new, |entry| entry.count.to_string())
+                }
+                _ => String::new(),
+            });
+        }
+        row
+    }
+
+    /// The group table: one row a ranking that has participants.
+    #[must_use]
+    pub fn group_rows(&self) -> Option<(Vec<String>, Vec<Vec<String>>)> {
+        let layout = self.run.scheme().output.groups.as_ref()?;
+        let mut participants: Vec<Vec<u32>> = vec![Vec::new(); self.run.groups.len()];
+        for row in 0..self.run.prepared.table.rows() {
+            let group = self.run.group_of[row] as usize;
+            if self.run.prepared.scored(row) && group < participants.len() {
+                participants[group].push(u32::try_from(row).unwrap_or(u32::MAX));
+            }
+        }
+        let rows = (0..self.run.groups.len())
+            .filter(|group| !participants[*group].is_empty())
+            .map(|group| {
+                layout
+                    .columns
+                    .iter()
+                    .map(|column| self.group_cell(group, column, &participants[group]))
+                    .collect()
+            })
+            .collect();
+        Some((header(layout), rows))
+    }
+
+    fn group_cell(&self, group: usize, column: &OutputColumn, participants: &[u32]) -> String {
+        let table = &self.run.prepared.table;
+        let about = &self.run.groups[group];
+        match &column.from {
+            OutputSource::Figure(term) => table
+                .position(term)
+                .map_or_else(String::new, |column| table.text(column, about.example as usize)),
+            OutputSource::Group => {
+                self.lists.get(usize::from(about.list)).map_or_else(String::new, ToString::to_string)
+            }
+            OutputSource::Ranked => about.members.len().to_string(),
+            OutputSource::Vetoed => participants
+                .iter()
+                .filter(|row| self.run.prepared.vetoes[**row as usize] != 0)
+                .count()
+                .to_string(),
+            OutputSource::ClassCount(class) => {
+                participants.iter().filter(|row| self.run.class[**row as usize] == *class).count().to_string()
+            }
+            OutputSource::Sum(term) => {
+                let Some(position) = table.position(term) else { return String::new() };
+                let digits = table.columns[position].digits;
+                let figures = participants.iter().filter_map(|row| table.at(position, *row as usize).ok());
+                let rounded = |mantissa: i64| match column.digits {
+                    Some(wanted) => {
+                        Decimal::new(mantissa.into(), digits).round(wanted, fact::Rounding::HalfUp).mantissa()
+                    }
+                    None => i128::from(mantissa),
+                };
+                let sum: i128 = figures.map(rounded).sum();
+                let digits = if column.digits.is_some() { 0 } else { digits };
+                Decimal::new(sum, digits).to_string()
+            }
+            _ => String::new(),
+        }
+    }
+}
+
+fn header(layout: &OutputTable) -> Vec<String> {
+    layout.key.iter().cloned().chain(layout.columns.iter().map(|column| column.name.clone())).collect()
+}
+
+fn whole(numbers: impl Iterator<Item = i64>, there: impl Fn(i64) -> bool) -> OutputValues {
+    let mantissas: Vec<i64> = numbers.collect();
+    let known: Vec<bool> = mantissas.iter().map(|number| there(*number)).collect();
+    let known = if known.iter().all(|known| *known) { None } else { Some(known) };
+    OutputValues::Decimal { mantissas, digits: 0, known }
+}

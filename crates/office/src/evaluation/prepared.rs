@@ -1,0 +1,618 @@
+//! A table made ready: derived figures, who takes part, which list, which vetoes. Everything after
+//! this reads columns only.
+
+use super::lanes::{Frame, Lane, Many, Numbers, lane};
+use super::scheme::{Arithmetic, Derived, Indicator, PlausibilityEffect, Scheme, Status};
+use super::table::{Cell, Column, Gap, Heading, Segment, Table, column_of};
+use fact::glossary::{self, Kind};
+use fact::{Decimal, Rounding};
+use law::{DatedValue, Expression, Figure, Scope, Value};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Heading of the column that holds the subjects' keys.
+pub const SUBJECT: &str = "subject";
+/// No rule.
+pub(super) const NO_RULE: u8 = u8::MAX;
+/// Rows evaluated together: temporaries stay in the cache.
+pub(super) const CHUNK_ROWS: usize = 4_096;
+
+/// A table with everything decided that does not need other subjects.
+#[derive(Clone, Debug)]
+pub struct Prepared<'a> {
+    /// The scheme.
+    pub scheme: &'a Scheme,
+    /// The year evaluated.
+    pub year: i16,
+    /// Figures and derived figures.
+    pub table: Table,
+    /// Part in the evaluation, by row.
+    pub status: Vec<Status>,
+    /// Rule of participation or plausibility that decided it (index), or [`NO_RULE`].
+    pub(super) status_rule: Vec<u8>,
+    /// List, by row.
+    pub group: Vec<u8>,
+    /// Vetoes that hold, one bit each, by row.
+    pub vetoes: Vec<u16>,
+    /// Rules of plausibility that warn, one bit each, by row.
+    pub warnings: Vec<u16>,
+    /// Tenants that take the owner's class, by row (empty when the scheme has none).
+    pub follows: Vec<bool>,
+    parts: Vec<Parts>,
+    enters: Vec<Option<Vec<bool>>>,
+    keys: BTreeMap<Vec<Box<str>>, Keys>,
+}
+
+/// Columns of an indicator.
+#[derive(Clone, Debug)]
+pub(super) struct Parts {
+    numerator: Option<usize>,
+    denominator: Option<usize>,
+    has_denominator: bool,
+    pub numerator_digits: u8,
+    pub denominator_digits: u8,
+}
+
+/// The parts of one indicator over a table.
+#[derive(Clone, Copy)]
+pub(super) struct PartsOf<'a> {
+    parts: &'a Parts,
+    table: &'a Table,
+    pub numerator_digits: u8,
+    pub denominator_digits: u8,
+}
+
+/// Dense numbers for combinations of grouping figures.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Keys {
+    /// By row.
+    pub ids: Vec<u32>,
+    /// How many there are.
+    pub count: usize,
+    /// A row that has each key.
+    pub example: Vec<u32>,
+}
+
+impl Keys {
+    #[inline]
+    pub fn id(&self, row: usize) -> usize {
+        if self.ids.is_empty() { 0 } else { self.ids[row] as usize }
+    }
+}
+
+/// Prepares a table for a scheme and a year.
+#[must_use]
+pub fn prepare(scheme: &Scheme, table: Table, year: i16) -> Prepared<'_> {
+    let rows = table.rows();
+    let mut prepared = Prepared {
+        scheme,
+        year,
+        table,
+        status: vec![Status::Rated; rows],
+        status_rule: vec![NO_RULE; rows],
+        group: vec![0; rows],
+        vetoes: vec![0; rows],
+        warnings: vec![0; rows],
+        follows: Vec::new(),
+        parts: Vec::new(),
+        enters: Vec::new(),
+        keys: BTreeMap::new(),
+    };
+    for derived in &scheme.derived {
+        prepared.derive(derived);
+    }
+    prepared.decide_participation();
+    prepared.decide_groups();
+    prepared.decide_plausibility();
+    for (index, veto) in scheme.vetoes.iter().enumerate() {
+        let holds = prepared.holds(&veto.when);
+        for (bits, holds) in prepared.vetoes.iter_mut().zip(holds) {
+            *bits |= u16::from(holds) << index;
+        }
+    }
+    if let Some(follow) = &scheme.follow_owner {
+        prepared.follows = prepared.holds(&follow.when);
+    }
+    prepared.parts = scheme.indicators.iter().map(|indicator| prepared.parts_of(indicator)).collect();
+    prepared.number_keys();
+    let enters = scheme.benchmarks.iter().map(|benchmark| prepared.who_enters(benchmark)).collect();
+    prepared.enters = enters;
+    prepared
+}
+
+impl<'a> Prepared<'a> {
+    /// Whether a subject is scored.
+    #[inline]
+    pub(super) fn scored(&self, row: usize) -> bool {
+        matches!(self.status[row], Status::Rated | Status::NoGrade)
+    }
+
+    pub(super) fn parts(&self, indicator: usize) -> PartsOf<'_> {
+        let parts = &self.parts[indicator];
+        PartsOf {
+            parts,
+            table: &self.table,
+            numerator_digits: parts.numerator_digits,
+            denominator_digits: parts.denominator_digits,
+        }
+    }
+
+    /// Who enters a benchmark.
+    pub(super) fn enters(&self, rule: usize) -> impl Fn(usize) -> bool + Sync + '_ {
+        let over = self.enters[rule].as_ref();
+        move |row| match over {
+            Some(over) => over[row],
+            None => self.status[row] == Status::Rated,
+        }
+    }
+
+    pub(super) fn keys(&self, by: &[Box<str>]) -> &Keys {
+        &self.keys[by]
+    }
+
+    /// The texts of a key's figures, joined by `|`.
+    pub(super) fn key_text(&self, by: &[Box<str>], key: usize) -> String {
+        let Some(row) = self.keys(by).example.get(key) else { return String::new() };
+        self.text_of(by, *row as usize)
+    }
+
+    fn text_of(&self, by: &[Box<str>], row: usize) -> String {
+        let texts: Vec<String> = by
+            .iter()
+            .map(|term| {
+                self.table.position(term).map_or_else(String::new, |column| self.table.text(column, row))
+            })
+            .collect();
+        texts.join("|")
+    }
+
+    /// The key of this table that stands for the same figures as `key` of another year's table.
+    pub(super) fn same_key(&self, other: &Prepared<'_>, by: &[Box<str>], key: usize) -> Option<usize> {
+        if std::ptr::eq(self.table.segments.as_ptr(), other.table.segments.as_ptr()) {
+            return Some(key);
+        }
+        let wanted = other.key_text(by, key);
+        (0..self.keys(by).count).find(|own| self.key_text(by, *own) == wanted)
+    }
+
+    /// The subject's key as printed.
+    #[must_use]
+    pub fn subject(&self, row: usize) -> String {
+        self.table
+            .position(SUBJECT)
+            .map_or_else(|| (row + 1).to_string(), |column| self.table.text(column, row))
+    }
+
+    fn derive(&mut self, derived: &Derived) {
+        let rounding = derived.digits.map(|digits| (digits, derived.rounding));
+        let (heading, columns) = self.column_for(&derived.id, &derived.expression, rounding);
+        match self.table.position(&derived.id) {
+            // A file that brings the figure itself is overruled by the scheme's own calculation.
+            Some(position) => {
+                self.table.columns[position] = heading;
+                for (segment, column) in self.table.segments.iter_mut().zip(columns) {
+                    segment.columns[position] = column;
+                }
+            }
+            None => self.table.push_column(heading, columns),
+        }
+    }
+
+    fn column_for(
+        &self,
+        id: &str,
+        expression: &Expression,
+        rounding: Option<(u8, Rounding)>,
+    ) -> (Heading, Vec<Column>) {
+        // Figures without a declared rounding are exact in every scheme.
+        let binary = self.scheme.arithmetic == Arithmetic::Binary64 && rounding.is_some();
+        let by_lanes: Option<Vec<(Column, u8)>> = (0..self.table.segments.len())
+            .into_par_iter()
+            .map(|segment| self.column_by_lanes(segment, expression, rounding, binary))
+            .collect();
+        if let Some(columns) = by_lanes {
+            let digits = columns.first().map_or(0, |(_, digits)| *digits);
+            let heading = Heading { term: id.into(), digits, texts: None };
+            return (heading, columns.into_iter().map(|(column, _)| column).collect());
+        }
+        let cells: Vec<Cell> = (0..self.table.rows())
+            .into_par_iter()
+            .map(|row| cell_of(&expression.evaluate(&self.scope(row)), rounding))
+            .collect();
+        column_of(id, &cells, &self.table.segments)
+    }
+
+    fn column_by_lanes(
+        &self,
+        segment: usize,
+        expression: &Expression,
+        rounding: Option<(u8, Rounding)>,
+        binary: bool,
+    ) -> Option<(Column, u8)> {
+        let rows = self.table.segments[segment].rows;
+        let frame = self.frame(segment, binary);
+        let mut mantissas = Vec::with_capacity(rows);
+        let mut gaps = Vec::new();
+        let mut digits = rounding.map_or(0, |(digits, _)| digits);
+        for start in (0..rows).step_by(CHUNK_ROWS) {
+            let end = rows.min(start + CHUNK_ROWS);
+            let (numbers, known) = lane(&expression.node, &frame, start..end).ok()?.numbers(binary);
+            digits = push_mantissas(&mut mantissas, &numbers, rounding, end - start)?;
+            match known {
+                Some(known) => {
+                    gaps.resize(start, 0);
+                    gaps.extend(known.iter().map(|known| u8::from(!known)));
+                }
+                None if !gaps.is_empty() => gaps.resize(end, 0),
+                None => {}
+            }
+        }
+        Some((Column::of(mantissas, gaps), digits))
+    }
+
+    /// Rows for which a condition is known to hold.
+    pub(super) fn holds(&self, condition: &Expression) -> Vec<bool> {
+        let per_segment: Vec<Vec<bool>> = (0..self.table.segments.len())
+            .into_par_iter()
+            .map(|segment| self.holds_in(segment, condition))
+            .collect();
+        per_segment.concat()
+    }
+
+    pub(super) fn holds_in(&self, segment: usize, condition: &Expression) -> Vec<bool> {
+        let Segment { rows, start: first, .. } = self.table.segments[segment];
+        let frame = self.frame(segment, self.scheme.arithmetic == Arithmetic::Binary64);
+        let mut holds = Vec::with_capacity(rows);
+        for start in (0..rows).step_by(CHUNK_ROWS) {
+            let end = rows.min(start + CHUNK_ROWS);
+            match lane(&condition.node, &frame, start..end) {
+                Ok(lane) => push_truths(&mut holds, lane, end - start),
+                Err(_) => holds.extend((start..end).map(|row| condition.holds(&self.scope(first + row)))),
+            }
+        }
+        holds
+    }
+
+    pub(super) fn frame(&self, segment: usize, binary: bool) -> Frame<'_> {
+        Frame {
+            headings: &self.table.columns,
+            segment: &self.table.segments[segment],
+            parameters: &self.scheme.parameters,
+            year: self.year,
+            binary,
+            figures: None,
+        }
+    }
+
+    /// The figures of one row, for the exact evaluator.
+    #[must_use]
+    pub fn scope(&self, row: usize) -> RowScope<'_> {
+        RowScope { prepared: self, row }
+    }
+
+    fn decide_participation(&mut self) {
+        for (index, rule) in self.scheme.participation.iter().enumerate().rev() {
+            let holds = self.holds(&rule.when);
+            for (row, holds) in holds.into_iter().enumerate() {
+                if holds && !self.expired(rule.until.as_ref(), row) {
+                    self.status[row] = rule.status;
+                    self.status_rule[row] = u8::try_from(index).unwrap_or(NO_RULE);
+                }
+            }
+        }
+    }
+
+    /// Whether `until` (a year) has come: protection ends by itself.
+    pub(super) fn expired(&self, until: Option<&Expression>, row: usize) -> bool {
+        let Some(until) = until else { return false };
+        let year = until.evaluate(&self.scope(row)).number();
+        year.is_some_and(|until| fact::Ratio::from(i64::from(self.year)) >= until)
+    }
+
+    fn decide_groups(&mut self) {
+        let none = u8::try_from(self.scheme.groups.len()).unwrap_or(NO_RULE);
+        if none == 0 {
+            return;
+        }
+        self.group.fill(none);
+        for (index, group) in self.scheme.groups.iter().enumerate().rev() {
+            let holds = self.holds(&group.when);
+            for (list, holds) in self.group.iter_mut().zip(holds) {
+                if holds {
+                    *list = u8::try_from(index).unwrap_or(NO_RULE);
+                }
+            }
+        }
+        for (status, list) in self.status.iter_mut().zip(&self.group) {
+            if *list == none && matches!(status, Status::Rated | Status::NoGrade) {
+                *status = Status::Excluded;
+            }
+        }
+    }
+
+    fn decide_plausibility(&mut self) {
+        for (index, rule) in self.scheme.plausibility.iter().enumerate() {
+            let holds = self.holds(&rule.when);
+            for (row, holds) in holds.into_iter().enumerate() {
+                if !holds {
+                    continue;
+                }
+                self.warnings[row] |= 1 << index;
+                if rule.effect == PlausibilityEffect::Hold && self.scored(row) {
+                    self.status[row] = Status::Held;
+                    self.status_rule[row] = u8::try_from(index).unwrap_or(NO_RULE);
+                }
+            }
+        }
+    }
+
+    fn parts_of(&self, indicator: &Indicator) -> Parts {
+        let numerator = self.table.position(&indicator.numerator);
+        let denominator = indicator.denominator.as_ref().and_then(|term| self.table.position(term));
+        let digits = |column: Option<usize>| column.map_or(0, |column| self.table.columns[column].digits);
+        Parts {
+            numerator,
+            denominator,
+            has_denominator: indicator.denominator.is_some(),
+            numerator_digits: digits(numerator),
+            denominator_digits: digits(denominator),
+        }
+    }
+
+    fn who_enters(&self, benchmark: &super::scheme::Benchmark) -> Option<Vec<bool>> {
+        if benchmark.over.is_none() && benchmark.groups.is_none() {
+            return None;
+        }
+        let mut enters = match &benchmark.over {
+            Some(over) => self.holds(over),
+            None => self.status.iter().map(|status| *status == Status::Rated).collect(),
+        };
+        for (row, enters) in enters.iter_mut().enumerate() {
+            let listed = |groups: &Vec<usize>| groups.contains(&usize::from(self.group[row]));
+            *enters &= benchmark.groups.as_ref().is_none_or(listed) && self.status[row] != Status::Held;
+        }
+        Some(enters)
+    }
+
+    fn number_keys(&mut self) {
+        let mut wanted: BTreeSet<Vec<Box<str>>> =
+            self.scheme.benchmarks.iter().map(|benchmark| benchmark.by.clone()).collect();
+        wanted.extend(self.scheme.rankings.iter().map(|ranking| ranking.within.clone()));
+        wanted.insert(Vec::new());
+        let keys = wanted.into_iter().map(|by| {
+            let keys = self.number_key(&by);
+            (by, keys)
+        });
+        self.keys = keys.collect();
+    }
+
+    fn number_key(&self, by: &[Box<str>]) -> Keys {
+        let rows = self.table.rows();
+        if by.is_empty() {
+            return Keys { ids: Vec::new(), count: 1, example: vec![0; usize::from(rows > 0)] };
+        }
+        let mut ids = vec![0u32; rows];
+        let mut count = 1usize;
+        for term in by {
+            let (codes, distinct) = self.number_term(term);
+            for (id, code) in ids.iter_mut().zip(codes) {
+                *id = *id * u32::try_from(distinct).unwrap_or(u32::MAX) + code;
+            }
+            count *= distinct;
+        }
+        let mut example = vec![u32::MAX; count];
+        for (row, id) in ids.iter().enumerate().rev() {
+            example[*id as usize] = u32::try_from(row).unwrap_or(u32::MAX);
+        }
+        compact(ids, &example)
+    }
+
+    /// Numbers of a term's distinct values in ascending order, a gap first.
+    fn number_term(&self, term: &str) -> (Vec<u32>, usize) {
+        let rows = self.table.rows();
+        let Some(column) = self.table.position(term) else { return (vec![0; rows], 1) };
+        let at = |row: usize| self.table.at(column, row).unwrap_or(i64::MIN);
+        let distinct: BTreeSet<i64> = self
+            .table
+            .segments
+            .par_iter()
+            .map(|segment| {
+                let part = &segment.columns[column];
+                let mut found = BTreeSet::new();
+                let mut last = None;
+                for row in 0..segment.rows {
+                    let value = part.at(row).unwrap_or(i64::MIN);
+                    if last != Some(value) {
+                        found.insert(value);
+                        last = Some(value);
+                    }
+                }
+                found
+            })
+            .reduce(BTreeSet::new, |mut left, right| {
+                left.extend(right);
+                left
+            });
+        let values: Vec<i64> = distinct.into_iter().collect();
+        let code = |value: i64| u32::try_from(values.partition_point(|known| *known < value)).unwrap_or(0);
+        let codes = (0..rows).into_par_iter().map(|row| code(at(row))).collect();
+        (codes, values.len().max(1))
+    }
+}
+
+/// Leaves out the combinations that no row has.
+fn compact(mut ids: Vec<u32>, example: &[u32]) -> Keys {
+    let mut renumbered = vec![0u32; example.len()];
+    let mut kept = Vec::new();
+    for (id, row) in example.iter().enumerate() {
+        if *row != u32::MAX {
+            renumbered[id] = u32::try_from(kept.len()).unwrap_or(u32::MAX);
+            kept.push(*row);
+        }
+    }
+    for id in &mut ids {
+        *id = renumbered[*id as usize];
+    }
+    Keys { ids, count: kept.len(), example: kept }
+}
+
+impl PartsOf<'_> {
+    /// Mantissas of numerator and denominator when the value is defined: both known and the
+    /// denominator above zero. Without a denominator it is one.
+    #[inline]
+    pub fn known(&self, segment: usize, row: usize) -> Option<(i64, i64)> {
+        let columns = &self.table.segments[segment].columns;
+        let numerator = columns[self.parts.numerator?].at(row).ok()?;
+        if !self.parts.has_denominator {
+            return Some((numerator, 1));
+        }
+        let denominator = columns[self.parts.denominator?].at(row).ok()?;
+        (denominator > 0).then_some((numerator, denominator))
+    }
+
+    /// Numerator and denominator as they stand, whether or not they make a value.
+    pub fn decimals(&self, segment: usize, row: usize) -> (Option<Decimal>, Option<Decimal>) {
+        let columns = &self.table.segments[segment].columns;
+        let figure = |column: Option<usize>, digits: u8| {
+            let mantissa = columns[column?].at(row).ok()?;
+            Some(Decimal::new(mantissa.into(), digits))
+        };
+        (
+            figure(self.parts.numerator, self.numerator_digits),
+            figure(self.parts.denominator, self.denominator_digits),
+        )
+    }
+
+    /// Columns of numerator and denominator in a segment, for kernels.
+    pub fn columns(&self, segment: usize) -> (Option<&Column>, Option<Option<&Column>>) {
+        let columns = &self.table.segments[segment].columns;
+        let numerator = self.parts.numerator.map(|column| &columns[column]);
+        let denominator =
+            self.parts.has_denominator.then(|| self.parts.denominator.map(|column| &columns[column]));
+        (numerator, denominator)
+    }
+
+    /// Whether the department said that a part of the value does not apply.
+    pub fn not_applicable(&self, segment: usize, row: usize) -> bool {
+        let columns = &self.table.segments[segment].columns;
+        [self.parts.numerator, self.parts.denominator]
+            .into_iter()
+            .flatten()
+            .any(|column| columns[column].at(row) == Err(Gap::NotApplicable))
+    }
+
+    /// The value at the indicator's declared digits, exactly rounded.
+    pub fn value_mantissa(&self, indicator: &Indicator, numerator: i64, denominator: i64) -> Option<i64> {
+        let digits = indicator.value_digits?;
+        let up = u32::from(digits) + u32::from(self.denominator_digits);
+        let down = u32::from(self.numerator_digits);
+        let (mut top, mut bottom) = (i128::from(numerator), i128::from(denominator));
+        if up >= down {
+            top = top.checked_mul(10i128.checked_pow(up - down)?)?;
+        } else {
+            bottom = bottom.checked_mul(10i128.checked_pow(down - up)?)?;
+        }
+        i64::try_from(indicator.rounding.quotient(top, bottom)).ok()
+    }
+}
+
+fn push_truths(holds: &mut Vec<bool>, lane: Lane, rows: usize) {
+    let (flags, known) = lane.flags();
+    match (flags, known) {
+        (Many::Each(flags), None) => holds.extend(flags),
+        (flags, None) => holds.extend(std::iter::repeat_n(flags.at(0), rows)),
+        (flags, Some(known)) => {
+            holds.extend(known.into_iter().enumerate().map(|(row, known)| known && flags.at(row)));
+        }
+    }
+}
+
+#[expect(clippy::float_arithmetic, reason = "the rounding of a scheme published in binary64")]
+#[expect(clippy::cast_possible_truncation, reason = "figures are far below 2^63 units")]
+fn push_mantissas(
+    mantissas: &mut Vec<i64>,
+    numbers: &Numbers,
+    rounding: Option<(u8, Rounding)>,
+    rows: usize,
+) -> Option<u8> {
+    match (numbers, rounding) {
+        (Numbers::Binary(values), Some((digits, _))) => {
+            let power = 10f64.powi(i32::from(digits));
+            mantissas.extend((0..rows).map(|row| (values.at(row) * power + 0.5).floor() as i64));
+            Some(digits)
+        }
+        (Numbers::Binary(_), None) => None,
+        (Numbers::Decimal(values, digits), None) => {
+            for row in 0..rows {
+                mantissas.push(i64::try_from(values.at(row)).ok()?);
+            }
+            Some(*digits)
+        }
+        (Numbers::Decimal(values, from), Some((digits, rounding))) => {
+            for row in 0..rows {
+                let rounded = Decimal::new(values.at(row), *from).round(digits, rounding);
+                mantissas.push(i64::try_from(rounded.mantissa()).ok()?);
+            }
+            Some(digits)
+        }
+    }
+}
+
+fn cell_of(value: &Value, rounding: Option<(u8, Rounding)>) -> Cell {
+    match value {
+        Value::Number(number) => {
+            let decimal = match rounding {
+                Some((digits, rounding)) => number.checked_round(digits, rounding),
+                None => number.to_decimal(18),
+            };
+            decimal.map_or(Cell::Gap(Gap::NotReported), Cell::Number)
+        }
+        Value::Flag(flag) => Cell::Number(Decimal::from(i64::from(*flag))),
+        Value::Text(text) => Cell::Text(text.clone()),
+        Value::Day(day) => Cell::Text(day.to_string().into()),
+        Value::Unknown => Cell::Gap(Gap::NotReported),
+    }
+}
+
+/// The figures of one row and the parameters of the scheme, for the exact evaluator.
+#[derive(Clone, Copy)]
+pub struct RowScope<'a> {
+    prepared: &'a Prepared<'a>,
+    row: usize,
+}
+
+impl Scope for RowScope<'_> {
+    fn term(&self, id: &str) -> Value {
+        let Prepared { table, year, .. } = self.prepared;
+        if id == "evaluation_year" {
+            return Decimal::from(i64::from(*year)).into();
+        }
+        let Some(column) = table.position(id) else { return Value::Unknown };
+        if table.columns[column].texts.is_some() {
+            let text = table.text(column, self.row);
+            let day = glossary::term(id).is_some_and(|term| term.kind == Kind::Day);
+            return match text.parse() {
+                Ok(date) if day => Value::Day(date),
+                _ if text.is_empty() => Value::Unknown,
+                _ => Value::Text(text.into()),
+            };
+        }
+        let Ok(number) = table.decimal(column, self.row) else { return Value::Unknown };
+        match glossary::term(id) {
+            Some(term) if term.kind == Kind::Flag => Value::Flag(!number.is_zero()),
+            _ => number.into(),
+        }
+    }
+
+    fn parameter(&self, id: &str) -> Option<&DatedValue> {
+        self.prepared.scheme.parameters.get(id)
+    }
+
+    fn table(&self, id: &str) -> Option<&law::Table> {
+        self.prepared.scheme.tables.iter().find(|table| table.id == id)
+    }
+
+    fn figure(&self, _figure: Figure, _id: &str) -> Value {
+        Value::Unknown
+    }
+}

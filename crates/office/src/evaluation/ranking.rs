@@ -1,0 +1,283 @@
+//! The order of subjects within their lists. Totals are compared exactly; a tie goes to the next
+//! key, and which key settled it is kept, because it is printed.
+
+use super::batch::Scorer;
+use super::prepared::{Prepared, SUBJECT};
+use super::scheme::{Direction, OrderBy, OrderKey, Ranking};
+use fact::{Decimal, Ratio, Rounding};
+use std::cmp::Ordering;
+
+/// Totals as they are ranked.
+#[derive(Clone, Debug)]
+pub enum Totals {
+    /// Published with these digits: whole units.
+    Published(Vec<i64>, u8),
+    /// Exact: nearest binary64 and a bound on its error; equality is asked of the definition.
+    Exact {
+        /// Nearest binary64.
+        nearest: Vec<f64>,
+        /// Most that it may be off.
+        bound: Vec<f64>,
+    },
+}
+
+/// One ranking: a list, or a part of it.
+#[derive(Clone, Debug, Default)]
+pub struct RankGroup {
+    /// List.
+    pub list: u8,
+    /// A row of the group, for its grouping figures.
+    pub example: u32,
+    /// Rows in rank order.
+    pub members: Vec<u32>,
+    /// Rows vetoed out of the ranking.
+    pub vetoed: u32,
+    /// Rows not rated.
+    pub not_rated: u32,
+    /// Last rank of each class by the cuts.
+    pub cuts: Vec<(super::scheme::ClassIndex, usize)>,
+}
+
+/// Orders one group. Returns, for members whose total equals that of a neighbour, the index of the
+/// key that settled their place.
+pub(super) fn order(
+    scorer: &Scorer<'_>,
+    prepared: &Prepared<'_>,
+    ranking: &Ranking,
+    totals: &Totals,
+    members: &mut Vec<u32>,
+) -> Vec<(u32, u8)> {
+    let comparer = Comparer { prepared, ranking, subjects: prepared.table.position(SUBJECT) };
+    match totals {
+        Totals::Published(totals, _) => {
+            let mut keyed: Vec<(i64, [i64; 2], u32)> = Vec::with_capacity(members.len());
+            if let Some(columns) = comparer.fast_columns() {
+                keyed.extend(members.iter().map(|row| {
+                    let row = *row;
+                    (-totals[row as usize], comparer.fast_keys(&columns, row as usize), row)
+                }));
+                keyed.sort_unstable();
+                members.clear();
+                members.extend(keyed.iter().map(|(_, _, row)| *row));
+            } else {
+                members.sort_by(|left, right| {
+                    comparer
+                        .compare(*left, *right, |left, right| {
+                            totals[left as usize].cmp(&totals[right as usize])
+                        })
+                        .0
+                });
+            }
+            let equal = |left: u32, right: u32| totals[left as usize] == totals[right as usize];
+            comparer.ties(members, equal, |left, right| totals[left as usize].cmp(&totals[right as usize]))
+        }
+        Totals::Exact { nearest, bound } => order_exact(scorer, &comparer, nearest, bound, members),
+    }
+}
+
+fn order_exact(
+    scorer: &Scorer<'_>,
+    comparer: &Comparer<'_>,
+    nearest: &[f64],
+    bound: &[f64],
+    members: &mut [u32],
+) -> Vec<(u32, u8)> {
+    if !matches!(comparer.ranking.order.first(), Some(OrderKey { by: OrderBy::Total, .. })) {
+        // Without the total in first place every comparison is of exact figures; totals are asked last.
+        members.sort_by(|left, right| {
+            comparer
+                .compare(*left, *right, |left, right| {
+                    exact_total(scorer, left).cmp(&exact_total(scorer, right))
+                })
+                .0
+        });
+        return Vec::new();
+    }
+    members.sort_by(|left, right| nearest[*right as usize].total_cmp(&nearest[*left as usize]));
+    let mut ties = Vec::new();
+    let mut start = 0;
+    while start < members.len() {
+        let mut end = start + 1;
+        while end < members.len() && in_doubt(nearest, bound, members[end - 1], members[end]) {
+            end += 1;
+        }
+        if end - start > 1 {
+            let mut run: Vec<(u32, Ratio)> =
+                members[start..end].iter().map(|row| (*row, exact_total(scorer, *row))).collect();
+            run.sort_by(|(left, left_total), (right, right_total)| {
+                comparer.compare(*left, *right, |_, _| left_total.cmp(right_total)).0
+            });
+            for pair in run.windows(2) {
+                if pair[0].1 == pair[1].1 {
+                    let (_, key) = comparer.compare(pair[0].0, pair[1].0, |_, _| Ordering::Equal);
+                    ties.extend([(pair[0].0, key), (pair[1].0, key)]);
+                }
+            }
+            for (slot, (row, _)) in members[start..end].iter_mut().zip(run) {
+                *slot = row;
+            }
+        }
+        start = end;
+    }
+    ties
+}
+
+#[expect(clippy::float_arithmetic, reason = "decides only which totals are compared exactly")]
+fn in_doubt(nearest: &[f64], bound: &[f64], left: u32, right: u32) -> bool {
+    let (left, right) = (left as usize, right as usize);
+    (nearest[left] - nearest[right]).abs() <= bound[left] + bound[right]
+}
+
+fn exact_total(scorer: &Scorer<'_>, row: u32) -> Ratio {
+    scorer.exactly(row as usize).total.exact()
+}
+
+struct Comparer<'a> {
+    prepared: &'a Prepared<'a>,
+    ranking: &'a Ranking,
+    subjects: Option<usize>,
+}
+
+/// A column key that fits a whole number: column, digits, sign.
+struct FastColumn {
+    column: Option<usize>,
+    digits: Option<u8>,
+    descending: bool,
+    subject: bool,
+}
+
+impl Comparer<'_> {
+    /// The keys after the total, when all are figures or the subject and there are at most two.
+    fn fast_columns(&self) -> Option<Vec<FastColumn>> {
+        let (first, rest) = self.ranking.order.split_first()?;
+        if first.by != OrderBy::Total || first.direction != Direction::Descending || rest.len() > 2 {
+            return None;
+        }
+        rest.iter()
+            .map(|key| {
+                let descending = key.direction == Direction::Descending;
+                match &key.by {
+                    OrderBy::Figure(term) => {
+                        let column = self.prepared.table.position(term);
+                        Some(FastColumn { column, digits: key.digits, descending, subject: false })
+                    }
+                    OrderBy::Subject => {
+                        Some(FastColumn { column: self.subjects, digits: None, descending, subject: true })
+                    }
+                    OrderBy::Total | OrderBy::Value(_) => None,
+                }
+            })
+            .collect()
+    }
+
+    fn fast_keys(&self, columns: &[FastColumn], row: usize) -> [i64; 2] {
+        let mut keys = [0; 2];
+        for (slot, column) in keys.iter_mut().zip(columns) {
+            let value = if column.subject {
+                Some(self.subject(row))
+            } else {
+                column.column.and_then(|position| self.figure(position, column.digits, row))
+            };
+            *slot = match value {
+                Some(value) if column.descending => -value,
+                Some(value) => value,
+                None => i64::MAX,
+            };
+        }
+        keys
+    }
+
+    fn figure(&self, column: usize, digits: Option<u8>, row: usize) -> Option<i64> {
+        let mantissa = self.prepared.table.at(column, row).ok()?;
+        let has = self.prepared.table.columns[column].digits;
+        match digits {
+            Some(digits) if digits < has => {
+                let rounded = Decimal::new(mantissa.into(), has).round(digits, Rounding::HalfUp);
+                i64::try_from(rounded.mantissa()).ok()
+            }
+            _ => Some(mantissa),
+        }
+    }
+
+    /// Place of a subject's key: as a number where all keys are whole numbers, else as text.
+    fn subject(&self, row: usize) -> i64 {
+        let Some(column) = self.subjects else { return i64::try_from(row).unwrap_or(i64::MAX) };
+        let code = self.prepared.table.at(column, row).unwrap_or(i64::MAX);
+        match &self.prepared.table.columns[column].texts {
+            None => code,
+            Some(texts) => {
+                let whole = usize::try_from(code).ok().and_then(|code| texts.get(code)?.parse().ok());
+                whole.unwrap_or(code)
+            }
+        }
+    }
+
+    /// The order of two rows and the index of the key that decided it.
+    fn compare(&self, left: u32, right: u32, totals: impl Fn(u32, u32) -> Ordering) -> (Ordering, u8) {
+        for (index, key) in self.ranking.order.iter().enumerate() {
+            let (left_row, right_row) = (left as usize, right as usize);
+            let known = |left: Option<Ordering>, left_known: bool, right_known: bool| match left {
+                Some(order) => key.direction.apply(order),
+                // What is unknown comes last whatever the direction.
+                None => right_known.cmp(&left_known),
+            };
+            let order = match &key.by {
+                OrderBy::Total => key.direction.apply(totals(left, right)),
+                OrderBy::Subject => key.direction.apply(self.subject(left_row).cmp(&self.subject(right_row))),
+                OrderBy::Figure(term) => {
+                    let at = |row| {
+                        let column = self.prepared.table.position(term)?;
+                        self.figure(column, key.digits, row)
+                    };
+                    let (left, right) = (at(left_row), at(right_row));
+                    let both = left.zip(right).map(|(left, right)| left.cmp(&right));
+                    known(both, left.is_some(), right.is_some())
+                }
+                OrderBy::Value(indicator) => {
+                    let (left, right) = (self.value(indicator, left_row), self.value(indicator, right_row));
+                    let both = left.as_ref().zip(right.as_ref()).map(|(left, right)| left.cmp(right));
+                    known(both, left.is_some(), right.is_some())
+                }
+            };
+            if order.is_ne() {
+                return (order, u8::try_from(index).unwrap_or(u8::MAX));
+            }
+        }
+        // Equal in every key: the order of the rows' keys keeps the result independent of the input.
+        (self.subject(left as usize).cmp(&self.subject(right as usize)), u8::MAX)
+    }
+
+    fn value(&self, indicator: &str, row: usize) -> Option<Ratio> {
+        let indicator = self.prepared.scheme.indicator(indicator, self.prepared.group[row])?;
+        let (segment, within) = self.prepared.table.locate(row);
+        let parts = self.prepared.parts(indicator);
+        let (numerator, denominator) = parts.known(segment, within)?;
+        let top = Ratio::from(Decimal::new(numerator.into(), parts.numerator_digits));
+        top.checked_div(&Ratio::from(Decimal::new(denominator.into(), parts.denominator_digits)))
+    }
+
+    fn ties(
+        &self,
+        members: &[u32],
+        equal: impl Fn(u32, u32) -> bool,
+        totals: impl Fn(u32, u32) -> Ordering,
+    ) -> Vec<(u32, u8)> {
+        let mut ties = Vec::new();
+        for pair in members.windows(2) {
+            if equal(pair[0], pair[1]) {
+                let (_, key) = self.compare(pair[0], pair[1], &totals);
+                ties.extend([(pair[0], key), (pair[1], key)]);
+            }
+        }
+        ties
+    }
+}
+
+impl Direction {
+    fn apply(self, order: Ordering) -> Ordering {
+        match self {
+            Self::Ascending => order,
+            Self::Descending => order.reverse(),
+        }
+    }
+}

@@ -1,0 +1,488 @@
+//! One evaluation of one table: benchmarks, scores, ranks, classes. The same figures and the same
+//! scheme give the same result whatever the order of rows and the number of threads.
+
+use super::batch::{Scored, Scorer};
+use super::classing::{acts_on, classes};
+use super::item::Number;
+use super::lanes::{Frame, lane};
+use super::prepared::{NO_RULE, Prepared, prepare};
+use super::ranking::{RankGroup, Totals, order};
+use super::regrade::{FigureScope, regraded, vetoed};
+use super::scheme::{Arithmetic, ClassIndex, Classing, Missing, Ranking, Scheme, Status};
+use super::score::{Score, score};
+use super::table::Table;
+use super::yardsticks::Yardsticks;
+use fact::Ratio;
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// No class.
+pub const NO_CLASS: ClassIndex = ClassIndex::MAX;
+
+/// A finished evaluation.
+#[derive(Debug)]
+pub struct Run<'a> {
+    /// Figures and who takes part.
+    pub prepared: Prepared<'a>,
+    /// What was measured with.
+    pub yardsticks: Yardsticks,
+    /// Totals as ranked.
+    pub totals: Totals,
+    /// Rankings.
+    pub groups: Vec<RankGroup>,
+    /// Ranking of each row, also of those not ranked.
+    pub group_of: Vec<u32>,
+    /// Rank from 1; 0 for none.
+    pub rank: Vec<u32>,
+    /// Class by rank, before regrading.
+    pub class_by_rank: Vec<ClassIndex>,
+    /// Class.
+    pub class: Vec<ClassIndex>,
+    /// Regrade rules that acted, one bit each.
+    pub regraded_by: Vec<u16>,
+    /// Rows with a neighbour of equal total, and the key that settled it.
+    pub ties: Vec<(u32, u8)>,
+}
+
+/// What an evaluation looks back at.
+#[derive(Debug, Default)]
+pub struct Past {
+    /// Last year's figures.
+    pub table: Option<Table>,
+}
+
+/// Evaluates a table.
+#[must_use]
+pub fn evaluate(scheme: &Scheme, table: Table, year: i16, past: Past) -> Run<'_> {
+    let mut prepared = prepare(scheme, table, year);
+    hold_what_is_missing(&mut prepared);
+    let earlier = past.table.map(|table| prepare(scheme, table, year - 1));
+    let mut yardsticks = Yardsticks::find(&prepared, earlier.as_ref());
+    find_means(&prepared, &mut yardsticks);
+    finish(prepared, yardsticks)
+}
+
+/// Evaluates with yardsticks that are already there (published figures, other weights).
+pub(super) fn finish(prepared: Prepared<'_>, yardsticks: Yardsticks) -> Run<'_> {
+    let passed = score_all(&prepared, &yardsticks);
+    let (groups, group_of) = gather(&prepared);
+    let mut run = Run {
+        rank: vec![0; prepared.table.rows()],
+        class_by_rank: vec![NO_CLASS; prepared.table.rows()],
+        class: vec![NO_CLASS; prepared.table.rows()],
+        regraded_by: vec![0; prepared.table.rows()],
+        ties: Vec::new(),
+        totals: passed.totals,
+        groups,
+        group_of,
+        yardsticks,
+        prepared,
+    };
+    run.rank_and_class();
+    run.regrade(&passed.regrades, &passed.row_by_row);
+    run
+}
+
+impl<'a> Run<'a> {
+    /// The scheme.
+    #[must_use]
+    pub fn scheme(&self) -> &'a Scheme {
+        self.prepared.scheme
+    }
+
+    /// The score of a row with all its steps; `None` for one that is not scored.
+    #[must_use]
+    pub fn score(&self, row: usize) -> Option<Score> {
+        self.prepared.scored(row).then(|| score(&self.prepared, &self.yardsticks, row))
+    }
+
+    /// Id of a row's class; empty for none.
+    #[must_use]
+    pub fn class_id(&self, row: usize) -> &str {
+        self.scheme().classes.get(usize::from(self.class[row])).map_or("", |class| &class.id)
+    }
+
+    /// The ranking rule of a list.
+    #[must_use]
+    pub fn ranking_of(&self, list: u8) -> Option<&'a Ranking> {
+        ranking_of(self.scheme(), list)
+    }
+
+    /// The classing rule of a list.
+    #[must_use]
+    pub fn classing_of(&self, list: u8) -> Option<&'a Classing> {
+        classing_of(self.scheme(), list)
+    }
+
+    fn rank_and_class(&mut self) {
+        let scheme = self.prepared.scheme;
+        let scorer = Scorer::new(&self.prepared, &self.yardsticks);
+        let refilling = scheme.regrades.iter().any(|rule| rule.refill);
+        let refills = |row: u32, class: ClassIndex| {
+            refilling
+                && scheme.regrades.iter().any(|rule| {
+                    let scope = FigureScope::new(&scorer, &self.prepared, row as usize);
+                    rule.refill
+                        && acts_on(scheme, rule, class)
+                        && !self.prepared.expired(rule.until.as_ref(), row as usize)
+                        && rule.when.holds(&scope)
+                })
+        };
+        let done: Vec<(Vec<ClassIndex>, Vec<(u32, u8)>)> = self
+            .groups
+            .par_iter_mut()
+            .map(|group| {
+                let Some(ranking) = ranking_of(scheme, group.list) else {
+                    return (Vec::new(), Vec::new());
+                };
+                let ties = order(&scorer, &self.prepared, ranking, &self.totals, &mut group.members);
+                let classes = match classing_of(scheme, group.list) {
+                    Some(classing) => classes(&scorer, &self.prepared, classing, group, &refills),
+                    None => vec![NO_CLASS; group.members.len()],
+                };
+                (classes, ties)
+            })
+            .collect();
+        for (group, (classes, ties)) in self.groups.iter().zip(done) {
+            for (position, (row, class)) in group.members.iter().zip(classes).enumerate() {
+                self.rank[*row as usize] = u32::try_from(position + 1).unwrap_or(u32::MAX);
+                self.class_by_rank[*row as usize] = class;
+            }
+            self.ties.extend(ties);
+        }
+    }
+
+    fn regrade(&mut self, bits: &[u16], row_by_row: &[usize]) {
+        let scheme = self.prepared.scheme;
+        let scorer = Scorer::new(&self.prepared, &self.yardsticks);
+        let decided: Vec<(ClassIndex, ClassIndex, u16)> = (0..self.prepared.table.rows())
+            .into_par_iter()
+            .with_min_len(4_096)
+            .map(|row| {
+                if !self.prepared.scored(row) || self.prepared.status[row] == Status::NoGrade {
+                    let class = self.class_of_rule(row);
+                    return (class, class, 0);
+                }
+                let start = self.class_by_rank[row];
+                let vetoes = self.prepared.vetoes[row];
+                if vetoes != 0 {
+                    return (start, vetoed(scheme, start, vetoes), 0);
+                }
+                if start == NO_CLASS {
+                    return (start, start, 0);
+                }
+                let mut holding = if bits.is_empty() { 0 } else { bits[row] };
+                for &rule in row_by_row {
+                    let regrade = &scheme.regrades[rule];
+                    // A rule further down may act on the class that an earlier one gives.
+                    let scope = FigureScope::new(&scorer, &self.prepared, row);
+                    holding |= u16::from(regrade.when.holds(&scope)) << rule;
+                }
+                for (rule, regrade) in scheme.regrades.iter().enumerate() {
+                    if holding & (1 << rule) != 0 && self.prepared.expired(regrade.until.as_ref(), row) {
+                        holding &= !(1 << rule);
+                    }
+                }
+                let (class, acted) = regraded(scheme, start, holding);
+                (start, class, acted)
+            })
+            .collect();
+        for (row, (start, class, acted)) in decided.into_iter().enumerate() {
+            self.class_by_rank[row] = start;
+            self.class[row] = class;
+            self.regraded_by[row] = acted;
+        }
+        self.follow_owners();
+    }
+
+    /// Class that participation gives to those who are not ranked.
+    fn class_of_rule(&self, row: usize) -> ClassIndex {
+        let rule = self.prepared.status_rule[row];
+        if self.prepared.status[row] == Status::Held || rule == NO_RULE {
+            return NO_CLASS;
+        }
+        self.scheme().participation[usize::from(rule)].class.unwrap_or(NO_CLASS)
+    }
+
+    fn follow_owners(&mut self) {
+        let Some(follow) = &self.scheme().follow_owner else { return };
+        let Some(column) = self.prepared.table.position(&follow.owner) else { return };
+        let owners: std::collections::BTreeMap<String, usize> =
+            (0..self.prepared.table.rows()).map(|row| (self.prepared.subject(row), row)).collect();
+        for row in 0..self.prepared.table.rows() {
+            if !self.prepared.follows[row] {
+                continue;
+            }
+            let owner = owners.get(&self.prepared.table.text(column, row));
+            // One step: an owner who is a tenant elsewhere passes on what that owner gave.
+            self.class[row] = owner.map_or(NO_CLASS, |owner| self.class[*owner]);
+        }
+    }
+}
+
+pub(super) fn ranking_of(scheme: &Scheme, list: u8) -> Option<&Ranking> {
+    scheme.rankings.iter().find(|ranking| serves(ranking.groups.as_ref(), list))
+}
+
+pub(super) fn classing_of(scheme: &Scheme, list: u8) -> Option<&Classing> {
+    scheme.classings.iter().find(|classing| serves(classing.groups.as_ref(), list))
+}
+
+fn serves(groups: Option<&Vec<usize>>, list: u8) -> bool {
+    groups.is_none_or(|groups| groups.contains(&usize::from(list)))
+}
+
+/// Rows whose missing figure holds them back.
+fn hold_what_is_missing(prepared: &mut Prepared<'_>) {
+    for index in 0..prepared.scheme.indicators.len() {
+        let indicator = &prepared.scheme.indicators[index];
+        if indicator.missing != Missing::Hold {
+            continue;
+        }
+        for row in 0..prepared.table.rows() {
+            let (segment, within) = prepared.table.locate(row);
+            let applies = |expression: Option<&law::Expression>| {
+                expression.is_none_or(|expression| expression.holds(&prepared.scope(row)))
+            };
+            let held = prepared.scored(row)
+                && indicator.serves(usize::from(prepared.group[row]))
+                && prepared.parts(index).known(segment, within).is_none()
+                && !prepared.parts(index).not_applicable(segment, within)
+                && applies(indicator.applicable.as_ref())
+                && !indicator.special.iter().any(|special| applies(Some(&special.when)));
+            if held {
+                prepared.status[row] = Status::Held;
+                prepared.status_rule[row] = NO_RULE;
+            }
+        }
+    }
+}
+
+/// Mean item scores of lists, for indicators that give the mean to those without a value.
+/// They are published, so they carry the item's declared digits.
+pub(super) fn find_means(prepared: &Prepared<'_>, yardsticks: &mut Yardsticks) {
+    for (index, indicator) in prepared.scheme.indicators.iter().enumerate() {
+        if indicator.missing != Missing::GroupMean {
+            continue;
+        }
+        let mut sums: std::collections::BTreeMap<u8, (Ratio, i64)> = std::collections::BTreeMap::new();
+        for row in 0..prepared.table.rows() {
+            let (segment, within) = prepared.table.locate(row);
+            if prepared.status[row] != Status::Rated || prepared.parts(index).known(segment, within).is_none()
+            {
+                continue;
+            }
+            let score = score(prepared, yardsticks, row);
+            if let Some(item) = score.item(index)
+                && item.value.is_some()
+            {
+                let sum = sums.entry(prepared.group[row]).or_insert_with(|| (Ratio::zero(), 0));
+                sum.0 = sum.0.clone() + item.score.exact();
+                sum.1 += 1;
+            }
+        }
+        let digits = indicator.score_digits.unwrap_or(4);
+        for (list, (sum, count)) in sums {
+            if let Some(mean) = sum.checked_div(&Ratio::from(count)) {
+                let published = Ratio::from(mean.round(digits, indicator.rounding));
+                yardsticks.means.insert((list, index), published);
+            }
+        }
+    }
+}
+
+/// What one pass over all rows leaves behind.
+struct Passed {
+    totals: Totals,
+    /// Regrade rules whose condition holds, one bit each.
+    regrades: Vec<u16>,
+    /// Regrade rules to be asked row by row, because they need exact figures.
+    row_by_row: Vec<usize>,
+}
+
+fn score_all(prepared: &Prepared<'_>, yardsticks: &Yardsticks) -> Passed {
+    let scheme = prepared.scheme;
+    let scorer = Scorer::new(prepared, yardsticks);
+    let row_by_row: Vec<usize> =
+        (0..scheme.regrades.len()).filter(|rule| !in_columns(prepared, *rule)).collect();
+    type Part = (Vec<i64>, Vec<f64>, Vec<f64>, Vec<u16>);
+    let parts: Vec<Part> = (0..prepared.table.segments.len())
+        .into_par_iter()
+        .map(|segment| {
+            let mut part: Part = Default::default();
+            let first = prepared.table.segments[segment].start;
+            for rows in scorer.chunks(segment) {
+                let scored = scorer.score(segment, rows.clone());
+                match scheme.total.digits {
+                    Some(digits) => part.0.extend(rows.clone().map(|row| {
+                        let within = row - rows.start;
+                        if scored.total[within].is_nan() {
+                            return i64::MIN;
+                        }
+                        let bound = scored.bound.get(within).copied().unwrap_or(0.0);
+                        scorer.total_mantissa(first + row, scored.total[within], bound, digits)
+                    })),
+                    None => {
+                        part.1.extend(&scored.total);
+                        part.2.extend(&scored.bound);
+                    }
+                }
+                if scheme.regrades.len() > row_by_row.len() {
+                    part.3.extend(regrade_bits(prepared, segment, rows, &scored, &row_by_row));
+                }
+            }
+            part
+        })
+        .collect();
+    let mut published = Vec::with_capacity(prepared.table.rows());
+    let (mut nearest, mut bound, mut regrades) = (Vec::new(), Vec::new(), Vec::new());
+    for part in parts {
+        published.extend(part.0);
+        nearest.extend(part.1);
+        bound.extend(part.2);
+        regrades.extend(part.3);
+    }
+    bound.resize(nearest.len(), 0.0);
+    let totals = match scheme.total.digits {
+        Some(digits) => Totals::Published(published, digits),
+        None => Totals::Exact { nearest, bound },
+    };
+    Passed { totals, regrades, row_by_row }
+}
+
+/// Whether a regrade's condition is decided over columns: in binary64 schemes always where the
+/// lanes can, in exact schemes where it needs no figure of an indicator.
+fn in_columns(prepared: &Prepared<'_>, rule: usize) -> bool {
+    let when = &prepared.scheme.regrades[rule].when;
+    let scores = ["total_score", "raw_score", "base_score", "bonus", "deduction"];
+    let plain = when.figures().next().is_none();
+    let no_scores = when.terms().all(|term| !scores.contains(&term));
+    no_scores && (plain || prepared.scheme.arithmetic == Arithmetic::Binary64)
+}
+
+fn regrade_bits(
+    prepared: &Prepared<'_>,
+    segment: usize,
+    rows: Range<usize>,
+    scored: &Scored,
+    row_by_row: &[usize],
+) -> Vec<u16> {
+    let scheme = prepared.scheme;
+    let figures = |figure: law::Figure, id: &str| {
+        let values = match figure {
+            law::Figure::Value => &scored.values,
+            law::Figure::Score => &scored.scores,
+            law::Figure::Benchmark => &scored.benchmarks,
+        };
+        let here = prepared.table.segments[segment].start + rows.start;
+        let values = by_list(prepared, values, id, here);
+        let known = values.iter().map(|value| !value.is_nan()).collect();
+        Some((values, known))
+    };
+    let binary = scheme.arithmetic == Arithmetic::Binary64;
+    let frame = Frame { figures: Some(&figures), ..prepared.frame(segment, binary) };
+    let first = prepared.table.segments[segment].start;
+    let mut bits = vec![0u16; rows.len()];
+    for (index, rule) in scheme.regrades.iter().enumerate() {
+        if row_by_row.contains(&index) {
+            continue;
+        }
+        match lane(&rule.when.node, &frame, rows.clone()) {
+            Ok(lane) => {
+                let (flags, known) = lane.flags();
+                for (row, bits) in bits.iter_mut().enumerate() {
+                    let holds = flags.at(row) && known.as_ref().is_none_or(|known| known[row]);
+                    *bits |= u16::from(holds) << index;
+                }
+            }
+            Err(_) => {
+                for (row, bits) in rows.clone().zip(bits.iter_mut()) {
+                    *bits |= u16::from(rule.when.holds(&prepared.scope(first + row))) << index;
+                }
+            }
+        }
+    }
+    bits
+}
+
+/// A figure of the indicator that serves each row's list.
+pub(super) fn by_list(prepared: &Prepared<'_>, figures: &[Vec<f64>], id: &str, first: usize) -> Vec<f64> {
+    let scheme = prepared.scheme;
+    let mut same = (0..scheme.indicators.len()).filter(|index| *scheme.indicators[*index].id == *id);
+    let Some(index) = same.next() else { return Vec::new() };
+    let mut values = figures[index].clone();
+    for other in same {
+        for (row, value) in values.iter_mut().enumerate() {
+            if scheme.indicators[other].serves(usize::from(prepared.group[first + row])) {
+                *value = figures[other][row];
+            }
+        }
+    }
+    values
+}
+
+/// Rankings with their members in the order of rows, and the ranking of each row.
+fn gather(prepared: &Prepared<'_>) -> (Vec<RankGroup>, Vec<u32>) {
+    let scheme = prepared.scheme;
+    let lists = scheme.groups.len().max(1);
+    let mut offsets = Vec::with_capacity(lists);
+    let mut groups = Vec::new();
+    for list in 0..lists {
+        let list = u8::try_from(list).unwrap_or(u8::MAX);
+        let within = ranking_of(scheme, list).map(|ranking| &ranking.within[..]).unwrap_or_default();
+        let keys = prepared.keys(within);
+        offsets.push((groups.len(), keys));
+        groups.extend(keys.example.iter().map(|row| RankGroup {
+            list,
+            example: *row,
+            ..RankGroup::default()
+        }));
+    }
+    let mut group_of = vec![u32::MAX; prepared.table.rows()];
+    for row in 0..prepared.table.rows() {
+        let Some((offset, keys)) = offsets.get(usize::from(prepared.group[row])) else { continue };
+        let group = offset + keys.id(row);
+        group_of[row] = u32::try_from(group).unwrap_or(u32::MAX);
+        let group = &mut groups[group];
+        let follows = prepared.follows.get(row).copied().unwrap_or(false);
+        let out = prepared.vetoes[row] != 0 && unranked(scheme, prepared.vetoes[row]);
+        match prepared.status[row] {
+            _ if follows => group.not_rated += 1,
+            Status::Rated if out => group.vetoed += 1,
+            Status::Rated => group.members.push(u32::try_from(row).unwrap_or(u32::MAX)),
+            Status::NoGrade | Status::NotRated | Status::Held => group.not_rated += 1,
+            Status::Excluded => {}
+        }
+    }
+    (groups, group_of)
+}
+
+fn unranked(scheme: &Scheme, vetoes: u16) -> bool {
+    scheme.vetoes.iter().enumerate().any(|(index, veto)| vetoes & (1 << index) != 0 && veto.unranked)
+}
+
+impl Totals {
+    /// The total of a row as published or nearest; `None` when it has none.
+    #[must_use]
+    pub fn printed(&self, row: usize) -> Option<String> {
+        match self {
+            Self::Published(totals, digits) => {
+                (totals[row] != i64::MIN).then(|| fact::Decimal::new(totals[row].into(), *digits).to_string())
+            }
+            Self::Exact { nearest, .. } => {
+                (!nearest[row].is_nan()).then(|| Number::Binary(nearest[row]).printed(4))
+            }
+        }
+    }
+
+    /// The exact published total of a row.
+    #[must_use]
+    pub fn published(&self, row: usize) -> Option<fact::Decimal> {
+        match self {
+            Self::Published(totals, digits) if totals[row] != i64::MIN => {
+                Some(fact::Decimal::new(totals[row].into(), *digits))
+            }
+            _ => None,
+        }
+    }
+}
