@@ -3,6 +3,7 @@
 
 mod batch;
 pub mod benchmark;
+pub mod cases;
 pub mod classing;
 pub mod crosscheck;
 pub mod index;

@@ -233,7 +233,7 @@ fn serves(groups: Option<&Vec<usize>>, list: u8) -> bool {
 }
 
 /// Rows whose missing figure holds them back.
-fn hold_what_is_missing(prepared: &mut Prepared<'_>) {
+pub(super) fn hold_what_is_missing(prepared: &mut Prepared<'_>) {
     for index in 0..prepared.scheme.indicators.len() {
         let indicator = &prepared.scheme.indicators[index];
         if indicator.missing != Missing::Hold {

@@ -2,4 +2,5 @@
 #![expect(clippy::panic, reason = "a test stops by it")]
 
 mod asem;
+mod packs;
 mod registry;
