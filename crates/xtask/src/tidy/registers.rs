@@ -6,14 +6,23 @@ use std::collections::BTreeSet;
 
 const GLOSSARY: &str = "codes/glossary.toml";
 const CLAUSES: &str = "codes/clauses.csv";
+const DEPARTMENTS: &str = "codes/departments.toml";
 const DECISIONS: &str = "docs/decisions/README.md";
 
-/// Glossary ids are unique, in lower-case words joined by `_`.
-pub fn glossary_ids_are_words(tree: &Tree) -> Vec<Remark> {
+/// Glossary ids and Chinese labels are unique; ids are lower-case words joined by `_`.
+pub fn glossary_has_one_word_for_one_thing(tree: &Tree) -> Vec<Remark> {
     let Some(text) = tree.file(GLOSSARY).and_then(|file| file.text()) else { return Vec::new() };
     let mut seen = BTreeSet::new();
     let mut remarks = Vec::new();
     for (index, line) in text.lines().enumerate() {
+        let label = quoted(line, "zh").filter(|label| !seen.insert(*label));
+        if let Some(label) = label {
+            remarks.push(Remark::new(
+                GLOSSARY,
+                index + 1,
+                format!("`{label}` stands twice; two ids for one thing"),
+            ));
+        }
         let Some(id) = quoted(line, "id") else { continue };
         let words = !id.is_empty()
             && id.split('_').all(|word| {
@@ -57,17 +66,24 @@ pub fn cited_clauses_exist(tree: &Tree) -> Vec<Remark> {
     remarks
 }
 
-/// The terms of a zone's forms stand in the glossary.
-pub fn form_terms_exist(tree: &Tree) -> Vec<Remark> {
-    let Some(glossary) = tree.file(GLOSSARY).and_then(|file| file.text()) else { return Vec::new() };
-    let ids: BTreeSet<&str> = glossary.lines().filter_map(|line| quoted(line, "id")).collect();
+/// The terms and departments of a zone's forms stand in the glossary and in the list of departments.
+pub fn forms_use_known_words(tree: &Tree) -> Vec<Remark> {
+    let ids = |register: &str| -> BTreeSet<&str> {
+        let text = tree.file(register).and_then(|file| file.text()).unwrap_or("");
+        text.lines().filter_map(|line| quoted(line, "id")).collect()
+    };
+    let registers = [(["term", "subject"].as_slice(), GLOSSARY), (&["department"], DEPARTMENTS)];
+    let registers = registers.map(|(names, register)| (names, register, ids(register)));
     let mut remarks = Vec::new();
     for (file, text) in tree.texts(".toml").filter(|(file, _)| file.path.contains("/forms/")) {
         for (index, line) in text.lines().enumerate() {
-            let term = quoted(line, "term").or_else(|| quoted(line, "subject"));
-            if let Some(term) = term.filter(|term| !ids.contains(term)) {
-                let message = format!("`{term}` is not in {GLOSSARY}; use its id or add the term");
-                remarks.push(Remark::new(&file.path, index + 1, message));
+            for (names, register, ids) in &registers {
+                let word =
+                    names.iter().find_map(|name| quoted(line, name)).filter(|word| !ids.contains(word));
+                if let Some(word) = word {
+                    let message = format!("`{word}` is not in {register}; use its id or add it there");
+                    remarks.push(Remark::new(&file.path, index + 1, message));
+                }
             }
         }
     }
@@ -139,9 +155,9 @@ mod tests {
 
     #[test]
     fn ids_are_unique_lower_case_words() {
-        let text = "id = \"land_area\"\nid = \"Land\"\nid = \"land_area\"\nid = \"land__x\"\nid = \"rd_2\"\n";
-        let lines = ["codes/glossary.toml:2", "codes/glossary.toml:3", "codes/glossary.toml:4"];
-        assert_eq!(places(glossary_ids_are_words, &[(GLOSSARY, text)]), lines);
+        let text = "id = \"land_area\"\nid = \"Land\"\nid = \"land_area\"\nid = \"land__x\"\nid = \"rd_2\"\nzh = \"地\"\nzh = \"地\"\n";
+        let lines = [2, 3, 4, 7].map(|line| format!("codes/glossary.toml:{line}"));
+        assert_eq!(places(glossary_has_one_word_for_one_thing, &[(GLOSSARY, text)]), lines);
     }
 
     #[test]
@@ -155,10 +171,16 @@ mod tests {
     }
 
     #[test]
-    fn a_term_of_a_form_that_is_not_in_the_glossary_is_named() {
-        let form = "id = \"tax\"\nsubject = \"uscc\"\n[[column]]\nterm = \"tax_payed\"\n";
-        let files = [(GLOSSARY, "id = \"uscc\"\n"), ("zones/demo/forms/tax.toml", form)];
-        assert_eq!(places(form_terms_exist, &files), ["zones/demo/forms/tax.toml:4"]);
+    fn a_word_of_a_form_that_stands_in_no_register_is_named() {
+        let form =
+            "id = \"tax\"\ndepartment = \"taxes\"\nsubject = \"uscc\"\n[[column]]\nterm = \"tax_payed\"\n";
+        let files = [
+            (GLOSSARY, "id = \"uscc\"\n"),
+            (DEPARTMENTS, "id = \"tax\"\n"),
+            ("zones/demo/forms/tax.toml", form),
+        ];
+        let lines = ["zones/demo/forms/tax.toml:2", "zones/demo/forms/tax.toml:5"];
+        assert_eq!(places(forms_use_known_words, &files), lines);
     }
 
     #[test]
