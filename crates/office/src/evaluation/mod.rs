@@ -5,6 +5,7 @@ mod batch;
 pub mod benchmark;
 pub mod cases;
 pub mod classing;
+pub mod compare;
 pub mod crosscheck;
 pub mod index;
 pub mod item;
@@ -18,6 +19,7 @@ pub mod scheme;
 pub mod score;
 pub mod stability;
 pub mod table;
+pub mod units;
 pub mod yardsticks;
 
 pub use run::{NO_CLASS, Past, Run, evaluate};

@@ -121,6 +121,24 @@ pub fn prepare(scheme: &Scheme, table: Table, year: i16) -> Prepared<'_> {
 }
 
 impl<'a> Prepared<'a> {
+    /// The same decisions under a scheme that differs only in what comes after them.
+    pub(super) fn under<'b>(self, scheme: &'b Scheme) -> Prepared<'b> {
+        Prepared {
+            scheme,
+            year: self.year,
+            table: self.table,
+            status: self.status,
+            status_rule: self.status_rule,
+            group: self.group,
+            vetoes: self.vetoes,
+            warnings: self.warnings,
+            follows: self.follows,
+            parts: self.parts,
+            enters: self.enters,
+            keys: self.keys,
+        }
+    }
+
     /// Whether a subject is scored.
     #[inline]
     pub(super) fn scored(&self, row: usize) -> bool {

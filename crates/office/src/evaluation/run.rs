@@ -11,6 +11,7 @@ use super::regrade::{FigureScope, regraded, vetoed};
 use super::scheme::{Arithmetic, ClassIndex, Classing, Missing, Ranking, Scheme, Status};
 use super::score::{Score, score};
 use super::table::Table;
+use super::units::{Units, merged};
 use super::yardsticks::Yardsticks;
 use fact::Ratio;
 use rayon::prelude::*;
@@ -42,6 +43,8 @@ pub struct Run<'a> {
     pub regraded_by: Vec<u16>,
     /// Rows with a neighbour of equal total, and the key that settled it.
     pub ties: Vec<(u32, u8)>,
+    /// Firms evaluated together, where the scheme merges.
+    pub units: Units,
 }
 
 /// What an evaluation looks back at.
@@ -54,12 +57,20 @@ pub struct Past {
 /// Evaluates a table.
 #[must_use]
 pub fn evaluate(scheme: &Scheme, table: Table, year: i16, past: Past) -> Run<'_> {
+    let (table, units) = match &scheme.merge_by {
+        Some(by) => match merged(&table, by) {
+            Ok(merged) => merged,
+            // A sum of figures that each fit is beyond 64 bits only by a slip of units: leave them apart.
+            Err(_) => (table, Units::default()),
+        },
+        None => (table, Units::default()),
+    };
     let mut prepared = prepare(scheme, table, year);
     hold_what_is_missing(&mut prepared);
     let earlier = past.table.map(|table| prepare(scheme, table, year - 1));
     let mut yardsticks = Yardsticks::find(&prepared, earlier.as_ref());
     find_means(&prepared, &mut yardsticks);
-    finish(prepared, yardsticks)
+    Run { units, ..finish(prepared, yardsticks) }
 }
 
 /// Evaluates with yardsticks that are already there (published figures, other weights).
@@ -72,6 +83,7 @@ pub(super) fn finish(prepared: Prepared<'_>, yardsticks: Yardsticks) -> Run<'_> 
         class: vec![NO_CLASS; prepared.table.rows()],
         regraded_by: vec![0; prepared.table.rows()],
         ties: Vec::new(),
+        units: Units::default(),
         totals: passed.totals,
         groups,
         group_of,

@@ -2,5 +2,6 @@
 #![expect(clippy::panic, reason = "a test stops by it")]
 
 mod asem;
+mod engine;
 mod packs;
 mod registry;
