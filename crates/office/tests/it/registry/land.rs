@@ -38,8 +38,7 @@ fn occupancy(parcel: &str, text: &str) -> Occupancy {
         "lets" => Tenure::LetOut { tenant: other() },
         "rents" => Tenure::RentedIn { landlord: other() },
         "excludes" => Tenure::Excluded,
-        "takes" => Tenure::Illegal,
-        verb => panic!("{verb}"),
+        _ => Tenure::Illegal,
     };
     let extent = match words[2].strip_suffix("m2") {
         Some(floor) => Extent::Floor(number(floor)),
