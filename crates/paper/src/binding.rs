@@ -233,6 +233,9 @@ impl Binder<'_, '_> {
                 if years.is_empty() {
                     years = years_in(&head.name);
                 }
+                // Two title rows that name the same year name one year.
+                years.sort_unstable();
+                years.dedup();
                 match (years.as_slice(), delivery.year) {
                     (&[year], stated) => {
                         if let Some(stated) = stated.filter(|stated| *stated != year) {
