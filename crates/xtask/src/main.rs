@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         ["packs"] => demo::packs(),
         ["coverage"] => coverage::run(),
         ["samples"] => samples::run(),
+        ["samples", "--bless"] => samples::bless(),
         ["tidy"] => tidy::run(),
         _ => {
             print!("{USAGE}");

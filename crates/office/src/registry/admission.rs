@@ -258,18 +258,12 @@ impl Registry {
         if first_time && let Some(organisation) = self.enterprises.get(place).code.get(8..17) {
             news.push(HeldKey::Organisation(organisation.to_owned()));
         }
-        let mut names = Vec::new();
         for fact in row.facts {
             let id = self.ledger.add(subject, operation, row.source, fact);
             admission.totals.admitted(fact);
             if let (true, Reading::Known(Datum::Text(name))) = (is_name_term(&fact.term), &fact.reading) {
-                names.push((fact, name, id));
+                self.learn_name(place, fact, name, id, &mut admission.findings, news);
             }
-        }
-        // A row that gives a new name together with the former one explains the change by itself.
-        names.sort_by_key(|(fact, ..)| &*fact.term != "former_name");
-        for (fact, name, id) in names {
-            self.learn_name(place, fact, name, id, &mut admission.findings, news);
         }
     }
 

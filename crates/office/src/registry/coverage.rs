@@ -1,7 +1,6 @@
 //! Who delivered what for whom: the coverage of each expected figure and the list of those to chase.
 
 use super::Registry;
-use super::notice::department_name;
 use super::operation::AsOf;
 use super::snapshot::Snapshot;
 use fact::{Finding, Place, Reading, Severity};
@@ -45,8 +44,6 @@ pub struct Coverage {
     pub missing: Vec<Arc<str>>,
     /// Enterprises for which nobody says whether it is owed.
     pub undecided: usize,
-    /// A file in which the department delivered the figure for others; empty when it delivered none.
-    pub place: Place,
 }
 
 impl Registry {
@@ -70,10 +67,8 @@ impl Registry {
             blank: Vec::new(),
             missing: Vec::new(),
             undecided: 0,
-            place: Place::default(),
         };
         let heads = self.ledger.heads_of_year(term, snapshot.year());
-        let mut latest = None;
         let known = |fact: &u32| {
             snapshot.as_of().covers(&self.operations[self.ledger.record(*fact).operation as usize])
         };
@@ -95,17 +90,11 @@ impl Registry {
                 facts.filter(|fact| self.ledger.source(*fact).department == *department).collect();
             let blank =
                 |fact: &u32| self.ledger.reading(self.ledger.record(*fact).value) == Reading::NotReported;
-            let sources = theirs.iter().map(|fact| self.ledger.source(*fact));
-            latest = sources.chain(latest).max_by_key(|source| (&source.file, &source.sheet));
             match theirs.as_slice() {
                 [] => coverage.missing.push(code.clone()),
                 facts if facts.iter().all(blank) => coverage.blank.push(code.clone()),
                 _ => coverage.delivered += 1,
             }
-        }
-        if let Some(source) = latest {
-            coverage.place =
-                Place { file: source.file.clone(), sheet: source.sheet.clone(), row: None, column: None };
         }
         coverage
     }
@@ -131,27 +120,6 @@ impl Registry {
 }
 
 impl Coverage {
-    /// One warning an enterprise that is missing although the department delivered the figure for others. A figure
-    /// that the department delivered for nobody is one chasing line, not a thousand warnings.
-    pub fn missing_figures(&self, year: i16) -> impl Iterator<Item = Finding> {
-        let others = self.delivered > 0;
-        let (department, label) = (department_name(&self.department), self.label());
-        self.missing.iter().filter(move |_| others).map(move |code| Finding {
-            code: "figure-missing".to_owned(),
-            severity: Severity::Warning,
-            place: self.place.clone(),
-            subject: code.to_string(),
-            term: self.term.clone(),
-            raw: String::new(),
-            message: format!("{department}报送的名单中没有这家企业{year}年的{label}。"),
-            advice: "请补报；确实没有的请报“不适用”。".to_owned(),
-        })
-    }
-
-    fn label(&self) -> &str {
-        fact::glossary::term(&self.term).map_or(self.term.as_str(), |term| term.zh.as_str())
-    }
-
     /// The chasing line of a department, when anybody is missing.
     #[must_use]
     pub fn finding(&self, year: i16) -> Option<Finding> {

@@ -69,8 +69,6 @@ pub enum CheckRule {
         term: String,
         /// Above 1.
         factor: Decimal,
-        /// Nothing is said when both years lie below this, in the term's unit.
-        least: Option<Decimal>,
     },
     /// A code does not begin as the zone's codes do.
     Outside {
@@ -218,9 +216,8 @@ impl CheckRule {
                     figures.number(reason).map_or_else(|| "是".to_owned(), |number| number.to_string());
                 Some(Suspicion { term, detail: format!("{}0，{}{number}", label(term), label(reason)) })
             }
-            Self::Change { term, factor, least } => {
+            Self::Change { term, factor } => {
                 let (now, before) = (figures.number(term)?, figures.number_before(term)?);
-                least.is_none_or(|least| now.max(before) >= least).then_some(())?;
                 let change = Ratio::from(now).checked_div(&Ratio::from(before))?;
                 let factor = Ratio::from(*factor);
                 let shrunk = &change * &factor < Ratio::from(1) && change.is_positive();

@@ -69,16 +69,8 @@ impl Enterprise {
     /// The first current name delivered, or the first former one; `None` when no department gave a name.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
-        self.current_names().next().or(self.names.first()).map(|name| &*name.name)
-    }
-
-    /// Names that no department calls former.
-    fn current_names(&self) -> impl DoubleEndedIterator<Item = &EnterpriseName> {
-        self.names.iter().filter(|name| !name.former && !self.is_former(&name.normal))
-    }
-
-    fn is_former(&self, normal: &str) -> bool {
-        self.names.iter().any(|name| name.former && *name.normal == *normal)
+        let current = self.names.iter().find(|name| !name.former);
+        current.or(self.names.first()).map(|name| &*name.name)
     }
 }
 
@@ -131,28 +123,26 @@ impl Enterprises {
         let same_spelling =
             |known: &&mut EnterpriseName| *known.name == *given.name && known.former == given.former;
         if let Some(known) = enterprise.names.iter_mut().find(same_spelling) {
-            if known.departments.contains(&department) {
-                return NameNews::Nothing;
+            if !known.departments.contains(&department) {
+                known.departments.push(department);
             }
-            known.departments.push(department);
-            let (name, normal) = (known.name.clone(), known.normal.clone());
-            let outdated = !given.former && enterprise.is_former(&normal);
-            return if outdated { NameNews::Former(name) } else { NameNews::Nothing };
+            return NameNews::Nothing;
         }
         let normal: Arc<str> = normal_name(given.name).into();
-        let same = |known: &EnterpriseName| known.normal == normal;
-        let news = if given.former || enterprise.current_names().any(same) {
+        let current = enterprise.names.iter().filter(|known| !known.former);
+        let same = |known: &&EnterpriseName| known.normal == normal;
+        let news = if given.former || current.clone().any(|known| same(&known)) {
             NameNews::Nothing
-        } else if enterprise.is_former(&normal) {
-            NameNews::Former(given.name.into())
-        } else if let Some(known) = enterprise.current_names().next_back() {
+        } else if let Some(former) = enterprise.names.iter().find(same) {
+            NameNews::Former(former.name.clone())
+        } else if let Some(known) = current.clone().next_back() {
             let department = known.departments.first().cloned().unwrap_or_else(|| "".into());
             NameNews::Differs { known: known.name.clone(), department }
         } else {
             NameNews::Nothing
         };
         let first_of_its_form =
-            !enterprise.names.iter().any(|known| same(known) && known.former == given.former);
+            !enterprise.names.iter().any(|known| same(&known) && known.former == given.former);
         let name = given.name.into();
         let (former, departments) = (given.former, vec![department]);
         enterprise.names.push(EnterpriseName { name, normal: normal.clone(), former, departments, fact });

@@ -254,9 +254,6 @@ impl Resolver<'_> {
     }
 
     pub fn agree(&self, term: &str, left: u32, right: u32) -> bool {
-        if self.ledger.record(left).value == self.ledger.record(right).value {
-            return true;
-        }
         let reading = |fact: u32| self.ledger.reading(self.ledger.record(fact).value);
         match (reading(left), reading(right)) {
             (Reading::Known(Datum::Text(left)), Reading::Known(Datum::Text(right))) if is_name_term(term) => {

@@ -131,7 +131,8 @@ pub struct Parcel {
     pub title: String,
     pub holder: usize,
     pub square_metres: i64,
-    pub floor: i64,
+    /// Floor of the parcel ÷ its area, in tenths.
+    pub plot_ratio_tenths: i64,
     pub granted: Date,
 }
 
@@ -140,7 +141,6 @@ pub struct Lease {
     pub number: String,
     pub parcel: usize,
     pub tenant: usize,
-    pub floor: i64,
     pub land: i64,
     pub from: Date,
     pub to: Date,
@@ -151,6 +151,13 @@ pub struct City {
     pub firms: Vec<Firm>,
     pub parcels: Vec<Parcel>,
     pub leases: Vec<Lease>,
+}
+
+impl Parcel {
+    /// Floor that belongs to so much of its land, in 0.1 m²; shares of floor are shares of land exactly.
+    pub fn floor_of(&self, square_metres: i64) -> i64 {
+        square_metres * self.plot_ratio_tenths
+    }
 }
 
 impl Figures {
@@ -233,7 +240,7 @@ fn firm(random: &mut Random, names: &mut Names, serial: usize) -> Firm {
     let production_start = date(founded_year + lag, random.between(1, 13) as i8, random.between(1, 29) as i8);
     let name = names.draw(random, industry.words);
     let former =
-        random.chance(0.05).then(|| (names.draw(random, industry.words), random.between(2021, 2025) as i16));
+        random.chance(0.05).then(|| (names.draw(random, industry.words), random.between(2019, 2025) as i16));
     let skilled = industry.research;
     Firm {
         code: codes::credit_code(ZONES[zone].region, 10_007 + serial as u32 * 37),
@@ -296,14 +303,12 @@ fn land(city: &mut City, random: &mut Random) {
             let firm = &city.firms[holder];
             let serial = city.parcels.len() as u32 + 1;
             let granted = firm.founded;
-            // Floor is a whole multiple of 10 m², so that shares of it stay whole square metres more often.
-            let floor = square_metres * random.between(55, 190) / 100 / 10 * 10;
             city.parcels.push(Parcel {
                 code: codes::parcel_code(firm.region(), firm.zone as u32 + 1, serial),
                 title: codes::title_number(granted.year().max(2016), serial),
                 holder,
                 square_metres,
-                floor: floor.max(500),
+                plot_ratio_tenths: random.between(6, 19),
                 granted,
             });
         }
@@ -324,7 +329,7 @@ fn land(city: &mut City, random: &mut Random) {
 
 fn lease(city: &mut City, random: &mut Random, parcel: usize, tenant: usize) {
     let taken: i64 = city.leases.iter().filter(|lease| lease.parcel == parcel).map(|lease| lease.land).sum();
-    let Parcel { holder, square_metres, floor, .. } = city.parcels[parcel];
+    let Parcel { holder, square_metres, .. } = city.parcels[parcel];
     let land = square_metres * random.between(4, 16) / 100;
     let land = if taken + land > square_metres / 2 { square_metres / 50 } else { land };
     let landlord = (city.firms[holder].zone, city.firms[holder].town);
@@ -338,7 +343,6 @@ fn lease(city: &mut City, random: &mut Random, parcel: usize, tenant: usize) {
         number: format!("ZL{}{:04}", from.year(), city.leases.len() + 1),
         parcel,
         tenant,
-        floor: land * floor / square_metres,
         land,
         from: date(from.year(), 1, 1),
         to: date(2026, 12, 31),

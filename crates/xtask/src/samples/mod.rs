@@ -15,7 +15,10 @@ mod departments;
 mod faults;
 mod growth;
 mod industry;
+mod intake;
 mod names;
+#[cfg(test)]
+mod proof;
 mod random;
 mod stories;
 mod table;
@@ -26,17 +29,27 @@ mod write_xls;
 mod write_xlsx;
 
 use city::City;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use table::{Delivery, Format};
 
 /// Writes the demo zone's files below `zones/demo`.
 pub fn run() -> Result<(), String> {
-    let zone = crate::tree::root().join("zones/demo");
-    write(&zone)
+    write().map(drop)
 }
 
-/// Writes everything that is generated below this folder.
-fn write(zone: &Path) -> Result<(), String> {
+/// Writes them, and the findings that the readers then have; to be read before they are committed.
+pub fn bless() -> Result<(), String> {
+    let zone = zone();
+    let reads = intake::read(&write()?, &intake::forms(&zone)?)?;
+    put(&zone.join("expected/findings.csv"), &intake::list(&reads).map_err(|why| why.to_string())?)
+}
+
+fn zone() -> PathBuf {
+    crate::tree::root().join("zones/demo")
+}
+
+fn write() -> Result<Vec<(Delivery, Vec<u8>)>, String> {
+    let zone = zone();
     let city = city::build();
     let mut deliveries = departments::deliveries(&city);
     let planted = faults::plant(&city, &mut deliveries);
@@ -44,14 +57,18 @@ fn write(zone: &Path) -> Result<(), String> {
     if files.exists() {
         std::fs::remove_dir_all(&files).map_err(|why| format!("{}: {why}", files.display()))?;
     }
-    for delivery in &deliveries {
-        put(&zone.join(&delivery.file), &bytes(delivery)?)?;
-    }
     let csv = |made: csv::Result<Vec<u8>>| made.map_err(|why| why.to_string());
     put(&files.join("truth.csv"), &csv(truth::truth(&deliveries))?)?;
     put(&zone.join("expected/planted.csv"), &csv(faults::list(&planted))?)?;
     put(&zone.join("expected/stories.csv"), &csv(cast(&city))?)?;
-    put(&zone.join("deliveries.toml"), list(&deliveries).as_bytes())
+    put(&zone.join("deliveries.toml"), list(&deliveries).as_bytes())?;
+    let mut written = Vec::new();
+    for delivery in deliveries {
+        let bytes = bytes(&delivery)?;
+        put(&zone.join(&delivery.file), &bytes)?;
+        written.push((delivery, bytes));
+    }
+    Ok(written)
 }
 
 fn bytes(delivery: &Delivery) -> Result<Vec<u8>, String> {

@@ -24,8 +24,10 @@ impl Names {
     pub fn draw(&mut self, random: &mut Random, words: &[&str]) -> String {
         loop {
             let stem = format!("示范{}{}", random.pick(FIRST), random.pick(SECOND));
-            let name = format!("{stem}{}{}", random.pick(words), random.pick(FORMS));
-            if self.taken.insert(name.clone()) {
+            let business = format!("{stem}{}", random.pick(words));
+            let name = format!("{business}{}", random.pick(FORMS));
+            // 有限公司 and 有限责任公司 are one name to whoever compares.
+            if self.taken.insert(business) {
                 return name;
             }
         }

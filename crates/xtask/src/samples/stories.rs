@@ -136,7 +136,6 @@ fn lines(city: &mut City) {
         let number = cast(city, skip, story);
         let parcel: &mut Parcel =
             city.parcels.iter_mut().find(|parcel| parcel.holder == number).expect("a plain firm has land");
-        parcel.floor = (parcel.floor * square_metres / parcel.square_metres).max(7);
         parcel.square_metres = square_metres;
         for year in YEARS {
             let year = year_of(city, number, year);
@@ -241,9 +240,9 @@ fn changes(city: &mut City) {
 fn rises(city: &mut City) {
     let large = |number: usize| {
         let firm = &city.firms[number];
-        firm.years.iter().flatten().all(|year| year.pollutants.is_some() && year.owned > 30_000)
+        firm.years.iter().flatten().all(|year| year.pollutants.is_some() && year.owned > 25_000)
     };
-    let skip = (120..400).find(|skip| large(plain(city, *skip))).expect("some large firms discharge");
+    let skip = (20..400).find(|skip| large(plain(city, *skip))).expect("some large firms discharge");
     let number = cast(city, skip, "rises");
     // Revenue 万元 per 亩, output 万元 per tce, tax 万元 per tonne discharged, R&D in per mille of revenue.
     for (year, revenue, per_energy, per_tonne, research) in [

@@ -261,6 +261,14 @@ impl Sheet {
         }))
     }
 
+    /// What is meant, with the rows that stand there once too often.
+    pub fn sum_with_repeated(&self, column: usize) -> Decimal {
+        add(self.rows.iter().filter_map(|row| match &row.given[column] {
+            Given::Number(number) => Some(*number),
+            _ => None,
+        }))
+    }
+
     /// What is typed in a column, added up as a spreadsheet would.
     pub fn sum_typed(&self, column: usize) -> Decimal {
         add(self.rows.iter().filter_map(|row| match &row.cells[column] {

@@ -31,7 +31,9 @@ fn write_sheet(writer: &mut csv::Writer<Vec<u8>>, delivery: &Delivery, sheet: &S
                 }
             }
         }
-        for (column, given) in sheet.columns.iter().zip(&given).filter(|(column, _)| is_figure(column.term)) {
+        let figures =
+            sheet.columns.iter().zip(&given).filter(|(column, _)| is_figure(sheet.form, column.term));
+        for (column, given) in figures {
             let (state, value) = canonical(given, &column.header, column.unit, &sheet.titles, column.term);
             writer.write_record([
                 &delivery.file,
@@ -47,9 +49,13 @@ fn write_sheet(writer: &mut csv::Writer<Vec<u8>>, delivery: &Delivery, sheet: &S
     Ok(())
 }
 
-/// Keys and names are not figures: what a name is, the registry decides.
-fn is_figure(term: &str) -> bool {
-    !["", "uscc", "enterprise_name"].contains(&term)
+/// Keys, years and names are not figures: what a name is, the registry decides.
+fn is_figure(form: &str, term: &str) -> bool {
+    match term {
+        "" | "uscc" | "enterprise_name" | "evaluation_year" | "lease_number" => false,
+        "parcel_code" => form != "parcel",
+        _ => true,
+    }
 }
 
 /// State and value in the glossary's unit.

@@ -2,6 +2,9 @@
 
 use super::table::{Cell, Format, Sheet};
 
+/// Stands for a byte that is no letter in any Chinese encoding.
+pub const BROKEN: char = '\u{f8ff}';
+
 /// The bytes of a text table.
 pub fn csv(sheet: &Sheet, format: Format) -> Vec<u8> {
     let mut writer =
@@ -19,7 +22,11 @@ pub fn csv(sheet: &Sheet, format: Format) -> Vec<u8> {
     let text =
         String::from_utf8(writer.into_inner().expect("writing to memory")).expect("the cells are UTF-8");
     match format {
-        Format::CsvGb18030 => encoding_rs::GB18030.encode(&text).0.into_owned(),
+        Format::CsvGb18030 => {
+            let parts: Vec<Vec<u8>> =
+                text.split(BROKEN).map(|part| encoding_rs::GB18030.encode(part).0.into_owned()).collect();
+            parts.join(&0xFF)
+        }
         _ => [b"\xef\xbb\xbf", text.as_bytes()].concat(),
     }
 }

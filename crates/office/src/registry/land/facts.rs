@@ -33,8 +33,6 @@ impl Registry {
         let (register, more) = LandRegister::new(parcels, occupancies);
         findings.extend(more);
         findings.sort();
-        // Both sides of a registered lease stand in one row; one finding a row says it.
-        findings.dedup_by(|left, right| (&left.place, &left.code) == (&right.place, &right.code));
         (register, findings)
     }
 }

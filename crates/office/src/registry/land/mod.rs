@@ -8,7 +8,6 @@ mod months;
 mod notice;
 mod register;
 mod rules;
-mod stated;
 
 pub use apportionment::{Apportionment, ParcelShares, Part, PerMu, Used};
 pub use months::months_in_force;

