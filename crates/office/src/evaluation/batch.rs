@@ -158,7 +158,6 @@ impl<'a> Scorer<'a> {
         weight_sum: &mut [f64],
     ) {
         let indicator = &self.prepared.scheme.indicators[index];
-        let kernel = &self.kernels[index];
         let weight = self.weights[index];
         let count = rows.len();
         let first = self.prepared.table.segments[segment].start + rows.start;
@@ -169,8 +168,8 @@ impl<'a> Scorer<'a> {
             .iter()
             .map(|special| (self.truths(segment, &rows, &special.when), special.ratio.value.to_f64()))
             .collect();
-        let parts = self.prepared.parts(index);
-        let skips_unused = indicator.when_not_applicable == NotApplicable::Reweight;
+        let item =
+            ItemRows { scorer: self, index, segment, start: rows.start, values: &values, applies, specials };
         let mut scores = vec![0.0; count];
         let mut lows = vec![f64::NAN; count];
         for row in 0..count {
@@ -180,42 +179,7 @@ impl<'a> Scorer<'a> {
             }
             let (low, high) = self.benchmark(index, list, first + row);
             lows[row] = low;
-            let value = values[row];
-            let mut counts = true;
-            let mut magnitude = 1.0;
-            let points = if applies.as_ref().is_some_and(|applies| !applies[row]) {
-                counts = !skips_unused;
-                0.0
-            } else if let Some((_, ratio)) = specials.iter().find(|(holds, _)| holds[row]) {
-                ratio * weight
-            } else if value.is_nan() && parts.not_applicable(segment, rows.start + row) {
-                counts = !skips_unused;
-                0.0
-            } else if value.is_nan() {
-                match indicator.missing {
-                    Missing::Zero | Missing::Hold => 0.0,
-                    Missing::Full => weight,
-                    Missing::Reweight => {
-                        counts = false;
-                        0.0
-                    }
-                    Missing::GroupMean => self.means[list][index],
-                }
-            } else if kernel.family == Family::Steps {
-                self.item_by_steps(index, segment, rows.start + row, value)
-            } else if kernel.family == Family::RankOnly || low.is_nan() || (low == 0.0 && !is_range(kernel)) {
-                0.0
-            } else {
-                let ratio = kernel.ratio(value, low, high);
-                magnitude = ratio.abs();
-                kernel.clamp(ratio) * weight
-            };
-            let points = match indicator.score_digits {
-                Some(digits) => {
-                    self.rounded_item(index, segment, rows.start + row, points, magnitude, digits)
-                }
-                None => points,
-            };
+            let (points, counts, magnitude) = item.points(row, list, low, high);
             scores[row] = points;
             scored.raw[row] += points;
             weight_sum[row] += if counts { weight } else { 0.0 };
@@ -389,6 +353,64 @@ impl<'a> Scorer<'a> {
     }
 }
 
+/// One indicator over a chunk of rows, ready to be scored.
+struct ItemRows<'a> {
+    scorer: &'a Scorer<'a>,
+    index: usize,
+    segment: usize,
+    /// First row of the chunk within the segment.
+    start: usize,
+    values: &'a [f64],
+    applies: Option<Vec<bool>>,
+    specials: Vec<(Vec<bool>, f64)>,
+}
+
+impl ItemRows<'_> {
+    /// Points of a row, whether the weight counts, and the magnitude of the ratio for the bound.
+    #[inline]
+    #[expect(clippy::float_arithmetic, reason = "published in binary64, or bounded (see the module)")]
+    fn points(&self, row: usize, list: usize, low: f64, high: f64) -> (f64, bool, f64) {
+        let scorer = self.scorer;
+        let indicator = &scorer.prepared.scheme.indicators[self.index];
+        let kernel = &scorer.kernels[self.index];
+        let weight = scorer.weights[self.index];
+        let value = self.values[row];
+        let unused = indicator.when_not_applicable == NotApplicable::Zero;
+        let not_applicable =
+            || scorer.prepared.parts(self.index).not_applicable(self.segment, self.start + row);
+        let mut magnitude = 1.0;
+        let (points, counts) = if self.applies.as_ref().is_some_and(|applies| !applies[row]) {
+            (0.0, unused)
+        } else if let Some((_, ratio)) = self.specials.iter().find(|(holds, _)| holds[row]) {
+            (ratio * weight, true)
+        } else if value.is_nan() && not_applicable() {
+            (0.0, unused)
+        } else if value.is_nan() {
+            match indicator.missing {
+                Missing::Zero | Missing::Hold => (0.0, true),
+                Missing::Full => (weight, true),
+                Missing::Reweight => (0.0, false),
+                Missing::GroupMean => (scorer.means.get(list).map_or(0.0, |means| means[self.index]), true),
+            }
+        } else if kernel.family == Family::Steps {
+            (scorer.item_by_steps(self.index, self.segment, self.start + row, value), true)
+        } else if kernel.family == Family::RankOnly || low.is_nan() || (low == 0.0 && !is_range(kernel)) {
+            (0.0, true)
+        } else {
+            let ratio = kernel.ratio(value, low, high);
+            magnitude = ratio.abs();
+            (kernel.clamp(ratio) * weight, true)
+        };
+        let points = match indicator.score_digits {
+            Some(digits) => {
+                scorer.rounded_item(self.index, self.segment, self.start + row, points, magnitude, digits)
+            }
+            None => points,
+        };
+        (points, counts, magnitude)
+    }
+}
+
 fn is_range(kernel: &Kernel) -> bool {
     kernel.family == Family::MinMax
 }
@@ -396,7 +418,6 @@ fn is_range(kernel: &Kernel) -> bool {
 fn points_of(lane: Lane, rows: usize) -> Vec<f64> {
     use super::lanes::Numbers;
     let (numbers, known) = lane.numbers(true);
-    #[expect(clippy::cast_precision_loss, reason = "points are small decimals")]
     let at = |row: usize| match &numbers {
         Numbers::Binary(values) => values.at(row),
         Numbers::Decimal(values, digits) => fact::Decimal::new(values.at(row), *digits).to_f64(),

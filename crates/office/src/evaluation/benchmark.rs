@@ -107,13 +107,16 @@ fn one_table(
         return BenchmarkTable { entries: vec![Entry::default(); keys.count], all: Entry::default() };
     };
     let own_keys = over.keys(&benchmark.by);
-    let mut gathered = gather(over, rule, index, own_keys.count);
-    let all = gathered.pop().unwrap_or_default();
-    let all_value = value(benchmark, indicator, &all).filter(|value| usable(benchmark, indicator, value));
-    let all_entry = entry(prepared, benchmark, &all, all_value.as_ref(), false, None);
+    let gathered = gather(over, rule, index, own_keys.count);
+    let (keyed, all) = match gathered.split_last() {
+        Some((all, keyed)) => (keyed, all),
+        None => return BenchmarkTable::default(),
+    };
+    let all_value = value(benchmark, indicator, all).filter(|value| usable(benchmark, indicator, value));
+    let all_entry = entry(prepared, benchmark, all, all_value.as_ref(), false, None);
     let entries = (0..keys.count)
         .map(|key| {
-            let own = over.same_key(prepared, &benchmark.by, key).and_then(|own| gathered.get(own));
+            let own = over.same_key(prepared, &benchmark.by, key).and_then(|own| keyed.get(own));
             let empty = Gathered::default();
             let own = own.unwrap_or(&empty);
             let own_value = (own.count >= benchmark.min_count.max(1))

@@ -46,7 +46,10 @@ struct Case {
 impl CaseRunner for Runner {
     fn prepare(&mut self, pack: &Pack, coverage: &Coverage) -> Vec<Diagnostic> {
         if super::index::IndexScheme::is_in(pack, pack.days.from) {
-            return super::index::IndexScheme::of_pack(pack, pack.days.from).err().unwrap_or_default();
+            return match super::index::IndexScheme::of_pack(pack, pack.days.from) {
+                Ok(_) => Vec::new(),
+                Err(diagnostics) => diagnostics,
+            };
         }
         if !pack.blocks.iter().any(|block| block.text.contains("[scheme]")) {
             return Vec::new();

@@ -40,6 +40,9 @@ pub(super) enum Many<T> {
     Same(T),
 }
 
+/// A figure of an indicator for the rows asked about, and which of them are known.
+pub(super) type FiguresOf<'a> = dyn Fn(law::Figure, &str) -> Option<(Vec<f64>, Vec<bool>)> + 'a;
+
 /// Where the rows come from.
 #[derive(Clone, Copy)]
 pub(super) struct Frame<'a> {
@@ -49,7 +52,7 @@ pub(super) struct Frame<'a> {
     pub year: i16,
     pub binary: bool,
     /// Figures of indicators, where they are already computed (binary64 schemes).
-    pub figures: Option<&'a dyn Fn(law::Figure, &str) -> Option<(Vec<f64>, Vec<bool>)>>,
+    pub figures: Option<&'a FiguresOf<'a>>,
 }
 
 impl<T: Copy> Many<T> {
@@ -219,6 +222,7 @@ impl Lane {
     }
 }
 
+#[expect(clippy::float_arithmetic, reason = "only where the scheme is published in binary64")]
 fn negated(numbers: Numbers) -> Numbers {
     match numbers {
         Numbers::Binary(values) => Numbers::Binary(values.map(|value| -value)),

@@ -140,7 +140,8 @@ impl<'a> Run<'a> {
                         && rule.when.holds(&scope)
                 })
         };
-        let done: Vec<(Vec<ClassIndex>, Vec<(u32, u8)>)> = self
+        type Classed = (Vec<ClassIndex>, Vec<(u32, u8)>);
+        let done: Vec<Classed> = self
             .groups
             .par_iter_mut()
             .map(|group| {
@@ -441,7 +442,7 @@ fn gather(prepared: &Prepared<'_>) -> (Vec<RankGroup>, Vec<u32>) {
     let mut groups = Vec::new();
     for list in 0..lists {
         let list = u8::try_from(list).unwrap_or(u8::MAX);
-        let within = ranking_of(scheme, list).map(|ranking| &ranking.within[..]).unwrap_or_default();
+        let within: &[Box<str>] = ranking_of(scheme, list).map_or(&[], |ranking| &ranking.within);
         let keys = prepared.keys(within);
         offsets.push((groups.len(), keys));
         groups.extend(keys.example.iter().map(|row| RankGroup {
@@ -451,10 +452,10 @@ fn gather(prepared: &Prepared<'_>) -> (Vec<RankGroup>, Vec<u32>) {
         }));
     }
     let mut group_of = vec![u32::MAX; prepared.table.rows()];
-    for row in 0..prepared.table.rows() {
+    for (row, own) in group_of.iter_mut().enumerate() {
         let Some((offset, keys)) = offsets.get(usize::from(prepared.group[row])) else { continue };
         let group = offset + keys.id(row);
-        group_of[row] = u32::try_from(group).unwrap_or(u32::MAX);
+        *own = u32::try_from(group).unwrap_or(u32::MAX);
         let group = &mut groups[group];
         let follows = prepared.follows.get(row).copied().unwrap_or(false);
         let out = prepared.vetoes[row] != 0 && unranked(scheme, prepared.vetoes[row]);

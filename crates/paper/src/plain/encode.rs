@@ -95,7 +95,6 @@ fn push_decimal(text: &mut Vec<u8>, whole: &mut itoa::Buffer, mantissa: i64, dig
 
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "checked to be a small whole number")]
-#[expect(clippy::cast_precision_loss, reason = "checked to be a small whole number")]
 fn push_binary(text: &mut Vec<u8>, whole: &mut itoa::Buffer, shortest: &mut zmij::Buffer, number: f64) {
     if number.is_nan() {
         return;

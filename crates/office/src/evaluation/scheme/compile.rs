@@ -2,12 +2,8 @@
 //! not fit refused with its place in the file.
 
 use super::section::{self, Block, Text};
-use super::{
-    Benchmark, Citation, Class, ClassIndex, Classing, Constant, Cut, CutEnd, Derived, Effect, End, EndKey,
-    FollowOwner, Group, Indicator, Line, OrderBy, OrderKey, PackName, Participation, Plausibility, Points,
-    Ranking, Regrade, Scheme, Special, Total, TwoStage, Veto,
-};
 use super::{BenchmarkKind, Better, Family, Method, Missing, compile_output::output};
+use super::{Citation, Class, ClassIndex, Constant, Derived, EndKey, OrderBy, PackName, Scheme};
 use fact::{Decimal, Rounding};
 use jiff::civil::Date;
 use law::{Diagnostic, Expression, Pack, RuleBlock, Type, Unit, Vocabulary};
@@ -57,7 +53,7 @@ pub(super) struct Compiler<'a> {
     pub problems: Vec<Diagnostic>,
 }
 
-type Blocks<'a> = [(&'a RuleBlock, Block)];
+pub(super) type Blocks<'a> = [(&'a RuleBlock, Block)];
 
 impl<'a> Compiler<'a> {
     fn new(
@@ -145,7 +141,7 @@ impl<'a> Compiler<'a> {
             day: self.request.day,
             arithmetic,
             classes: self.classes.clone(),
-            input_columns: input.map(|input| input.columns.clone()).unwrap_or_default(),
+            input_columns: input.map_or_else(BTreeMap::new, |input| input.columns.clone()),
             input_subject: input.and_then(|input| input.subject.clone()),
             terms: Vec::new(),
             derived: Vec::new(),
@@ -315,11 +311,11 @@ impl<'a> Compiler<'a> {
         self.problems.push(block.diagnostic(text.span(), code, message, hint));
     }
 
-    fn expression(&mut self, block: &RuleBlock, text: &Text) -> Option<Expression> {
+    pub(super) fn expression(&mut self, block: &RuleBlock, text: &Text) -> Option<Expression> {
         block.expression(text, &self.vocabulary).map_err(|problem| self.problems.push(problem)).ok()
     }
 
-    fn condition(&mut self, block: &RuleBlock, text: &Text) -> Option<Expression> {
+    pub(super) fn condition(&mut self, block: &RuleBlock, text: &Text) -> Option<Expression> {
         let expression = self.expression(block, text)?;
         if matches!(expression.kind, Type::Flag | Type::Unknown) {
             return Some(expression);
@@ -329,7 +325,7 @@ impl<'a> Compiler<'a> {
         None
     }
 
-    fn optional<T>(
+    pub(super) fn optional<T>(
         &mut self,
         block: &RuleBlock,
         text: Option<&Text>,
@@ -338,7 +334,7 @@ impl<'a> Compiler<'a> {
         text.and_then(|text| read(self, block, text))
     }
 
-    fn constant(&mut self, block: &RuleBlock, text: &Text) -> Option<Constant> {
+    pub(super) fn constant(&mut self, block: &RuleBlock, text: &Text) -> Option<Constant> {
         if let Ok(value) = text.get_ref().parse::<Decimal>() {
             return Some(Constant {
                 value,
@@ -377,7 +373,7 @@ impl<'a> Compiler<'a> {
         found.and_then(|index| u8::try_from(index).ok())
     }
 
-    fn lists(&mut self, block: &RuleBlock, texts: Option<&Vec<Text>>) -> Option<Vec<usize>> {
+    pub(super) fn lists(&mut self, block: &RuleBlock, texts: Option<&Vec<Text>>) -> Option<Vec<usize>> {
         let texts = texts?;
         let mut lists = Vec::new();
         for text in texts {
@@ -399,13 +395,13 @@ impl<'a> Compiler<'a> {
         if known {
             return Some(id.into());
         }
-        let nearest = self.vocabulary.nearest(id).map(|word| format!("是不是 {word}？")).unwrap_or_default();
+        let nearest = self.vocabulary.nearest(id).map_or_else(String::new, |word| format!("是不是 {word}？"));
         self.refuse(block, text, "unknown-term", format!("没有“{id}”这个词。"), &nearest);
         None
     }
 
     /// The term of a plain expression, or a new derived figure for a compound one.
-    fn figure(&mut self, block: &RuleBlock, text: &Text, id: &str) -> Option<Box<str>> {
+    pub(super) fn figure(&mut self, block: &RuleBlock, text: &Text, id: &str) -> Option<Box<str>> {
         let expression = self.expression(block, text)?;
         if let law::Node::Term(term) = &expression.node {
             return Some(term.clone());
@@ -424,298 +420,6 @@ impl<'a> Compiler<'a> {
         };
         self.derived.push(derived);
         Some(id.into())
-    }
-
-    // The sections.
-
-    fn participation(
-        &mut self,
-        block: &RuleBlock,
-        section: &section::ParticipationSection,
-    ) -> Option<Participation> {
-        Some(Participation {
-            id: section.id.clone(),
-            when: self.condition(block, &section.when)?,
-            status: section.status,
-            class: self.optional(block, section.class.as_ref(), Self::class),
-            reason: section.reason.clone(),
-            until: self.optional(block, section.until.as_ref(), Self::expression),
-            article: block.article,
-        })
-    }
-
-    fn group(&mut self, block: &RuleBlock, section: &section::GroupSection) -> Option<Group> {
-        let when = self.condition(block, &section.when)?;
-        Some(Group { id: section.id.clone(), label: section.label.clone(), when, article: block.article })
-    }
-
-    fn plausibility(
-        &mut self,
-        block: &RuleBlock,
-        section: &section::PlausibilitySection,
-    ) -> Option<Plausibility> {
-        Some(Plausibility {
-            id: section.id.clone(),
-            when: self.condition(block, &section.when)?,
-            effect: section.effect,
-            message: section.message.clone(),
-            article: block.article,
-        })
-    }
-
-    fn indicator(&mut self, block: &RuleBlock, section: &section::IndicatorSection) -> Option<Indicator> {
-        let id: Box<str> = section.id.get_ref().as_str().into();
-        if fact::glossary::term(&id).is_none() {
-            let message = format!("词汇表里没有“{id}”这个指标。");
-            self.refuse(block, &section.id, "unknown-term", message, "请先在 codes/glossary.toml 里登记。");
-        }
-        let numerator = self.figure(block, &section.numerator, &format!("{id}.numerator"))?;
-        let denominator = match &section.denominator {
-            Some(text) => Some(self.figure(block, text, &format!("{id}.denominator"))?),
-            None => None,
-        };
-        let special = section
-            .special
-            .iter()
-            .filter_map(|special| {
-                Some(Special {
-                    when: self.condition(block, &special.when)?,
-                    ratio: self.constant(block, &special.ratio)?,
-                    reason: special.reason.clone(),
-                })
-            })
-            .collect();
-        let steps = section
-            .steps
-            .iter()
-            .filter_map(|step| Some((self.constant(block, &step.from)?, self.constant(block, &step.points)?)))
-            .collect();
-        Some(Indicator {
-            numerator,
-            denominator,
-            weight: self.constant(block, &section.weight)?,
-            groups: self.lists(block, section.groups.as_ref()),
-            applicable: self.optional(block, section.applicable.as_ref(), Self::condition),
-            better: section.better,
-            family: section.family,
-            cap: self.optional(block, section.cap.as_ref(), Self::constant),
-            floor: self.optional(block, section.floor.as_ref(), Self::constant),
-            base: self.optional(block, section.base.as_ref(), Self::constant),
-            value_digits: section.value_digits,
-            score_digits: section.score_digits,
-            rounding: section.rounding,
-            missing: section.missing,
-            when_not_applicable: section.when_not_applicable,
-            special,
-            steps,
-            article: block.article,
-            id,
-        })
-    }
-
-    fn benchmark(&mut self, block: &RuleBlock, section: &section::BenchmarkSection) -> Option<Benchmark> {
-        let indicators = match section.indicator.get_ref().as_str() {
-            "*" => (0..self.indicators.len()).collect(),
-            id if self.indicators.iter().any(|indicator| indicator == id) => {
-                let same = self.indicators.iter().enumerate().filter(|(_, indicator)| *indicator == id);
-                same.map(|(index, _)| index).collect()
-            }
-            id => {
-                let message = format!("没有“{id}”这个指标。");
-                self.refuse(
-                    block,
-                    &section.indicator,
-                    "unknown-indicator",
-                    message,
-                    "指标在 [[indicator]] 里声明。",
-                );
-                return None;
-            }
-        };
-        let by = section.by.iter().filter_map(|term| self.term(block, term)).collect();
-        let coefficients = section
-            .coefficients
-            .iter()
-            .filter_map(|(key, text)| Some((key.clone(), self.constant(block, text)?)))
-            .collect();
-        Some(Benchmark {
-            indicators,
-            groups: self.lists(block, section.groups.as_ref()),
-            kind: section.kind,
-            value: self.optional(block, section.value.as_ref(), Self::constant),
-            factor: self.optional(block, section.factor.as_ref(), Self::constant),
-            coefficients,
-            by,
-            over: self.optional(block, section.over.as_ref(), Self::condition),
-            min_count: section.min_count,
-            positive: section.positive,
-            fallback: section.fallback,
-            winsorise: self.optional(block, section.winsorise.as_ref(), Self::constant),
-            digits: section.digits,
-            rounding: section.rounding,
-            article: block.article,
-        })
-    }
-
-    fn total(&mut self, blocks: &Blocks<'a>) -> Total {
-        let found = blocks.iter().find_map(|(block, sections)| Some((block, sections.total.as_ref()?)));
-        let Some((block, section)) = found else { return Total::default() };
-        Total {
-            reweight_to: self.optional(block, section.reweight_to.as_ref(), Self::constant),
-            digits: section.digits,
-            rounding: Some(section.rounding),
-            bonus_cap: self.optional(block, section.bonus_cap.as_ref(), Self::constant),
-            deduction_cap: self.optional(block, section.deduction_cap.as_ref(), Self::constant),
-        }
-    }
-
-    fn points(&mut self, block: &RuleBlock, section: &section::PointsSection) -> Option<Points> {
-        Some(Points {
-            id: section.id.clone(),
-            label: section.label.clone(),
-            points: self.expression(block, &section.points)?,
-            cap: self.optional(block, section.cap.as_ref(), Self::constant),
-            until: self.optional(block, section.until.as_ref(), Self::expression),
-            article: block.article,
-        })
-    }
-
-    fn veto(&mut self, block: &RuleBlock, section: &section::VetoSection) -> Option<Veto> {
-        Some(Veto {
-            id: section.id.clone(),
-            label: section.label.clone(),
-            when: self.condition(block, &section.when)?,
-            unranked: section.unranked,
-            class: self.optional(block, section.class.as_ref(), Self::class),
-            not_above: self.optional(block, section.not_above.as_ref(), Self::class),
-            article: block.article,
-        })
-    }
-
-    fn ranking(&mut self, block: &RuleBlock, section: &section::RankingSection) -> Option<Ranking> {
-        let within = section.within.iter().filter_map(|term| self.term(block, term)).collect();
-        let order = section
-            .order
-            .iter()
-            .filter_map(|key| {
-                let by = match key.by.get_ref().as_str() {
-                    "total_score" => OrderBy::Total,
-                    "subject" => OrderBy::Subject,
-                    id if self.indicators.iter().any(|indicator| indicator == id) => {
-                        OrderBy::Value(id.into())
-                    }
-                    _ => OrderBy::Figure(self.term(block, &key.by)?),
-                };
-                Some(OrderKey { by, direction: key.direction, digits: key.digits })
-            })
-            .collect();
-        Some(Ranking { groups: self.lists(block, section.groups.as_ref()), within, order })
-    }
-
-    fn classing(&mut self, block: &RuleBlock, section: &section::ClassingSection) -> Option<Classing> {
-        let cuts = section
-            .cuts
-            .iter()
-            .filter_map(|cut| {
-                let end = match (&cut.share, &cut.rest) {
-                    (Some(share), _) => CutEnd::Share(self.constant(block, share)?),
-                    (None, Some(rest)) => CutEnd::Rest(self.constant(block, rest)?),
-                    (None, None) => CutEnd::Last,
-                };
-                Some(Cut { class: self.class(block, &cut.class)?, end, rounding: cut.rounding })
-            })
-            .collect();
-        let lines = section
-            .lines
-            .iter()
-            .filter_map(|line| {
-                let class = self.class(block, &line.class)?;
-                Some(Line { class, when: self.optional(block, line.when.as_ref(), Self::condition) })
-            })
-            .collect();
-        let two_stage = match (&section.best, &section.worst, &section.middle) {
-            (Some(best), Some(worst), Some(middle)) => Some(TwoStage {
-                top_half: section.top_half.unwrap_or(Rounding::Up),
-                best: self.end(block, best)?,
-                worst: self.end(block, worst)?,
-                middle: self.class(block, middle)?,
-            }),
-            _ => None,
-        };
-        Some(Classing {
-            groups: self.lists(block, section.groups.as_ref()),
-            method: section.method,
-            base: section.base,
-            smallest_group: section.smallest_group,
-            small_groups: section.small_groups,
-            cuts,
-            lines,
-            two_stage,
-            article: block.article,
-        })
-    }
-
-    fn end(&mut self, block: &RuleBlock, section: &section::EndSection) -> Option<End> {
-        let keys = section
-            .keys
-            .iter()
-            .filter_map(|key| match self.indicators.contains(key.get_ref()) {
-                true => Some(EndKey::Score(key.get_ref().as_str().into())),
-                false => self.term(block, key).map(EndKey::Figure),
-            })
-            .collect();
-        Some(End {
-            class: self.class(block, &section.class)?,
-            keys,
-            share: self.constant(block, &section.share)?,
-            rounding: section.rounding,
-        })
-    }
-
-    fn regrade(&mut self, block: &RuleBlock, section: &section::RegradeSection) -> Option<Regrade> {
-        let from = match &section.from {
-            Some(from) => Some(from.iter().filter_map(|class| self.class(block, class)).collect()),
-            None => None,
-        };
-        let effect = &section.effect;
-        let effect = match (&effect.set, &effect.cap_at, &effect.floor_at, effect.shift) {
-            (Some(class), None, None, None) => Effect::Set(self.class(block, class)?),
-            (None, Some(class), None, None) => Effect::CapAt(self.class(block, class)?),
-            (None, None, Some(class), None) => Effect::FloorAt(self.class(block, class)?),
-            (None, None, None, Some(classes)) => Effect::Shift(classes),
-            _ => {
-                let message = format!("调档规则“{}”要且只要一种效果。", section.id);
-                self.refuse(
-                    block,
-                    &section.when,
-                    "effect",
-                    message,
-                    "写 set、cap_at、floor_at 或 shift 之一。",
-                );
-                return None;
-            }
-        };
-        Some(Regrade {
-            id: section.id.clone(),
-            when: self.condition(block, &section.when)?,
-            from,
-            effect,
-            reason: section.reason.clone(),
-            kind: section.kind,
-            until: self.optional(block, section.until.as_ref(), Self::expression),
-            refill: section.refill,
-            article: block.article,
-        })
-    }
-
-    fn follow_owner(&mut self, blocks: &Blocks<'a>) -> Option<FollowOwner> {
-        let (block, section) =
-            blocks.iter().find_map(|(block, sections)| Some((block, sections.follow_owner.as_ref()?)))?;
-        Some(FollowOwner {
-            when: self.condition(block, &section.when)?,
-            owner: self.term(block, &section.owner)?,
-            article: block.article,
-        })
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod compile;
 mod compile_output;
+mod compile_rules;
 mod section;
 
 pub use compile::{CompileRequest, compile};
