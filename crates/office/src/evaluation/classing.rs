@@ -69,7 +69,7 @@ pub(super) fn classes(
     }
 }
 
-fn by_cuts(group: &RankGroup, refills: &dyn Fn(u32, ClassIndex) -> bool) -> Vec<ClassIndex> {
+pub(super) fn by_cuts(group: &RankGroup, refills: &dyn Fn(u32, ClassIndex) -> bool) -> Vec<ClassIndex> {
     let mut seats = 0;
     let mut cut = 0;
     let mut above = 0;

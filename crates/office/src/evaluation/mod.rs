@@ -7,6 +7,7 @@ pub mod cases;
 pub mod classing;
 pub mod compare;
 pub mod crosscheck;
+pub mod explain;
 pub mod index;
 pub mod item;
 mod lanes;
@@ -20,6 +21,7 @@ pub mod score;
 pub mod stability;
 pub mod table;
 pub mod units;
+pub mod what_if;
 pub mod yardsticks;
 
 pub use run::{NO_CLASS, Past, Run, evaluate};
