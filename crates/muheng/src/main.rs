@@ -1,38 +1,96 @@
 //! The command line: arguments, files, wiring. Nothing is decided here.
 
+#[macro_use]
+mod speech;
+
+mod charts;
+mod city_facts;
+mod class_list;
+mod data_folder;
+mod evaluation;
+mod explain;
+mod import;
+mod index_evaluation;
+mod language;
+mod law_command;
+mod outcome;
 mod pack_files;
 mod plain_evaluation;
+mod progress;
+mod simulation;
+mod snapshot_table;
+mod stop;
+mod summary_page;
+mod year;
+mod zone;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
+use language::Language;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use stop::Stop;
 
 /// 亩衡：工业用地亩均效益评价与盘活
 #[derive(Parser)]
 #[command(name = "muheng", version, about, disable_help_subcommand = true)]
 struct Arguments {
+    /// 信息的语言
+    #[arg(long, global = true, value_enum, default_value = "zh")]
+    lang: Language,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Subcommand)]
 enum Command {
+    /// 按表单读取部门报送的文件，列出每一处问题
+    Import(import::Arguments),
     /// 按方案评价
     Evaluate(EvaluateArguments),
+    /// 说明一家企业的得分和等级是怎么来的
+    Explain(explain::Arguments),
+    /// 规则包：检查、查看、找疑点、比较
+    Law(law_command::Arguments),
+    /// 用同一批数据比较两个方案，列出等级变化
+    Simulate(simulation::Arguments),
+}
+
+/// How a result is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// 给人看的文字
+    Text,
+    /// 给程序读的 JSON
+    Json,
 }
 
 #[derive(clap::Args)]
 struct EvaluateArguments {
-    /// 规则包，或 规则包/方案
+    /// 规则包，或 规则包/方案；不写时按开发区配置
     #[arg(long)]
-    scheme: String,
+    scheme: Option<String>,
     /// 评价年度
     #[arg(long)]
     year: Option<i16>,
+    /// 多个年度，用逗号分开；汇总以最后一年为主
+    #[arg(long, value_delimiter = ',', conflicts_with_all = ["year", "input"])]
+    years: Vec<i16>,
+    /// 开发区：zones 下的名称，或文件夹
+    #[arg(long, conflicts_with = "input")]
+    zone: Option<PathBuf>,
+    /// 数据文件夹：muheng import 收进来的文件和评价结果
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// 结果文件夹
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// 说明单：all 全部，none 不出，或企业信用代码（用逗号分开）
+    #[arg(long)]
+    sheets: Option<String>,
     /// 整洁的表（csv），代替开发区的资料
     #[arg(long)]
     input: Option<PathBuf>,
-    /// 结果表（csv）
+    /// 结果表（csv）；多层指数是文件夹
     #[arg(long)]
     output: Option<PathBuf>,
     /// 基准值表（csv）
@@ -44,6 +102,9 @@ struct EvaluateArguments {
     /// 规则包所在的文件夹
     #[arg(long, default_value = "packs")]
     packs: PathBuf,
+    /// 输出格式
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
     /// 线程数（默认全部核）
     #[arg(long)]
     threads: Option<usize>,
@@ -53,13 +114,31 @@ struct EvaluateArguments {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let Command::Evaluate(arguments) = arguments.command;
-    match plain_evaluation::run(&arguments) {
+    let Arguments { lang, command } = Arguments::parse();
+    let done = match command {
+        Command::Import(arguments) => import::run(&arguments, lang),
+        Command::Evaluate(arguments) => evaluate(&arguments, lang),
+        Command::Explain(arguments) => explain::run(&arguments, lang),
+        Command::Law(arguments) => law_command::run(&arguments, lang),
+        Command::Simulate(arguments) => simulation::run(&arguments, lang),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("{failure}");
-            ExitCode::from(1)
+        Err(stop) => {
+            stop.print(lang);
+            ExitCode::from(stop.code())
         }
+    }
+}
+
+fn evaluate(arguments: &EvaluateArguments, lang: Language) -> Result<(), Stop> {
+    if let Some(threads) = arguments.threads {
+        // A second call within one process would keep the first number; the command makes one.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    }
+    match (&arguments.zone, &arguments.input) {
+        (Some(_), _) => evaluation::run(arguments, lang),
+        (None, Some(_)) => plain_evaluation::run(arguments),
+        (None, None) => Err(Stop::Use("请用 --zone 给出开发区，或用 --input 给出一张表。".to_owned())),
     }
 }

@@ -48,12 +48,17 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), PackFailure> {
     Ok(())
 }
 
-/// Loads `name` from the folder of packs.
-pub fn load(packs: &Path, name: &str) -> Result<Pack, PackFailure> {
+/// The folder of a pack: `name` itself, or `name` under the folder of packs.
+pub fn folder(packs: &Path, name: &str) -> Result<PathBuf, PackFailure> {
     let folder =
         if Path::new(name).join("pack.toml").is_file() { PathBuf::from(name) } else { packs.join(name) };
     if !folder.join("pack.toml").is_file() {
         return Err(PackFailure::Missing(name.to_owned(), folder.join("pack.toml")));
     }
-    Pack::load(&read_folder(&folder)?).map_err(PackFailure::Refused)
+    Ok(folder)
+}
+
+/// Loads `name` from the folder of packs.
+pub fn load(packs: &Path, name: &str) -> Result<Pack, PackFailure> {
+    Pack::load(&read_folder(&folder(packs, name)?)?).map_err(PackFailure::Refused)
 }

@@ -1,57 +1,41 @@
 //! `muheng evaluate --input`: a clean table in, result tables out.
 
 use crate::EvaluateArguments;
+use crate::index_evaluation;
 use crate::pack_files::{self, PackFailure};
+use crate::stop::Stop;
 use fact::glossary::{self, Kind};
 use jiff::civil::date;
+use office::evaluation::index::IndexScheme;
 use office::evaluation::output::{OutputValues, Outputs};
 use office::evaluation::prepared::SUBJECT;
 use office::evaluation::table::{Column, Heading, Mantissas, Segment, Table};
 use office::evaluation::{CompileRequest, Past, Run, Scheme, compile, evaluate};
-use paper::plain::{
-    ColumnKind, PlainError, PlainMantissas, PlainTable, Values, header_line, read_plain, rows_to_csv,
-};
+use paper::plain::{ColumnKind, PlainMantissas, PlainTable, Values, header_line, read_plain, rows_to_csv};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
-use thiserror::Error;
-
-/// Why a plain evaluation stops.
-#[derive(Debug, Error)]
-pub enum Failure {
-    /// The pack.
-    #[error(transparent)]
-    Pack(#[from] PackFailure),
-    /// The table.
-    #[error("{0}：{1}")]
-    Table(PathBuf, PlainError),
-    /// A file.
-    #[error("{0}：{1}")]
-    Io(PathBuf, std::io::Error),
-    /// The arguments do not fit together.
-    #[error("{0}")]
-    Use(String),
-}
 
 /// Runs the command.
-pub fn run(arguments: &EvaluateArguments) -> Result<(), Failure> {
-    if let Some(threads) = arguments.threads {
-        // A second call within one process would keep the first number; the command makes one.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
-    }
-    let input = arguments.input.as_ref().ok_or_else(|| Failure::Use("请给出 --input 表".to_owned()))?;
-    let (name, id) = match arguments.scheme.split_once('/') {
+pub fn run(arguments: &EvaluateArguments) -> Result<(), Stop> {
+    let input = arguments.input.as_ref().ok_or_else(|| Stop::Use("请给出 --input 表".to_owned()))?;
+    let named =
+        arguments.scheme.as_deref().ok_or_else(|| Stop::Use("请用 --scheme 给出方案。".to_owned()))?;
+    let (name, id) = match named.split_once('/') {
         Some((name, id)) => (name, Some(id)),
-        None => (arguments.scheme.as_str(), None),
+        None => (named, None),
     };
     let pack = pack_files::load(&arguments.packs, name)?;
     let year = arguments
         .year
         .or_else(|| single_year(&pack))
-        .ok_or_else(|| Failure::Use("请用 --year 给出评价年度".to_owned()))?;
+        .ok_or_else(|| Stop::Use("请用 --year 给出评价年度".to_owned()))?;
+    if IndexScheme::is_in(&pack, date(year, 12, 31)) {
+        return index_evaluation::run(&pack, date(year, 12, 31), input, arguments.output.as_deref());
+    }
     let request = CompileRequest { scheme: id, day: date(year, 12, 31), overrides: BTreeMap::new() };
     let scheme = compile(&pack, &request).map_err(PackFailure::Refused)?;
     let mut clock = Clock { on: arguments.timing, last: Instant::now() };
@@ -85,8 +69,8 @@ fn single_year(pack: &law::Pack) -> Option<i16> {
     (whole && from.year() == to.year()).then_some(from.year())
 }
 
-fn read_table(path: &Path, scheme: &Scheme) -> Result<Table, Failure> {
-    let file = File::open(path).map_err(|error| Failure::Io(path.to_owned(), error))?;
+fn read_table(path: &Path, scheme: &Scheme) -> Result<Table, Stop> {
+    let file = File::open(path).map_err(|error| Stop::Io(path.to_owned(), error))?;
     let subject = scheme.input_subject.clone().unwrap_or_else(|| "uscc".to_owned());
     let term_of = |name: &str| scheme.input_columns.get(name).map_or(name, String::as_str).to_owned();
     let kind = |name: &str| {
@@ -104,9 +88,10 @@ fn read_table(path: &Path, scheme: &Scheme) -> Result<Table, Failure> {
             _ => ColumnKind::Text,
         }
     };
-    let (names, table) = read_plain(file, kind).map_err(|error| Failure::Table(path.to_owned(), error))?;
+    let (names, table) =
+        read_plain(file, kind).map_err(|error| Stop::Findings(format!("{}：{error}", path.display())))?;
     if !names.contains(&subject) {
-        return Err(Failure::Use(format!("{}：没有“{subject}”列", path.display())));
+        return Err(Stop::Use(format!("{}：没有“{subject}”列", path.display())));
     }
     let kept: Vec<(usize, String)> = names
         .iter()
@@ -152,10 +137,10 @@ fn into_table(plain: PlainTable, kept: &[(usize, String)]) -> Table {
     }
 }
 
-fn write_results(arguments: &EvaluateArguments, run: &Run<'_>) -> Result<(), Failure> {
+fn write_results(arguments: &EvaluateArguments, run: &Run<'_>) -> Result<(), Stop> {
     let outputs = Outputs::new(run);
     if let Some(path) = &arguments.output {
-        let failed = |error| Failure::Io(path.clone(), error);
+        let failed = |error| Stop::Io(path.clone(), error);
         let mut file = BufWriter::with_capacity(1 << 20, File::create(path).map_err(failed)?);
         let names = run.scheme().output.columns.iter().map(|column| column.name.as_str());
         file.write_all(&header_line(names)).map_err(failed)?;
@@ -179,16 +164,16 @@ fn write_results(arguments: &EvaluateArguments, run: &Run<'_>) -> Result<(), Fai
     write_side(arguments.groups.as_deref(), outputs.group_rows())
 }
 
-fn write_side(path: Option<&Path>, rows: Option<(Vec<String>, Vec<Vec<String>>)>) -> Result<(), Failure> {
+fn write_side(path: Option<&Path>, rows: Option<(Vec<String>, Vec<Vec<String>>)>) -> Result<(), Stop> {
     let Some(path) = path else { return Ok(()) };
     let Some((header, rows)) = rows else {
-        return Err(Failure::Use("这个方案没有声明该表的输出格式（[output]）".to_owned()));
+        return Err(Stop::Use("这个方案没有声明该表的输出格式（[output]）".to_owned()));
     };
     let mut text = header_line(header.iter().map(String::as_str));
     for row in rows {
         text.extend(header_line(row.iter().map(String::as_str)));
     }
-    std::fs::write(path, text).map_err(|error| Failure::Io(path.to_owned(), error))
+    std::fs::write(path, text).map_err(|error| Stop::Io(path.to_owned(), error))
 }
 
 fn values(values: OutputValues) -> Values {

@@ -201,6 +201,20 @@ impl<'a> Prepared<'a> {
             .map_or_else(|| (row + 1).to_string(), |column| self.table.text(column, row))
     }
 
+    /// Why a subject is not rated like the others, in the words of the rule that decided it; `None` when it is
+    /// rated, and when a figure that holds it back is missing.
+    #[must_use]
+    pub fn status_reason(&self, row: usize) -> Option<&'a str> {
+        let rule = usize::from(self.status_rule[row]);
+        match self.status[row] {
+            Status::Rated => None,
+            Status::Held => self.scheme.plausibility.get(rule).map(|rule| rule.message.as_str()),
+            Status::NoGrade | Status::NotRated | Status::Excluded => {
+                self.scheme.participation.get(rule).map(|rule| rule.reason.as_str())
+            }
+        }
+    }
+
     fn derive(&mut self, derived: &Derived) {
         let rounding = derived.digits.map(|digits| (digits, derived.rounding));
         let (heading, columns) = self.column_for(&derived.id, &derived.expression, rounding);

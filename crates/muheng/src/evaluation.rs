@@ -1,0 +1,270 @@
+//! `muheng evaluate --zone`: all deliveries read, the years evaluated, the results folder written.
+
+use crate::city_facts::{self, CityFacts};
+use crate::class_list::class_list;
+use crate::data_folder::{DataFolder, today, who};
+use crate::language::Language;
+use crate::outcome::{Outcome, counts, outcomes};
+use crate::stop::Stop;
+use crate::summary_page::{self, Page};
+use crate::year::{self, YearFigures};
+use crate::zone::Zone;
+use crate::{EvaluateArguments, Format};
+use fact::{Finding, Severity};
+use office::evaluation::scheme::{Constant, PlausibilityEffect};
+use office::evaluation::{Run, Scheme, evaluate};
+use paper::{Note, Workbook, findings_workbook};
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+/// One year evaluated, as lists need it.
+pub struct YearResult {
+    /// The year.
+    pub year: i16,
+    /// Title of the scheme.
+    pub scheme: String,
+    /// Every firm.
+    pub outcomes: Vec<Outcome>,
+}
+
+#[derive(Serialize)]
+struct JsonResult<'a> {
+    zone: &'a str,
+    year: i16,
+    scheme: &'a str,
+    pack: &'a str,
+    version: &'a str,
+    digest: &'a str,
+    notice: &'a str,
+    results: String,
+    files: usize,
+    findings: usize,
+    firms: &'a [Outcome],
+}
+
+/// Runs the command.
+pub fn run(arguments: &EvaluateArguments, lang: Language) -> Result<(), Stop> {
+    let mut clock = std::time::Instant::now();
+    let mut timing = |step: &str| {
+        if arguments.timing {
+            eprintln!("{step} {:.3} 秒", clock.elapsed().as_secs_f64());
+            clock = std::time::Instant::now();
+        }
+    };
+    let given = arguments.zone.as_deref().ok_or_else(|| Stop::Use("请用 --zone 给出开发区。".to_owned()))?;
+    let zone = Zone::open(given)?;
+    let years = years(arguments, &zone)?;
+    let Some(&last) = years.last() else {
+        return Err(Stop::Use("请用 --year 给出评价年度。".to_owned()));
+    };
+    let data = DataFolder::of(arguments.data.as_deref(), &zone);
+    let mut deliveries = zone.deliveries()?;
+    deliveries.extend(data.deliveries(&zone)?);
+    if deliveries.is_empty() {
+        return Err(Stop::Use(
+            "还没有任何文件。请先用 muheng import 收文件，或写进 deliveries.toml。".to_owned(),
+        ));
+    }
+    let facts = city_facts::read(&zone, deliveries, last)?;
+    timing("读取");
+    let mut before = Vec::new();
+    for year in &years[..years.len() - 1] {
+        before.push(evaluated(arguments, &zone, &facts, *year)?);
+    }
+    let scheme = year::scheme(&zone, &arguments.packs, arguments.scheme.as_deref(), last)?;
+    let figures = YearFigures::collect(&facts, last)?;
+    let run = evaluate(&scheme, figures.table.clone(), last, figures.past());
+    timing("计算");
+    let outcomes = outcomes(&run, &facts.registry, &zone);
+    let mut findings: Vec<Finding> =
+        facts.files.iter().flat_map(|file| file.findings.iter().cloned()).collect();
+    findings.extend(figures.findings.iter().cloned());
+    findings.extend(plausibility(&run));
+    let folder = arguments.out.clone().unwrap_or_else(|| data.path().join("results").join(last.to_string()));
+    std::fs::create_dir_all(&folder).map_err(Stop::io(&folder))?;
+    let page = Page {
+        zone: &zone,
+        facts: &facts,
+        figures: &figures,
+        run: &run,
+        outcomes: &outcomes,
+        before: &before,
+        findings: &findings,
+    };
+    write_results(&folder, &page)?;
+    timing("写出");
+    match arguments.format {
+        Format::Text => print_summary(&folder, &page, lang),
+        Format::Json => print_json(&folder, &page),
+    }
+    Ok(())
+}
+
+/// The years asked for; a single year brings the year before along, when the zone rates it, to show who moved.
+fn years(arguments: &EvaluateArguments, zone: &Zone) -> Result<Vec<i16>, Stop> {
+    if !arguments.years.is_empty() {
+        let mut years = arguments.years.clone();
+        years.sort_unstable();
+        years.dedup();
+        return Ok(years);
+    }
+    let last = arguments.year.or(zone.description.last_year);
+    let last = last.ok_or_else(|| Stop::Use("请用 --year 给出评价年度。".to_owned()))?;
+    let earlier = last - 1;
+    let has_figures = zone.description.first_year.is_none_or(|first| earlier >= first);
+    let rated = arguments.scheme.is_some() || zone.main_scheme(earlier).is_some();
+    Ok(if has_figures && rated { vec![earlier, last] } else { vec![last] })
+}
+
+fn evaluated(
+    arguments: &EvaluateArguments,
+    zone: &Zone,
+    facts: &CityFacts,
+    year: i16,
+) -> Result<YearResult, Stop> {
+    let scheme = year::scheme(zone, &arguments.packs, arguments.scheme.as_deref(), year)?;
+    let figures = YearFigures::collect(facts, year)?;
+    let run = evaluate(&scheme, figures.table.clone(), year, figures.past());
+    Ok(YearResult { year, scheme: scheme.title.clone(), outcomes: outcomes(&run, &facts.registry, zone) })
+}
+
+/// What the scheme's own checks of figures say, as findings.
+fn plausibility(run: &Run<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for row in 0..run.prepared.table.rows() {
+        for (index, rule) in run.scheme().plausibility.iter().enumerate() {
+            if run.prepared.warnings[row] & (1 << index) == 0 {
+                continue;
+            }
+            let held = rule.effect == PlausibilityEffect::Hold;
+            let advice =
+                if held { "核实前不定等级，也不计入基准值。" } else { "请核实。" };
+            findings.push(Finding {
+                code: rule.id.replace('_', "-"),
+                severity: if held { Severity::Held } else { Severity::Warning },
+                place: fact::Place::default(),
+                subject: run.prepared.subject(row),
+                term: String::new(),
+                raw: String::new(),
+                message: format!("{}。", rule.message.trim_end_matches('。')),
+                advice: advice.to_owned(),
+            });
+        }
+    }
+    findings
+}
+
+fn write_results(folder: &Path, page: &Page<'_>) -> Result<(), Stop> {
+    let notes = notes(page);
+    let (zone, year) = (&page.zone.description.title, page.run.prepared.year);
+    let title = format!("{zone}{year}年度工业企业综合评价等级名单");
+    let list = folder.join("等级名单.xlsx");
+    save(&list, class_list(page.run, page.outcomes, &title, &notes).map_err(Stop::write(&list))?)?;
+    let path = folder.join("findings.xlsx");
+    save(&path, findings_workbook(page.findings, &notes).map_err(Stop::write(&path))?)?;
+    let path = folder.join("汇总.html");
+    std::fs::write(&path, summary_page::html(page)).map_err(Stop::io(&path))
+}
+
+fn save(path: &Path, book: Workbook) -> Result<(), Stop> {
+    let bytes = book.into_bytes().map_err(Stop::write(path))?;
+    std::fs::write(path, bytes).map_err(Stop::io(path))
+}
+
+/// What every result says about its making.
+#[must_use]
+pub fn notes(page: &Page<'_>) -> Vec<Note> {
+    let scheme = page.run.scheme();
+    let note = |label: &str, text: String| Note { label: label.to_owned(), text };
+    let mut notes = vec![
+        note("开发区", page.zone.description.title.clone()),
+        note("年度", page.run.prepared.year.to_string()),
+        note("方案", scheme.title.clone()),
+        note("规则包", format!("{}，第{}版，{}", scheme.pack.id, scheme.pack.version, scheme.pack.title)),
+        note("校验值", scheme.pack.digest.clone()),
+        note("文件", format!("{} 个部门文件", page.facts.files.len())),
+        note("制表", format!("{}，{}", who(), today())),
+        note("软件", format!("亩衡 {}", env!("CARGO_PKG_VERSION"))),
+    ];
+    if let Some(notice) = &page.zone.description.notice {
+        notes.insert(1, note("说明", notice.clone()));
+    }
+    if let Some(used) = page.zone.used_pack(&scheme.pack.id) {
+        notes.extend(
+            configured(scheme).into_iter().map(|text| note("参数", format!("{text}（{}）", used.source))),
+        );
+    }
+    notes
+}
+
+/// Parameters that the zone filled in.
+#[must_use]
+pub fn configured(scheme: &Scheme) -> Vec<String> {
+    let weights = scheme.indicators.iter().map(|indicator| &indicator.weight);
+    let shown = |constant: &Constant| format!("{} {} {}", constant.label, constant.value, constant.unit);
+    let mut texts: Vec<String> = weights.filter(|weight| weight.configured).map(shown).collect();
+    texts.dedup();
+    texts
+}
+
+fn print_summary(folder: &Path, page: &Page<'_>, lang: Language) {
+    let scheme = page.run.scheme();
+    let (zone, year) = (&page.zone.description, page.run.prepared.year);
+    if let Some(notice) = &zone.notice {
+        say!("{notice}");
+    }
+    say!("{} {year}  {}（{}，{}）", zone.title, scheme.title, scheme.pack.id, short(&scheme.pack.digest));
+    let read: u64 = page.facts.files.iter().map(|file| file.tally.read).sum();
+    let serious = page.findings.iter().filter(|finding| finding.severity >= Severity::Held).count();
+    match lang {
+        Language::Zh => say!(
+            "读 {} 个文件、{read} 行；问题 {} 处，其中暂存或未收 {serious} 处。",
+            page.facts.files.len(),
+            page.findings.len()
+        ),
+        Language::En => say!(
+            "{} files, {read} rows read; {} findings, {serious} of them held or refused.",
+            page.facts.files.len(),
+            page.findings.len()
+        ),
+    }
+    let rows = counts(page.run, page.outcomes, |firm| firm.list.as_str());
+    for (list, row) in rows {
+        let classes =
+            scheme.classes.iter().map(|class| class.id.as_str()).chain([lang.pick("无等级", "none")]);
+        let parts: Vec<String> = classes.zip(row).map(|(class, count)| format!("{class} {count}")).collect();
+        say!(
+            "  {}  {}",
+            if list.is_empty() { lang.pick("不在名单", "no list") } else { list },
+            parts.join("  ")
+        );
+    }
+    say!("{}{}", lang.pick("结果在 ", "Results in "), folder.display());
+    let mut names: Vec<PathBuf> = std::fs::read_dir(folder)
+        .map(|entries| entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect())
+        .unwrap_or_else(|_| Vec::new());
+    names.sort();
+    names.iter().for_each(|path| say!("  {}", path.display()));
+}
+
+fn short(digest: &str) -> &str {
+    digest.get(..12).unwrap_or(digest)
+}
+
+fn print_json(folder: &Path, page: &Page<'_>) {
+    let scheme = page.run.scheme();
+    let result = JsonResult {
+        zone: &page.zone.description.id,
+        year: page.run.prepared.year,
+        scheme: &scheme.title,
+        pack: &scheme.pack.id,
+        version: &scheme.pack.version,
+        digest: &scheme.pack.digest,
+        notice: page.zone.description.notice.as_deref().unwrap_or_default(),
+        results: folder.display().to_string(),
+        files: page.facts.files.len(),
+        findings: page.findings.len(),
+        firms: page.outcomes,
+    };
+    say!("{}", serde_json::to_string_pretty(&result).unwrap_or_default());
+}
