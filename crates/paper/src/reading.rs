@@ -8,7 +8,7 @@ use crate::format::Cell;
 use crate::printed_unit::{Factor, PrintedUnit};
 use crate::wording::{Absence, absence, narrow, tidy};
 use fact::glossary::Kind;
-use fact::{Datum, Decimal, Identifier, Reading, Severity, Uscc, UsccError};
+use fact::{Datum, Decimal, Identifier, Ratio, Reading, Rounding, Severity, Uscc, UsccError};
 use std::collections::BTreeMap;
 
 /// A column of the form with where and in which unit it stands in this sheet.
@@ -24,7 +24,20 @@ pub(crate) struct BoundColumn<'f> {
     factor: Factor,
     values: BTreeMap<String, String>,
     is_uscc: bool,
+    /// Whole numbers between the limits, so that a figure with such a whole part is within them.
+    inside: Option<(i64, i64)>,
 }
+
+/// Powers of ten that fit.
+const POWERS: [i64; 19] = {
+    let mut powers = [1; 19];
+    let mut index = 1;
+    while index < 19 {
+        powers[index] = powers[index - 1] * 10;
+        index += 1;
+    }
+    powers
+};
 
 /// What a cell says, and what should be known about it.
 pub(crate) struct Taken {
@@ -103,6 +116,7 @@ impl<'f> BoundColumn<'f> {
             factor,
             values,
             is_uscc: &*spec.term == "uscc",
+            inside: inside(spec.least, spec.most),
         }
     }
 
@@ -301,6 +315,14 @@ impl<'f> BoundColumn<'f> {
     }
 
     fn is_out_of_limits(&self, value: Decimal) -> bool {
+        // The whole part alone settles nearly every figure.
+        if let (Ok(mantissa), Some(&power)) =
+            (i64::try_from(value.mantissa()), POWERS.get(usize::from(value.digits())))
+            && let Some((least, most)) = self.inside
+            && (least..most).contains(&(mantissa / power))
+        {
+            return false;
+        }
         self.spec.least.is_some_and(|least| value < least) || self.spec.most.is_some_and(|most| value > most)
     }
 
@@ -400,6 +422,16 @@ impl<'f> BoundColumn<'f> {
             "请核对数值和单位；确实如此的，请报送部门说明后放行。",
         )
     }
+}
+
+/// Whole numbers `a..b` such that every figure whose whole part (cut towards zero) is one of them
+/// lies within the limits: a figure is less than one away from its whole part.
+fn inside(least: Option<Decimal>, most: Option<Decimal>) -> Option<(i64, i64)> {
+    let whole =
+        |limit: Decimal, rounding| i64::try_from(Ratio::from(limit).round(0, rounding).mantissa()).ok();
+    let least = least.map_or(Some(i64::MIN / 4), |least| whole(least, Rounding::Ceiling))?;
+    let most = most.map_or(Some(i64::MAX / 4), |most| whole(most, Rounding::Floor))?;
+    Some((least.checked_add(1)?, most))
 }
 
 fn known(datum: Datum) -> Taken {

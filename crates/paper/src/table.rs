@@ -14,7 +14,6 @@ use crate::wording::tidy;
 use fact::glossary::Kind;
 use fact::{Datum, Decimal, Fact, Finding, Origin, Period, Place, Reading, Severity};
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 /// One sheet being read.
@@ -35,6 +34,8 @@ pub(crate) struct Table<'f> {
     carried: HashMap<u16, Cell>,
     facts: Vec<Fact>,
     remarks: CellRemarks,
+    /// Where in the row the next cell is likely to stand.
+    hint: usize,
     /// Raw text of the last cell that was not taken.
     untaken: Box<str>,
 }
@@ -90,6 +91,7 @@ impl<'f> Table<'f> {
             carried: HashMap::new(),
             facts: Vec::new(),
             remarks: CellRemarks::default(),
+            hint: 0,
             untaken: Box::default(),
         }
     }
@@ -207,10 +209,11 @@ impl<'f> Table<'f> {
             return Fate::Refused;
         };
         self.facts.clear();
+        self.hint = 0;
         let mut mask = 0u128;
         let mut is_held = false;
         let mut is_refused = false;
-        let mut digest = DefaultHasher::new();
+        let mut digest = Digest::default();
         for index in 0..self.bound.columns.len() {
             if index == self.bound.subject || Some(index) == self.bound.period_column {
                 continue;
@@ -219,7 +222,7 @@ impl<'f> Table<'f> {
             let column = &self.bound.columns[index];
             let Some((reading, raw)) = taken else {
                 is_held = true;
-                self.untaken.hash(&mut digest);
+                digest.add(&self.untaken);
                 is_refused |= column.spec.required;
                 continue;
             };
@@ -232,7 +235,7 @@ impl<'f> Table<'f> {
             if index < 128 && reading.number().is_some() {
                 mask |= 1 << index;
             }
-            reading.hash(&mut digest);
+            digest.add(&raw);
             self.facts.push(Fact {
                 subject: Arc::clone(&subject),
                 term: Arc::clone(&self.bound.columns[index].spec.term),
@@ -251,7 +254,7 @@ impl<'f> Table<'f> {
         }
         let status = if is_held { Status::Held } else { Status::Admitted(mask) };
         let key = Key { subject, period };
-        let is_new = ledger.enter(self.form.duplicates, key, digest.finish(), status, row.number, self);
+        let is_new = ledger.enter(self.form.duplicates, key, digest.0, status, row.number, self);
         if !is_new {
             return Fate::Refused;
         }
@@ -348,7 +351,7 @@ impl<'f> Table<'f> {
         ledger: &mut Ledger<'_>,
     ) -> Option<(Reading, Box<str>)> {
         let column = &self.bound.columns[index];
-        let cell = row.take(column.column);
+        let cell = row.take(column.column, &mut self.hint);
         if self.bound.closed[index] && cell.is_some() {
             return None;
         }
@@ -429,6 +432,28 @@ impl<'f> Table<'f> {
                 advice: remark.advice,
             },
         );
+    }
+}
+
+/// What a row says, in 64 bits: enough to tell a repeated row from one that differs. Two rows that
+/// differ and share a digest would have to be made on purpose, and one of them is taken.
+#[derive(Default)]
+struct Digest(u64);
+
+impl Digest {
+    fn add(&mut self, text: &str) {
+        let mut chunks = text.as_bytes().chunks_exact(8);
+        for chunk in &mut chunks {
+            self.mix(chunk.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
+        }
+        let rest = chunks.remainder().iter().fold(1, |word, byte| word << 8 | u64::from(*byte));
+        self.mix(rest);
+    }
+
+    fn mix(&mut self, word: u64) {
+        let product = u128::from(self.0 ^ word ^ 0x9e37_79b9_7f4a_7c15) * 0xd6e8_feb8_6659_fd93_u128;
+        let (low, high) = (product & u128::from(u64::MAX), product >> 64);
+        self.0 = u64::try_from(low ^ high).unwrap_or(0).rotate_left(17);
     }
 }
 

@@ -93,6 +93,12 @@ pub(crate) struct Sum {
 impl Sum {
     /// Adds a figure.
     pub(crate) fn add(&mut self, value: Decimal) {
+        if value.digits() == self.digits
+            && let Some(sum) = self.mantissa.checked_add(value.mantissa())
+        {
+            self.mantissa = sum;
+            return;
+        }
         if value.digits() > self.digits {
             let shifted = Decimal::new(self.mantissa, self.digits).mantissa_at(value.digits());
             self.is_lost |= shifted.is_none();

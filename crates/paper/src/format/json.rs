@@ -8,6 +8,9 @@ use super::{Cell, Problem, Row, SheetHead, text};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
+/// Largest list: it is held whole.
+const LIST_BYTES: usize = 32 << 20;
+
 /// A JSON value with its members in the order of the file.
 enum Value {
     Text(String),
@@ -18,6 +21,9 @@ enum Value {
 
 /// Reads a list.
 pub(crate) fn read(bytes: &[u8], writer: &mut Writer) -> Result<(), Stop> {
+    if bytes.len() > LIST_BYTES {
+        return Err(Stop::Problem(Problem::too_large((LIST_BYTES >> 20) as u64)));
+    }
     let content = text::decode(bytes, writer)?;
     let value: Value = serde_json::from_str(&content)
         .map_err(|error| Stop::Problem(Problem::broken(&format!("JSON 第 {} 行写法不对", error.line()))))?;

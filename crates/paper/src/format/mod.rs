@@ -6,6 +6,7 @@ mod dbf;
 mod html;
 mod json;
 mod legacy;
+mod letters;
 mod number;
 mod ods;
 mod problem;
@@ -14,6 +15,7 @@ mod text;
 mod xlsx;
 mod xml;
 
+pub(crate) use letters::Letters;
 pub(crate) use number::serial_day;
 pub(crate) use problem::Problem;
 pub(crate) use reader::open;
@@ -67,15 +69,15 @@ pub(crate) struct Row {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cell {
     /// A number, in plain decimal digits as a person would have typed it.
-    Number(Box<str>),
+    Number(Letters),
     /// A text.
-    Text(Box<str>),
+    Text(Letters),
     /// A cell formatted as a day.
     Day(Date),
     /// True or false.
     Flag(bool),
     /// `#REF!` and its kind.
-    Error(Box<str>),
+    Error(Letters),
     /// A formula whose result is not stored in the file.
     NoResult,
 }
@@ -83,29 +85,29 @@ pub(crate) enum Cell {
 impl Cell {
     /// What stands there, as text.
     pub(crate) fn raw(&self) -> Box<str> {
-        match self {
-            Self::Number(text) | Self::Text(text) | Self::Error(text) => text.clone(),
-            Self::Day(day) => day.to_string().into(),
-            Self::Flag(flag) => if *flag { "TRUE" } else { "FALSE" }.into(),
-            Self::NoResult => "".into(),
-        }
+        self.clone().into_raw()
     }
-}
 
-impl Cell {
-    /// What stands there, as text, without copying it.
+    /// What stands there, as text.
     pub(crate) fn into_raw(self) -> Box<str> {
         match self {
-            Self::Number(text) | Self::Text(text) | Self::Error(text) => text,
-            other => other.raw(),
+            Self::Number(text) | Self::Text(text) | Self::Error(text) => text.into_box(),
+            Self::Day(day) => day.to_string().into(),
+            Self::Flag(flag) => if flag { "TRUE" } else { "FALSE" }.into(),
+            Self::NoResult => Box::default(),
         }
     }
 }
 
 impl Row {
-    /// Takes the cell of this column out of the row.
-    pub(crate) fn take(&mut self, column: u16) -> Option<Cell> {
-        let at = self.cells.binary_search_by_key(&column, |(column, _)| *column).ok()?;
+    /// Takes the cell of this column out of the row; `hint` is where it is likely to stand, and
+    /// moves on.
+    pub(crate) fn take(&mut self, column: u16, hint: &mut usize) -> Option<Cell> {
+        let at = match self.cells.get(*hint) {
+            Some((found, _)) if *found == column => *hint,
+            _ => self.cells.binary_search_by_key(&column, |(column, _)| *column).ok()?,
+        };
+        *hint = at + 1;
         self.cells.get_mut(at).map(|(_, cell)| std::mem::replace(cell, Cell::NoResult))
     }
 

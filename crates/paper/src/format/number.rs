@@ -1,11 +1,12 @@
 //! The binary number in a cell as the decimal a person typed, and the day a serial number means.
 
+use super::Letters;
 use jiff::civil::{Date, date};
 
 /// The decimal digits of a stored number: as stored when it has at most 15 digits, else the
 /// shortest decimal that is the same binary number (`0.30000000000000004` stays; `1.1000000000000001`
 /// becomes `1.1`). `None` when it is no number.
-pub(crate) fn stored_digits(text: &str) -> Option<Box<str>> {
+pub(crate) fn stored_digits(text: &str) -> Option<Letters> {
     let text = text.trim();
     let bytes = text.as_bytes();
     let plain = bytes.len() <= 15
@@ -29,7 +30,7 @@ fn has_idle_zeros(bytes: &[u8]) -> bool {
 }
 
 /// The shortest decimal that is this binary number, in plain digits; with an exponent beyond 10^30.
-pub(crate) fn digits_of(number: f64) -> Option<Box<str>> {
+pub(crate) fn digits_of(number: f64) -> Option<Letters> {
     if !number.is_finite() {
         return None;
     }

@@ -13,6 +13,8 @@ use std::io::Read;
 /// Rows that repeat one with content: more are a format dragged down.
 const REPEATED_ROWS: u32 = 1_000;
 const REPEATED_CELLS: u32 = 64;
+/// Text of one cell that is kept; a cell holds 32,767 letters.
+const CELL_BYTES: usize = 1 << 20;
 
 /// Reads a spreadsheet.
 pub(crate) fn read(bytes: &[u8], writer: &mut Writer) -> Result<(), Stop> {
@@ -76,7 +78,9 @@ impl State {
             Token::Open(tag) => self.open(tag, writer),
             Token::Close(name) => self.close(name, writer),
             Token::Text(raw) => {
-                if let (Some(cell), true, 0) = (&mut self.cell, self.is_text, self.annotations) {
+                if let (Some(cell), true, 0) = (&mut self.cell, self.is_text, self.annotations)
+                    && cell.text.len() < CELL_BYTES
+                {
                     cell.text.push_str(&unescape(raw));
                 }
                 Ok(())

@@ -7,6 +7,9 @@ use super::{Cell, Problem, Row, SheetHead};
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
+/// Fields of one record that are kept.
+const FIELDS: usize = 20_000;
+
 /// Reads delimited text.
 pub(crate) fn read(bytes: &[u8], writer: &mut Writer) -> Result<(), Stop> {
     let text = decode(bytes, writer)?;
@@ -124,7 +127,9 @@ impl<'a> Records<'a> {
         }
         loop {
             let field = self.field();
-            fields.push(field);
+            if fields.len() < FIELDS {
+                fields.push(field);
+            }
             let bytes = self.text.as_bytes();
             match bytes.get(self.at) {
                 Some(byte) if *byte == self.delimiter => self.at += 1,

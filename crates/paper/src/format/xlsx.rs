@@ -5,6 +5,7 @@
 //! result, so this one format is read here; see docs/decisions/0004.
 
 mod package;
+mod row;
 mod sheet;
 
 pub(crate) use package::{check_unpacked_sizes, part_names};

@@ -3,7 +3,7 @@
 //!
 //! It does not validate; a broken document gives an error or odd tokens, never a loop.
 
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memmem};
 use std::borrow::Cow;
 use std::io::Read;
 use thiserror::Error;
@@ -41,6 +41,8 @@ pub(crate) struct Scanner<R> {
     is_finished: bool,
     allowance: u64,
     is_first: bool,
+    /// A row without an end was met; looking for ends again and again would take for ever.
+    has_endless_row: bool,
 }
 
 /// A tag or a text.
@@ -75,6 +77,7 @@ impl<R: Read> Scanner<R> {
             is_finished: false,
             allowance,
             is_first: true,
+            has_endless_row: false,
         }
     }
 
@@ -114,6 +117,29 @@ impl<R: Read> Scanner<R> {
         }
     }
 
+    /// The bytes from here to the end of a `<row`, if one begins here and ends within reason.
+    pub(crate) fn peek_row(&mut self) -> Result<Option<&[u8]>, XmlError> {
+        while self.end - self.start < 5 && self.fill()? {}
+        let window = &self.buffer[self.start..self.end];
+        if self.has_endless_row || !window.starts_with(b"<row") || !matches!(window.get(4), Some(b' ' | b'>'))
+        {
+            return Ok(None);
+        }
+        match self.find_from(5, |window| memmem::find(window, b"</row>")) {
+            Ok(Some(length)) => Ok(Some(&self.buffer[self.start..self.start + length + 6])),
+            Ok(None) | Err(XmlError::TooLong) => {
+                self.has_endless_row = true;
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Passes over bytes that were peeked at.
+    pub(crate) fn skip(&mut self, length: usize) {
+        self.start = (self.start + length).min(self.end);
+    }
+
     fn begin(&mut self) -> Result<(), XmlError> {
         self.is_first = false;
         while self.end < 3 && self.fill()? {}
@@ -149,18 +175,22 @@ impl<R: Read> Scanner<R> {
         let mut at = 1;
         let mut quote = None;
         loop {
-            let found = match quote {
-                None => self.find_from(at, |window| memchr3(b'>', b'"', b'\'', window))?,
-                Some(mark) => self.find_from(at, |window| memchr(mark, window))?,
-            };
-            let found = found.ok_or(XmlError::Truncated)?;
-            let letter = self.buffer[self.start + found];
-            match quote {
-                None if letter == b'>' => return Ok(found),
-                None => quote = Some(letter),
-                Some(_) => quote = None,
+            let window = &self.buffer[self.start..self.end];
+            while let Some(&letter) = window.get(at) {
+                match quote {
+                    None if letter == b'>' => return Ok(at),
+                    None if matches!(letter, b'"' | b'\'') => quote = Some(letter),
+                    Some(mark) if letter == mark => quote = None,
+                    _ => {}
+                }
+                at += 1;
             }
-            at = found + 1;
+            if window.len() > TOKEN_BYTES {
+                return Err(XmlError::TooLong);
+            }
+            if !self.fill()? {
+                return Err(XmlError::Truncated);
+            }
         }
     }
 
@@ -181,8 +211,8 @@ impl<R: Read> Scanner<R> {
             if let Some(found) = window.get(at..).and_then(&find) {
                 return Ok(Some(at + found));
             }
-            // A mark of up to three bytes may straddle the end of what is read so far.
-            at = at.max(window.len().saturating_sub(2));
+            // A mark of a few bytes may straddle the end of what is read so far.
+            at = at.max(window.len().saturating_sub(8));
             if window.len() > TOKEN_BYTES {
                 return Err(XmlError::TooLong);
             }

@@ -1,6 +1,7 @@
 //! The cells of one sheet, from the stream of its part.
 
 use super::package::{Book, Package, SheetPart, TextItem, push_unescaped, small_part};
+use super::row::{Whole, digits};
 use crate::format::legacy::iso_cell;
 use crate::format::number::{serial_day, stored_digits};
 use crate::format::reader::{Stop, Writer};
@@ -10,6 +11,8 @@ use memchr::memmem;
 
 /// Sheets up to this size are searched for merged cells before their rows are read.
 const MERGE_SEARCH_BYTES: u64 = 24 << 20;
+/// Text of one cell that is kept; a cell holds 32,767 letters.
+const CELL_BYTES: usize = 1 << 20;
 
 /// Reads one sheet.
 pub(super) fn read(
@@ -26,8 +29,17 @@ pub(super) fn read(
     let Some(mut scanner) = package.stream(&sheet.part)? else {
         return Err(broken(1, "缺少工作表部分"));
     };
-    let mut state = State { book, ..State::new(book) };
+    let mut state = State::new(book);
     loop {
+        let whole = scanner.peek_row().map_err(|error| broken(state.last_row + 1, &error.to_string()))?;
+        let taken = match whole {
+            Some(row) => state.whole_row(row, writer)?,
+            None => Whole::Unusual,
+        };
+        if let Whole::Taken(length) = taken {
+            scanner.skip(length);
+            continue;
+        }
         let token = match scanner.next() {
             Ok(Some(token)) => token,
             Ok(None) => return Err(broken(state.row.number.max(1), "内容在中途中断")),
@@ -75,7 +87,7 @@ pub(super) fn read(
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Number,
     Shared,
     Text,
@@ -84,21 +96,21 @@ enum Kind {
     Day,
 }
 
-struct State<'b> {
-    book: &'b Book,
-    row: Row,
-    last_row: u32,
-    width: usize,
-    next_column: usize,
-    column: usize,
-    kind: Kind,
-    shows_day: bool,
-    is_in_cell: bool,
-    is_value: bool,
-    has_formula: bool,
-    is_formula_text: bool,
-    text: String,
-    item: TextItem,
+pub(super) struct State<'b> {
+    pub(super) book: &'b Book,
+    pub(super) row: Row,
+    pub(super) last_row: u32,
+    pub(super) width: usize,
+    pub(super) next_column: usize,
+    pub(super) column: usize,
+    pub(super) kind: Kind,
+    pub(super) shows_day: bool,
+    pub(super) is_in_cell: bool,
+    pub(super) is_value: bool,
+    pub(super) has_formula: bool,
+    pub(super) is_formula_text: bool,
+    pub(super) text: String,
+    pub(super) item: TextItem,
 }
 
 impl<'b> State<'b> {
@@ -142,28 +154,7 @@ impl<'b> State<'b> {
         self.kind = Kind::Number;
         self.shows_day = false;
         for (name, value) in tag.attributes() {
-            match name {
-                b"r" => {
-                    if let Some(column) = column_of(value) {
-                        self.column = column;
-                    }
-                }
-                b"s" => {
-                    let format = digits(value).unwrap_or(0) as usize;
-                    self.shows_day = self.book.day_formats.get(format).copied().unwrap_or(false);
-                }
-                b"t" => {
-                    self.kind = match value {
-                        b"s" => Kind::Shared,
-                        b"str" | b"inlineStr" => Kind::Text,
-                        b"b" => Kind::Flag,
-                        b"e" => Kind::Error,
-                        b"d" => Kind::Day,
-                        _ => Kind::Number,
-                    }
-                }
-                _ => {}
-            }
+            self.cell_attribute(name, value);
         }
         self.next_column = self.column;
         self.is_in_cell = !tag.is_empty;
@@ -174,7 +165,35 @@ impl<'b> State<'b> {
         self.text.clear();
     }
 
+    pub(super) fn cell_attribute(&mut self, name: &[u8], value: &[u8]) {
+        match name {
+            b"r" => {
+                if let Some(column) = column_of(value) {
+                    self.column = column;
+                }
+            }
+            b"s" => {
+                let format = digits(value).unwrap_or(0) as usize;
+                self.shows_day = self.book.day_formats.get(format).copied().unwrap_or(false);
+            }
+            b"t" => {
+                self.kind = match value {
+                    b"s" => Kind::Shared,
+                    b"str" | b"inlineStr" => Kind::Text,
+                    b"b" => Kind::Flag,
+                    b"e" => Kind::Error,
+                    b"d" => Kind::Day,
+                    _ => Kind::Number,
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn add(&mut self, raw: &[u8]) {
+        if self.text.len() > CELL_BYTES {
+            return;
+        }
         if self.is_value {
             match (self.kind, std::str::from_utf8(raw)) {
                 (Kind::Number | Kind::Shared, Ok(text)) => self.text.push_str(text),
@@ -186,6 +205,9 @@ impl<'b> State<'b> {
     }
 
     fn add_plain(&mut self, raw: &[u8]) {
+        if self.text.len() > CELL_BYTES {
+            return;
+        }
         if self.is_value {
             self.text.push_str(&String::from_utf8_lossy(raw));
         } else if self.is_in_cell && !self.is_formula_text {
@@ -198,7 +220,13 @@ impl<'b> State<'b> {
             return;
         }
         self.next_column = self.column + 1;
-        let Some(cell) = self.cell() else { return };
+        if let Some(cell) = self.cell(&self.text) {
+            self.push(cell, writer);
+        }
+    }
+
+    /// Adds a cell to the row.
+    pub(super) fn push(&mut self, cell: Cell, writer: &mut Writer) {
         let Some(column) = writer.column(self.column) else { return };
         match self.row.cells.last() {
             // Cells out of order, or one twice, occur in damaged files only.
@@ -212,8 +240,7 @@ impl<'b> State<'b> {
         }
     }
 
-    fn cell(&self) -> Option<Cell> {
-        let text = self.text.as_str();
+    pub(super) fn cell(&self, text: &str) -> Option<Cell> {
         if text.is_empty() {
             // A text formula may well give an empty text; only a number must have been stored.
             return (self.has_formula && self.kind != Kind::Text).then_some(Cell::NoResult);
@@ -243,15 +270,6 @@ impl<'b> State<'b> {
             }
         }
     }
-}
-
-fn digits(value: &[u8]) -> Option<u32> {
-    if value.is_empty() || value.len() > 9 {
-        return None;
-    }
-    value
-        .iter()
-        .try_fold(0u32, |number, byte| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0')))
 }
 
 /// The column (from 0) of a reference such as `AB12`.
