@@ -74,7 +74,6 @@ pub enum WriteError {
 pub struct SheetWriter<'a> {
     sheet: &'a mut xlsx::Worksheet,
     styles: &'a Styles,
-    formats: Vec<xlsx::Format>,
     row: u32,
 }
 
@@ -198,11 +197,11 @@ impl ColumnStyle {
         f64::from(if self.width == 0 { fitting } else { self.width })
     }
 
-    fn format(&self) -> xlsx::Format {
-        let Some(digits) = self.digits else { return xlsx::Format::new() };
+    fn format(&self) -> Option<xlsx::Format> {
+        let digits = self.digits?;
         let places = "0".repeat(usize::from(digits));
         let point = if digits > 0 { "." } else { "" };
-        xlsx::Format::new().set_num_format(format!("#,##0{point}{places}"))
+        Some(xlsx::Format::new().set_num_format(format!("#,##0{point}{places}")))
     }
 }
 
@@ -218,6 +217,10 @@ impl<'a> SheetWriter<'a> {
         let mut header_row = 0;
         for (index, column) in columns.iter().enumerate() {
             sheet.set_column_width(column_number(index)?, column.width())?;
+            if let Some(format) = column.format() {
+                // Once for the column: a format given with each cell is hashed with each cell.
+                sheet.set_column_format(column_number(index)?, &format)?;
+            }
         }
         if !title.is_empty() {
             sheet.write_string_with_format(0, 0, title, &styles.title)?;
@@ -230,8 +233,7 @@ impl<'a> SheetWriter<'a> {
         sheet.set_freeze_panes(header_row + 1, 0)?;
         sheet.set_repeat_rows(header_row, header_row)?;
         sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
-        let formats = columns.iter().map(ColumnStyle::format).collect();
-        Ok(Self { sheet, styles, formats, row: header_row + 1 })
+        Ok(Self { sheet, styles, row: header_row + 1 })
     }
 
     /// The row that [`SheetWriter::row`] writes next, as a spreadsheet counts (from 1): for formulas.
@@ -246,23 +248,21 @@ impl<'a> SheetWriter<'a> {
     /// When the sheet is full.
     pub fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), WriteError> {
         for (index, cell) in cells.iter().enumerate() {
-            self.cell(column_number(index)?, index, cell)?;
+            self.cell(column_number(index)?, cell)?;
         }
         self.row += 1;
         Ok(())
     }
 
-    fn cell(&mut self, column: u16, index: usize, cell: &Cell<'_>) -> Result<(), WriteError> {
+    fn cell(&mut self, column: u16, cell: &Cell<'_>) -> Result<(), WriteError> {
         let row = self.row;
-        let plain = xlsx::Format::default();
-        let format = self.formats.get(index).unwrap_or(&plain);
         match *cell {
             Cell::Empty => {}
             Cell::Text(text) => {
                 self.sheet.write_string(row, column, fitting(text))?;
             }
             Cell::Number(number) if number.trim().mantissa().unsigned_abs() < 1_000_000_000_000_000 => {
-                self.sheet.write_number_with_format(row, column, number.trim().to_f64(), format)?;
+                self.sheet.write_number(row, column, number.trim().to_f64())?;
             }
             Cell::Number(number) => {
                 self.sheet.write_string_with_format(row, column, number.to_string(), &self.styles.text)?;
@@ -272,7 +272,7 @@ impl<'a> SheetWriter<'a> {
             }
             Cell::Formula(formula, result) => {
                 let formula = xlsx::Formula::new(formula).set_result(result.trim().to_string());
-                self.sheet.write_formula_with_format(row, column, formula, format)?;
+                self.sheet.write_formula(row, column, formula)?;
             }
             Cell::TextFormula(formula, result) => {
                 let formula = xlsx::Formula::new(formula).set_result(result);

@@ -58,6 +58,12 @@ fn a_workbook_keeps_values_units_days_and_formula_results() {
         assert!(matches!(cell(2, 2), Data::DateTime(day) if (day.as_f64() - 45_413.0).abs() < 1e-9));
         assert_eq!(cell(3, 1), Data::String("12345678901234567.8".to_owned()));
         assert_eq!(cell(3, 3), Data::String("ab".to_owned()));
+        let styles = read.worksheet_style("结果").unwrap();
+        for column in [1, 3] {
+            let style = styles.get((2, column)).unwrap();
+            let code = style.number_format.as_ref().map(|format| format.format_code.to_string());
+            assert!(code.as_deref().is_some_and(|code| code.starts_with("#,##0.00")), "{code:?}");
+        }
         let formulas = read.worksheet_formula("结果").unwrap();
         assert_eq!(formulas.get_value((2, 3)).map(String::as_str), Some("B3/10"));
     }
