@@ -22,15 +22,19 @@ pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// Colour of a class: the best green, the worst red, those between blue and amber; grey outside the order.
+/// Fill of what stands outside the order of classes.
+pub const OUTSIDE: &str = "#b4bbc7";
+/// Fill of what has no class.
+pub const NO_CLASS: &str = "#e1e5eb";
+
+/// Colour of a class: the best green, the worst red, those between blue and amber.
 #[must_use]
-pub fn class_color(place: Option<usize>, classes: usize) -> &'static str {
+pub fn class_color(place: usize, classes: usize) -> &'static str {
     match place {
-        None => "#c5cad3",
-        Some(0) => "#2e8b57",
-        Some(place) if place + 1 == classes => "#c0392b",
-        Some(1) => "#2f6fb3",
-        Some(_) => "#d99a1c",
+        0 => "#2e8b57",
+        place if place + 1 == classes => "#c0392b",
+        1 => "#2f6fb3",
+        _ => "#d99a1c",
     }
 }
 
@@ -78,12 +82,12 @@ fn bars(rows: &[(String, Vec<Part>)], full: impl Fn(&[Part]) -> usize) -> String
             let text = format!("{} {}", part.label, part.value);
             let needed =
                 8.0 * text.chars().map(|letter| if letter.is_ascii() { 1.0 } else { 1.7 }).sum::<f64>();
-            if length > needed {
+            if length > needed && !part.label.is_empty() {
                 let _ = write!(
                     svg,
                     r##"<text x="{:.1}" y="{middle:.1}" text-anchor="middle" fill="{}">{}</text>"##,
                     left + length / 2.0,
-                    if part.color == "#c5cad3" { "#333" } else { "#fff" },
+                    if [OUTSIDE, NO_CLASS].contains(&part.color) { "#333" } else { "#fff" },
                     escaped(text.trim())
                 );
             }

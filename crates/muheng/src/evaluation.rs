@@ -1,6 +1,6 @@
 //! `muheng evaluate --zone`: all deliveries read, the years evaluated, the results folder written.
 
-use crate::city_facts::{self, CityFacts};
+use crate::city_facts::{self, CityFacts, FileOutcome};
 use crate::class_list::class_list;
 use crate::data_folder::{DataFolder, today, who};
 use crate::language::Language;
@@ -77,7 +77,7 @@ pub fn run(arguments: &EvaluateArguments, lang: Language) -> Result<(), Stop> {
     timing("计算");
     let outcomes = outcomes(&run, &facts.registry, &zone);
     let mut findings: Vec<Finding> =
-        facts.files.iter().flat_map(|file| file.findings.iter().cloned()).collect();
+        of_year(&facts, last).flat_map(|file| file.findings.iter().cloned()).collect();
     findings.extend(figures.findings.iter().cloned());
     findings.extend(plausibility(&run));
     let folder = arguments.out.clone().unwrap_or_else(|| data.path().join("results").join(last.to_string()));
@@ -114,6 +114,11 @@ fn years(arguments: &EvaluateArguments, zone: &Zone) -> Result<Vec<i16>, Stop> {
     let has_figures = zone.description.first_year.is_none_or(|first| earlier >= first);
     let rated = arguments.scheme.is_some() || zone.main_scheme(earlier).is_some();
     Ok(if has_figures && rated { vec![earlier, last] } else { vec![last] })
+}
+
+/// The files about a year, and those that do not say.
+pub fn of_year(facts: &CityFacts, year: i16) -> impl Iterator<Item = &FileOutcome> {
+    facts.files.iter().filter(move |file| file.year.is_none_or(|about| about == year))
 }
 
 fn evaluated(
@@ -218,12 +223,12 @@ fn print_summary(folder: &Path, page: &Page<'_>, lang: Language) {
     let serious = page.findings.iter().filter(|finding| finding.severity >= Severity::Held).count();
     match lang {
         Language::Zh => say!(
-            "读 {} 个文件、{read} 行；问题 {} 处，其中暂存或未收 {serious} 处。",
+            "读 {} 个文件、{read} 行；{year} 年的问题 {} 处，其中暂存或未收 {serious} 处。",
             page.facts.files.len(),
             page.findings.len()
         ),
         Language::En => say!(
-            "{} files, {read} rows read; {} findings, {serious} of them held or refused.",
+            "{} files, {read} rows read; {} findings about {year}, {serious} of them held or refused.",
             page.facts.files.len(),
             page.findings.len()
         ),

@@ -3,7 +3,7 @@
 mod findings;
 mod movers;
 
-use crate::charts::{Part, class_color, columns, count_bars, escaped, share_bars};
+use crate::charts::{NO_CLASS, OUTSIDE, Part, class_color, columns, count_bars, escaped, share_bars};
 use crate::city_facts::CityFacts;
 use crate::data_folder::{today, who};
 use crate::evaluation::{YearResult, configured};
@@ -147,11 +147,15 @@ fn classes<'a>(
         .map(|(label, row)| {
             let part = |(place, value): (usize, &usize)| {
                 let class = scheme.classes.get(place);
-                let in_order = class.filter(|class| !class.outside).map(|_| place);
+                let color = match class {
+                    None => NO_CLASS,
+                    Some(class) if class.outside => OUTSIDE,
+                    Some(_) => class_color(place, ordered),
+                };
                 Part {
                     label: class.map_or_else(|| "无".to_owned(), |class| class.id.clone()),
                     value: *value,
-                    color: class_color(in_order, ordered),
+                    color,
                 }
             };
             (named(label), row.iter().enumerate().map(part).collect())
@@ -192,9 +196,10 @@ fn classes<'a>(
 /// A table; the first `texts` columns are texts, the rest numbers.
 pub fn table(html: &mut String, header: &[&str], texts: usize, rows: impl IntoIterator<Item = Vec<String>>) {
     html.push_str("<table><thead><tr>");
-    header.iter().for_each(|cell| {
-        let _ = write!(html, "<th>{}</th>", escaped(cell));
-    });
+    for (column, cell) in header.iter().enumerate() {
+        let class = if column < texts { "" } else { " class=\"n\"" };
+        let _ = write!(html, "<th{class}>{}</th>", escaped(cell));
+    }
     html.push_str("</tr></thead><tbody>\n");
     for row in rows {
         html.push_str("<tr>");
@@ -267,7 +272,8 @@ fn benchmarks(page: &Page<'_>, html: &mut String) {
                 .iter()
                 .map(|term| {
                     let column = run.prepared.table.position(term);
-                    column.map_or_else(String::new, |column| run.prepared.table.text(column, firm.row))
+                    let code = column.map(|column| run.prepared.table.text(column, firm.row));
+                    code.map_or_else(String::new, |code| page.zone.place_name(&code))
                 })
                 .collect();
             rows.entry((index, list, keys.join(" "))).or_insert_with_key(|(_, _, key)| {
@@ -283,18 +289,15 @@ fn benchmarks(page: &Page<'_>, html: &mut String) {
                     None => "—".to_owned(),
                 };
                 let count = entry.map_or(0, |entry| entry.count as usize);
-                let note = if entry.is_some_and(|entry| entry.fell_back) { "用全部企业的" } else { "" };
+                let fell_back = entry.is_some_and(|entry| entry.fell_back);
+                let key = if fell_back {
+                    format!("{key}（家数少，用全部企业的）")
+                } else {
+                    key.clone()
+                };
+                let unit = if unit == "1" { String::new() } else { unit.to_owned() };
                 let weight = indicator.weight.value.trim().to_string();
-                vec![
-                    label,
-                    firm.list.clone(),
-                    key.clone(),
-                    note.to_owned(),
-                    weight,
-                    value,
-                    unit.to_owned(),
-                    thousands(count),
-                ]
+                vec![label, firm.list.clone(), key, unit, weight, value, thousands(count)]
             });
         }
     }
@@ -311,12 +314,7 @@ fn benchmarks(page: &Page<'_>, html: &mut String) {
     if !few {
         html.push_str("<details><summary>展开全部基准值</summary>");
     }
-    table(
-        html,
-        &["指标", "名单", "分组", "说明", "权重", "基准值", "单位", "计入企业"],
-        4,
-        rows.into_values(),
-    );
+    table(html, &["指标", "名单", "分组", "单位", "权重", "基准值", "计入企业"], 4, rows.into_values());
     html.push_str(if few { "</section>\n" } else { "</details></section>\n" });
 }
 

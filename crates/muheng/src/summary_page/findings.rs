@@ -33,7 +33,7 @@ pub fn kinds(page: &Page<'_>, html: &mut String) {
         || "读取和核对没有发现问题".to_owned(),
         |(name, count)| {
             format!(
-                "发现问题 {} 处，最多的是{name}（{} 处）",
+                "本年的文件和核对发现问题 {} 处，最多的是{name}（{} 处）",
                 thousands(page.findings.len()),
                 thousands(*count)
             )

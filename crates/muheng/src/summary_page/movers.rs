@@ -1,7 +1,7 @@
 //! Who moved against the year before, and the path of classes over several years.
 
 use super::{Page, percent, table, thousands};
-use crate::charts::{Part, count_bars, escaped};
+use crate::charts::{NO_CLASS, Part, count_bars, escaped};
 use crate::evaluation::YearResult;
 use crate::outcome::Outcome;
 use std::collections::BTreeMap;
@@ -55,7 +55,7 @@ pub fn section(page: &Page<'_>, html: &mut String) {
         ("升级", up.len(), "#2e8b57"),
         ("不变", same, "#2f6fb3"),
         ("降级", down.len(), "#c0392b"),
-        ("新增或无等级", other, "#c5cad3"),
+        ("新增或无等级", other, NO_CLASS),
     ]
     .map(|(label, value, color)| (label.to_owned(), vec![Part { label: String::new(), value, color }]))
     .into();
