@@ -443,32 +443,71 @@ impl<'a> Prepared<'a> {
     fn number_term(&self, term: &str) -> (Vec<u32>, usize) {
         let rows = self.table.rows();
         let Some(column) = self.table.position(term) else { return (vec![0; rows], 1) };
-        let at = |row: usize| self.table.at(column, row).unwrap_or(i64::MIN);
-        let distinct: BTreeSet<i64> = self
+        let parts = self.table.segments.par_iter().map(|segment| &segment.columns[column]);
+        let found: BTreeSet<i64> =
+            parts.zip(&self.table.segments).map(distinct).reduce(BTreeSet::new, |mut left, right| {
+                left.extend(right);
+                left
+            });
+        let values: Vec<i64> = found.into_iter().collect();
+        let coder = Coder::new(&values);
+        let codes: Vec<Vec<u32>> = self
             .table
             .segments
             .par_iter()
             .map(|segment| {
                 let part = &segment.columns[column];
-                let mut found = BTreeSet::new();
-                let mut last = None;
-                for row in 0..segment.rows {
-                    let value = part.at(row).unwrap_or(i64::MIN);
-                    if last != Some(value) {
-                        found.insert(value);
-                        last = Some(value);
-                    }
-                }
-                found
+                (0..segment.rows).map(|row| coder.code(part.at(row).unwrap_or(i64::MIN))).collect()
             })
-            .reduce(BTreeSet::new, |mut left, right| {
-                left.extend(right);
-                left
-            });
-        let values: Vec<i64> = distinct.into_iter().collect();
-        let code = |value: i64| u32::try_from(values.partition_point(|known| *known < value)).unwrap_or(0);
-        let codes = (0..rows).into_par_iter().map(|row| code(at(row))).collect();
-        (codes, values.len().max(1))
+            .collect();
+        (codes.concat(), values.len().max(1))
+    }
+}
+
+/// The distinct values of a column, a gap as the smallest. Few values are the rule (regions,
+/// divisions), so those just met are not looked up again.
+fn distinct((part, segment): (&Column, &Segment)) -> BTreeSet<i64> {
+    let mut found = BTreeSet::new();
+    let mut met = [None; 64];
+    for row in 0..segment.rows {
+        let value = part.at(row).unwrap_or(i64::MIN);
+        let slot = usize::from(value.to_le_bytes()[0] % 64);
+        if met[slot] != Some(value) {
+            met[slot] = Some(value);
+            found.insert(value);
+        }
+    }
+    found
+}
+
+/// From a value to its place among the distinct values: by a table where they lie close together.
+struct Coder<'a> {
+    values: &'a [i64],
+    first: i64,
+    places: Vec<u32>,
+}
+
+impl<'a> Coder<'a> {
+    fn new(values: &'a [i64]) -> Self {
+        let first = values.iter().copied().find(|value| *value != i64::MIN).unwrap_or(0);
+        let span = values.last().map_or(0, |last| last.saturating_sub(first).saturating_add(1));
+        let mut places = Vec::new();
+        if (1..=1 << 16).contains(&span) {
+            places.resize(usize::try_from(span).unwrap_or(0), 0);
+            for (place, value) in values.iter().enumerate().filter(|(_, value)| **value != i64::MIN) {
+                places[usize::try_from(value - first).unwrap_or(0)] = u32::try_from(place).unwrap_or(0);
+            }
+        }
+        Self { values, first, places }
+    }
+
+    #[inline]
+    fn code(&self, value: i64) -> u32 {
+        let near = value.checked_sub(self.first).and_then(|offset| usize::try_from(offset).ok());
+        match near.and_then(|offset| self.places.get(offset)) {
+            Some(place) => *place,
+            None => u32::try_from(self.values.partition_point(|known| *known < value)).unwrap_or(0),
+        }
     }
 }
 

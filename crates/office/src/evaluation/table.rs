@@ -4,6 +4,7 @@
 //! them. How a file becomes columns is `paper`'s work; what the columns mean is the scheme's.
 
 use fact::Decimal;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use thiserror::Error;
@@ -64,7 +65,12 @@ pub struct Table {
     /// Rows in segments.
     pub segments: Vec<Segment>,
     rows: usize,
+    /// Segment of the first row of every run of [`LOCATE_ROWS`] rows.
+    located: Vec<u32>,
 }
+
+/// Rows that share an entry when a row is located.
+const LOCATE_ROWS: usize = 4_096;
 
 /// Why figures do not make a column.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -159,7 +165,12 @@ impl Table {
     #[must_use]
     pub fn new(columns: Vec<Heading>, segments: Vec<Segment>) -> Self {
         let rows = segments.iter().map(|segment| segment.rows).sum();
-        Self { columns, segments, rows }
+        let holder = |row: usize| segments.partition_point(|segment| segment.start <= row) - 1;
+        let located = (0..rows)
+            .step_by(LOCATE_ROWS)
+            .map(|row| u32::try_from(holder(row)).unwrap_or(u32::MAX))
+            .collect();
+        Self { columns, segments, rows, located }
     }
 
     /// Number of rows.
@@ -176,8 +187,12 @@ impl Table {
 
     /// Segment and row within it of a row of the table.
     #[must_use]
+    #[inline]
     pub fn locate(&self, row: usize) -> (usize, usize) {
-        let segment = self.segments.partition_point(|segment| segment.start <= row) - 1;
+        let mut segment = self.located[row / LOCATE_ROWS] as usize;
+        while self.segments.get(segment + 1).is_some_and(|next| next.start <= row) {
+            segment += 1;
+        }
         (segment, row - self.segments[segment].start)
     }
 
@@ -185,6 +200,7 @@ impl Table {
     ///
     /// # Errors
     /// The kind of gap.
+    #[inline]
     pub fn at(&self, column: usize, row: usize) -> Result<i64, Gap> {
         let (segment, within) = self.locate(row);
         self.segments[segment].columns[column].at(within)
@@ -226,10 +242,11 @@ impl Table {
                 _ => code,
             }
         };
-        let keys: Vec<i64> = (0..self.rows).map(whole).collect();
-        if keys.is_sorted() {
+        let rises = |row: &usize| row + 1 >= self.rows || whole(*row) <= whole(row + 1);
+        if (0..self.rows).into_par_iter().all(|row| rises(&row)) {
             return self;
         }
+        let keys: Vec<i64> = (0..self.rows).map(whole).collect();
         let mut order: Vec<usize> = (0..self.rows).collect();
         order.sort_by_key(|row| keys[*row]);
         self.rearranged(&order)
@@ -245,7 +262,7 @@ impl Table {
                 Segment { start: segment.start, rows: segment.rows, columns }
             })
             .collect();
-        Self { columns: self.columns.clone(), segments, rows: self.rows }
+        Self { columns: self.columns.clone(), segments, rows: self.rows, located: self.located.clone() }
     }
 
     fn gathered(&self, column: usize, rows: &[usize]) -> Column {

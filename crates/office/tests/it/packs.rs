@@ -1,7 +1,10 @@
 //! Every shipped pack: its sections make a scheme, its cases come out as written, every line that
 //! decides has a case at it, below and above.
 
-#![expect(clippy::disallowed_methods, reason = "a test reads the shipped packs; the room is given their text")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test reads the shipped packs; the room is given their text"
+)]
 
 use office::evaluation::cases::Runner;
 use std::collections::BTreeSet;

@@ -101,32 +101,35 @@ pub fn read_plain(
     let kinds: Vec<ColumnKind> = names.iter().map(|name| kind(name)).collect();
     let mut blocks: Vec<Block> = Vec::new();
     let mut row = 2;
+    let batch = rayon::current_num_threads() * BLOCK_BYTES;
     loop {
-        let mut pieces = Vec::new();
-        while pieces.len() < rayon::current_num_threads() {
-            if rest.len() < BLOCK_BYTES && !ended {
-                ended = fill(&mut input, &mut rest)?;
-                continue;
-            }
-            if rest.is_empty() {
+        while rest.len() < batch && !ended {
+            ended = fill(&mut input, &mut rest)?;
+        }
+        let mut cuts = vec![0];
+        while let Some(&from) =
+            cuts.last().filter(|from| **from < rest.len() && cuts.len() <= batch / BLOCK_BYTES)
+        {
+            let left = &rest[from..];
+            let last = ended && left.len() <= BLOCK_BYTES;
+            let cut = if last { left.len() } else { parse::cut(left, BLOCK_BYTES) };
+            if cut == 0 {
                 break;
             }
-            let cut =
-                if ended && rest.len() <= BLOCK_BYTES { rest.len() } else { parse::cut(&rest, BLOCK_BYTES) };
-            if cut == 0 {
-                if ended {
-                    pieces.push(std::mem::take(&mut rest));
-                    break;
+            cuts.push(from + cut);
+        }
+        if cuts.len() == 1 {
+            match (rest.is_empty(), ended) {
+                (true, _) => break,
+                // One row longer than a block: take all of it, or read on until it ends.
+                (false, true) => cuts.push(rest.len()),
+                (false, false) => {
+                    ended = fill(&mut input, &mut rest)?;
+                    continue;
                 }
-                ended = fill(&mut input, &mut rest)?;
-                continue;
             }
-            let tail = rest.split_off(cut);
-            pieces.push(std::mem::replace(&mut rest, tail));
         }
-        if pieces.is_empty() {
-            break;
-        }
+        let pieces: Vec<&[u8]> = cuts.windows(2).map(|ends| &rest[ends[0]..ends[1]]).collect();
         let parsed: Vec<Result<Block, parse::Wrong>> =
             pieces.par_iter().map(|piece| Block::parse(piece, &kinds)).collect();
         for block in parsed {
@@ -134,6 +137,8 @@ pub fn read_plain(
             row += block.rows;
             blocks.push(block);
         }
+        let done = cuts.last().copied().unwrap_or(0);
+        rest.drain(..done);
     }
     Ok((names, parse::join(blocks, &kinds)))
 }
