@@ -72,6 +72,10 @@ pub(crate) fn find(form: &Form, rows: &[Row], merges: &[Merge]) -> Result<Header
         .filter_map(|(column, _)| column.headers.first().cloned())
         .collect();
     let row = rows.get(end - 1).map_or(0, |row| row.number);
+    if attempt.matched < form.columns.len().min(2) {
+        // One word alone, such as a name in a list of names, is no header.
+        return Err(NoHeader { row: None, missing });
+    }
     if !missing.is_empty() {
         let row = (attempt.matched >= 2).then_some(row);
         return Err(NoHeader { row, missing });
@@ -293,6 +297,6 @@ impl Path {
         if self.0.iter().any(|text| text.is_data) {
             return String::new();
         }
-        self.0.iter().map(|text| text.key.as_str()).collect::<Vec<_>>().join("/")
+        self.0.iter().map(|text| text.shown.as_str()).collect::<Vec<_>>().join("/")
     }
 }

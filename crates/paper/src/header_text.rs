@@ -8,6 +8,8 @@ use crate::wording::half_width;
 /// One header text in the forms in which it is compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct HeaderText {
+    /// As it stands, without spaces.
+    pub(crate) shown: String,
     /// Without spaces, half width, lower case.
     pub(crate) key: String,
     /// The same without a unit.
@@ -31,7 +33,8 @@ impl HeaderText {
         let (bare, unit) = split_unit(&key);
         let stem = key.strip_suffix(')').and_then(|open| open.rfind('(').map(|at| open[..at].to_owned()));
         let stem = stem.unwrap_or_else(|| key.clone());
-        Self { key, bare, stem, unit, is_data: false }
+        let shown = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+        Self { shown, key, bare, stem, unit, is_data: false }
     }
 
     /// A number or day, which no header is.

@@ -362,7 +362,8 @@ impl<'f> BoundColumn<'f> {
     }
 
     fn is_year(&self) -> bool {
-        self.canonical.as_ref().is_some_and(PrintedUnit::is_year)
+        // A calendar year; 土地使用年限 is counted in years too.
+        self.spec.term.ends_with("_year") && self.canonical.as_ref().is_some_and(PrintedUnit::is_year)
     }
 
     /// What to ask for: the unit of the column, not ours.
@@ -370,7 +371,7 @@ impl<'f> BoundColumn<'f> {
         let unit = if self.printed_name.is_empty() { &self.spec.canonical_unit } else { &self.printed_name };
         match unit.as_str() {
             "" | "1" => "请填写数值。".to_owned(),
-            "年" => "请填写四位数的年份。".to_owned(),
+            "年" if self.is_year() => "请填写四位数的年份。".to_owned(),
             unit => format!("请填写以{unit}为单位的数值。"),
         }
     }

@@ -156,11 +156,11 @@ fn headers_that_do_not_fit_say_what_is_missing() {
         &doubtful,
         &rest,
         &expect![[r#"
-        读1 收0 存0 退1
-        column-unknown Notice 税务.csv：这些列不在表单中，没有读取：税金(元)、其他。如其中有需要的列，请在表单里补写它的表头文字。
-        column-twice Refused 税务.csv B列：“税金(元)”列与C列都像是“实缴税金”，不能确定用哪一列，这一列没有采用。请删去或改名多余的一列。
-        unit-not-accepted Refused 税务.csv D列：“营业收入(千元)”的单位“千元”不是表单接受的单位，这一列没有采用。请换算成万元后重新上传。
-    "#]],
+            读1 收0 存0 退1
+            column-unknown Notice 税务.csv：这些列不在表单中，没有读取：税金(元)、其他。如其中有需要的列，请在表单里补写它的表头文字。
+            column-twice Refused 税务.csv B列：“税金（元）”列与C列都像是“实缴税金”，不能确定用哪一列，这一列没有采用。请删去或改名多余的一列。
+            unit-not-accepted Refused 税务.csv D列：“营业收入(千元)”的单位“千元”不是表单接受的单位，这一列没有采用。请换算成万元后重新上传。
+        "#]],
     );
     let unnamed = format!("信用代码,税金（元）,营业收入\n{A},1,2\n");
     check(
