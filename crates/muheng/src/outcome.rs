@@ -54,12 +54,30 @@ pub fn outcomes(run: &Run<'_>, registry: &Registry, zone: &Zone) -> Vec<Outcome>
     let ties: BTreeMap<u32, u8> = run.ties.iter().copied().collect();
     let rows = run.prepared.table.rows();
     let mut list: Vec<Outcome> = (0..rows).map(|row| outcome(run, registry, zone, &ties, row)).collect();
+    let members = merged_members(run, registry, &list);
+    list.extend(members);
     let place = |outcome: &Outcome| {
         let group = run.group_of.get(outcome.row).copied().unwrap_or(u32::MAX);
         (outcome.rank.is_none(), group, outcome.rank, outcome.code.clone())
     };
     list.sort_by_cached_key(place);
     list
+}
+
+/// Firms evaluated together share the result of the one that the unit is named after.
+fn merged_members(run: &Run<'_>, registry: &Registry, list: &[Outcome]) -> Vec<Outcome> {
+    let by_code: BTreeMap<&str, &Outcome> = list.iter().map(|firm| (firm.code.as_str(), firm)).collect();
+    let others = run.units.unit_of.iter().filter(|(member, unit)| member != unit);
+    let shared = others.filter_map(|(member, unit)| {
+        let unit = *by_code.get(unit.as_str())?;
+        let name = registry.enterprise(member).and_then(|known| known.name()).unwrap_or_default().to_owned();
+        let unit_name = if unit.name.is_empty() { &unit.code } else { &unit.name };
+        let together = format!("与{unit_name}合并评价，共享结果");
+        let reasons = [together, unit.reason.clone()].into_iter().filter(|part| !part.is_empty());
+        let reason = reasons.collect::<Vec<_>>().join("；");
+        Some(Outcome { code: member.clone(), name, reason, ..unit.clone() })
+    });
+    shared.collect()
 }
 
 fn outcome(run: &Run<'_>, registry: &Registry, zone: &Zone, ties: &BTreeMap<u32, u8>, row: usize) -> Outcome {

@@ -1,0 +1,7 @@
+//! The commands as a person types them: the binary runs in a folder of its own, its text is compared.
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+mod desk;
+mod evaluation;
+mod importing;
+mod law;
