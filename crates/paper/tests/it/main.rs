@@ -13,6 +13,7 @@ mod files;
 mod findings;
 mod formats;
 mod headers;
+mod more_findings;
 mod old_workbook;
 mod real;
 mod rules;
