@@ -41,7 +41,7 @@ pub fn class_color(place: usize, classes: usize) -> &'static str {
 /// Bars of one full width each, cut into shares; the number of each part stands on it.
 #[must_use]
 pub fn share_bars(rows: &[(String, Vec<Part>)]) -> String {
-    bars(rows, |parts| total(parts))
+    bars(rows, total)
 }
 
 /// Bars whose lengths compare with each other.

@@ -79,7 +79,7 @@ pub fn run(arguments: &EvaluateArguments, lang: Language) -> Result<(), Stop> {
     let mut findings: Vec<Finding> =
         of_year(&facts, last).flat_map(|file| file.findings.iter().cloned()).collect();
     findings.extend(figures.findings.iter().cloned());
-    findings.extend(plausibility(&run));
+    findings.extend(plausibility(&run, &facts));
     let folder = arguments.out.clone().unwrap_or_else(|| data.path().join("results").join(last.to_string()));
     std::fs::create_dir_all(&folder).map_err(Stop::io(&folder))?;
     let page = Page {
@@ -134,7 +134,7 @@ fn evaluated(
 }
 
 /// What the scheme's own checks of figures say, as findings.
-fn plausibility(run: &Run<'_>) -> Vec<Finding> {
+fn plausibility(run: &Run<'_>, facts: &CityFacts) -> Vec<Finding> {
     let mut findings = Vec::new();
     for row in 0..run.prepared.table.rows() {
         for (index, rule) in run.scheme().plausibility.iter().enumerate() {
@@ -144,6 +144,8 @@ fn plausibility(run: &Run<'_>) -> Vec<Finding> {
             let held = rule.effect == PlausibilityEffect::Hold;
             let advice =
                 if held { "核实前不定等级，也不计入基准值。" } else { "请核实。" };
+            let subject = run.prepared.subject(row);
+            let name = facts.registry.enterprise(&subject).and_then(|known| known.name()).unwrap_or(&subject);
             findings.push(Finding {
                 code: rule.id.replace('_', "-"),
                 severity: if held { Severity::Held } else { Severity::Warning },
@@ -151,7 +153,7 @@ fn plausibility(run: &Run<'_>) -> Vec<Finding> {
                 subject: run.prepared.subject(row),
                 term: String::new(),
                 raw: String::new(),
-                message: format!("{}。", rule.message.trim_end_matches('。')),
+                message: format!("{name}：{}。", rule.message.trim_end_matches('。')),
                 advice: advice.to_owned(),
             });
         }

@@ -8,6 +8,9 @@ use office::registry::FigureState;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+/// Findings of one kind: how many, by department, and one of them.
+type Kind<'a> = (usize, BTreeMap<String, usize>, &'a Finding);
+
 /// Findings by kind and department.
 pub fn kinds(page: &Page<'_>, html: &mut String) {
     let departments: BTreeMap<&str, &str> =
@@ -17,8 +20,7 @@ pub fn kinds(page: &Page<'_>, html: &mut String) {
         known.map_or_else(|| "核对与方案".to_owned(), |id| Language::Zh.department(id))
     };
     let mut by_department: BTreeMap<String, usize> = BTreeMap::new();
-    let mut kinds: BTreeMap<(&str, &'static str), (usize, BTreeMap<String, usize>, &Finding)> =
-        BTreeMap::new();
+    let mut kinds: BTreeMap<(&str, &'static str), Kind<'_>> = BTreeMap::new();
     for finding in page.findings {
         let department = department(finding);
         *by_department.entry(department.clone()).or_default() += 1;
@@ -51,7 +53,13 @@ pub fn kinds(page: &Page<'_>, html: &mut String) {
         if rest > 0 {
             shown.push(format!("另 {rest} 个部门"));
         }
-        vec![severity.to_owned(), code.to_owned(), shown.join("、"), example.to_string(), thousands(count)]
+        vec![
+            severity.to_owned(),
+            code.to_owned(),
+            shown.join("、"),
+            example.to_string().trim_start_matches('：').to_owned(),
+            thousands(count),
+        ]
     });
     table(html, &["程度", "代码", "部门", "例如", "处数"], 4, body);
     html.push_str("<p class=\"source\">全部问题连同文件、单元格和处理办法见 findings.xlsx。</p></section>\n");

@@ -168,6 +168,7 @@ fn paths(page: &Page<'_>, html: &mut String) {
         .iter()
         .take(LISTED)
         .map(|(path, (count, name))| vec![path.clone(), (*name).to_owned(), thousands(*count)]);
+    html.push_str("<p class=\"source\">—：当年没有等级；无：当年没有资料。</p>\n");
     table(html, &["路径", "例如", "企业数"], 2, body);
     html.push_str("</section>\n");
 }
