@@ -328,6 +328,7 @@ fn results(run: &Run<'_>) -> BTreeMap<String, (String, u32, String)> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
+    // clause: S1-1.1b, S2-II.4a
     #[test]
     fn columns_give_what_the_definition_gives(
         firms in proptest::collection::vec(firm(), 1..80),
