@@ -9,6 +9,7 @@ mod class_list;
 mod data_folder;
 mod evaluation;
 mod explain;
+mod explanation;
 mod import;
 mod index_evaluation;
 mod language;

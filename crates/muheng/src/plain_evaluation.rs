@@ -63,13 +63,14 @@ impl Clock {
 }
 
 /// The year of a pack that covers exactly one calendar year.
-fn single_year(pack: &law::Pack) -> Option<i16> {
+pub fn single_year(pack: &law::Pack) -> Option<i16> {
     let (from, to) = (pack.days.from, pack.days.to?);
     let whole = from.month() == 1 && from.day() == 1 && to.month() == 12 && to.day() == 31;
     (whole && from.year() == to.year()).then_some(from.year())
 }
 
-fn read_table(path: &Path, scheme: &Scheme) -> Result<Table, Stop> {
+/// The columns of a table that the scheme reads.
+pub fn read_table(path: &Path, scheme: &Scheme) -> Result<Table, Stop> {
     let file = File::open(path).map_err(|error| Stop::Io(path.to_owned(), error))?;
     let subject = scheme.input_subject.clone().unwrap_or_else(|| "uscc".to_owned());
     let term_of = |name: &str| scheme.input_columns.get(name).map_or(name, String::as_str).to_owned();

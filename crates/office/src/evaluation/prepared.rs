@@ -168,8 +168,15 @@ impl<'a> Prepared<'a> {
         &self.keys[by]
     }
 
+    /// Number of the key that a row has among the keys of `by`.
+    #[must_use]
+    pub fn key_of(&self, by: &[Box<str>], row: usize) -> usize {
+        self.keys(by).id(row)
+    }
+
     /// The texts of a key's figures, joined by `|`.
-    pub(super) fn key_text(&self, by: &[Box<str>], key: usize) -> String {
+    #[must_use]
+    pub fn key_text(&self, by: &[Box<str>], key: usize) -> String {
         let Some(row) = self.keys(by).example.get(key) else { return String::new() };
         self.text_of(by, *row as usize)
     }

@@ -121,5 +121,10 @@ pub(super) fn other_figures(
     }
     let wanted = wanted.into_iter().filter(|term| !shown.contains(&**term) && glossary::term(term).is_some());
     let known = |term: &String| run.prepared.table.position(term).is_some();
-    wanted.filter(known).map(|term| figure(run, row, &term, origins)).collect()
+    let mut seen: BTreeSet<String> = shown.iter().map(|term| (*term).to_owned()).collect();
+    let mut notes = Vec::new();
+    for term in wanted.filter(known) {
+        collect(run, row, &term, origins, &mut seen, &mut notes);
+    }
+    notes
 }

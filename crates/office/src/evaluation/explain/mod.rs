@@ -224,6 +224,8 @@ pub struct Explanation {
     pub name: String,
     /// Where it stands (zone); empty when not known.
     pub place: String,
+    /// Printed on every sheet; empty for nothing.
+    pub notice: String,
     /// Year evaluated.
     pub year: i16,
     /// The scheme.
@@ -308,6 +310,7 @@ pub fn explain(run: &Run<'_>, row: usize, origins: &Origins<'_>) -> Explanation 
         subject: run.prepared.subject(row),
         name: text("enterprise_name"),
         place: text("zone"),
+        notice: String::new(),
         year: run.prepared.year,
         scheme: scheme_note(scheme),
         list: scheme.groups.get(list).map_or_else(|| "全部企业".to_owned(), |group| group.label.clone()),

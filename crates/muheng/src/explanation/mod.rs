@@ -1,0 +1,13 @@
+//! The explanation sheet (说明单) of one firm as a page, as text and as JSON. What stands on it is decided in `office::evaluation::explain`.
+
+mod html;
+mod json;
+mod origins;
+mod sources;
+mod text;
+mod wording;
+
+pub use html::html;
+pub use json::json;
+pub use origins::of_registry;
+pub use text::text;

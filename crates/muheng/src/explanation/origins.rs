@@ -1,0 +1,52 @@
+//! Where the figures of one firm came from, as the registry knows it.
+
+use fact::{Datum, Reading};
+use office::evaluation::explain::FigureOrigin;
+use office::registry::{FactId, Registry, Why};
+
+/// The cells behind a figure of a firm: the one that counts first, then what yielded to it.
+pub fn of_registry(registry: &Registry, subject: &str, year: i16, term: &str) -> Vec<FigureOrigin> {
+    let resolved = registry.figure(subject, term, year);
+    let why = match resolved.why {
+        Why::NoStatement => "没有部门报送",
+        Why::OnlyStatement => "",
+        Why::LaterDelivery => "同一部门后来更正",
+        Why::Authority => "以主管部门为准",
+        Why::Agreement => "各部门一致",
+        Why::AuthoritySilent => "主管部门未报，取次位部门",
+        Why::Disagreement => "部门之间不一致，搁置",
+    };
+    let mut origins: Vec<FigureOrigin> =
+        resolved.chosen.into_iter().map(|fact| origin(registry, fact, true, why)).collect();
+    for (facts, remark) in [
+        (&resolved.superseded, "已被更正"),
+        (&resolved.agreeing, "一致"),
+        (&resolved.conflicting, "不一致，未采用"),
+    ] {
+        origins.extend(facts.iter().map(|fact| origin(registry, *fact, false, remark)));
+    }
+    origins
+}
+
+fn origin(registry: &Registry, id: FactId, chosen: bool, remark: &str) -> FigureOrigin {
+    let fact = registry.fact(id);
+    let source = &fact.origin.source;
+    let department = fact::department(&source.department);
+    FigureOrigin {
+        file: source.file.clone(),
+        sheet: source.sheet.clone(),
+        cell: fact.origin.cell(),
+        raw: fact.origin.raw.to_string(),
+        department: department.map_or_else(|| source.department.clone(), |known| known.zh.clone()),
+        delivered: source.delivered.map_or_else(String::new, |day| day.to_string()),
+        value: match &fact.reading {
+            Reading::Known(Datum::Number(number)) => number.to_string(),
+            Reading::Known(datum) => datum.to_string(),
+            Reading::NotReported => "未报送".to_owned(),
+            Reading::NotApplicable => "不适用".to_owned(),
+            Reading::Unknown => "不详".to_owned(),
+        },
+        chosen,
+        remark: remark.to_owned(),
+    }
+}
