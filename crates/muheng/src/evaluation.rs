@@ -3,6 +3,7 @@
 use crate::city_facts::{self, CityFacts, FileOutcome};
 use crate::class_list::class_list;
 use crate::data_folder::{DataFolder, today, who};
+use crate::firm_sheets;
 use crate::language::Language;
 use crate::outcome::{Outcome, counts, outcomes};
 use crate::stop::Stop;
@@ -92,6 +93,7 @@ pub fn run(arguments: &EvaluateArguments, lang: Language) -> Result<(), Stop> {
         findings: &findings,
     };
     write_results(&folder, &page)?;
+    firm_sheets::write(&folder, &page, arguments.sheets.as_deref())?;
     timing("写出");
     match arguments.format {
         Format::Text => print_summary(&folder, &page, lang),
@@ -251,7 +253,12 @@ fn print_summary(folder: &Path, page: &Page<'_>, lang: Language) {
         .map(|entries| entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect())
         .unwrap_or_else(|_| Vec::new());
     names.sort();
-    names.iter().for_each(|path| say!("  {}", path.display()));
+    for path in &names {
+        match path.is_dir().then(|| std::fs::read_dir(path).map_or(0, Iterator::count)) {
+            Some(count) => say!("  {}  {count} {}", path.display(), lang.pick("份", "sheets")),
+            None => say!("  {}", path.display()),
+        }
+    }
 }
 
 fn short(digest: &str) -> &str {

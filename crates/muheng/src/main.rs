@@ -10,6 +10,7 @@ mod data_folder;
 mod evaluation;
 mod explain;
 mod explanation;
+mod firm_sheets;
 mod import;
 mod index_evaluation;
 mod language;
