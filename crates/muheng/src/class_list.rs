@@ -37,6 +37,20 @@ pub fn class_list(
     Ok(book)
 }
 
+/// `等级名单.csv`: the bare result, the same bytes whenever figures, packs and year are the same.
+#[must_use]
+pub fn class_table(outcomes: &[Outcome]) -> String {
+    let mut text = String::from("\u{feff}统一社会信用代码,名单,总分,名次,等级,按名次的等级\n");
+    for firm in outcomes {
+        let rank = firm.rank.map_or_else(String::new, |rank| rank.to_string());
+        let total = firm.total.as_deref().unwrap_or("");
+        // Codes, labels of lists and classes hold no comma.
+        text +=
+            &format!("{},{},{total},{rank},{},{}\n", firm.code, firm.list, firm.class, firm.class_by_rank);
+    }
+    text
+}
+
 fn write_firms<'a>(
     book: &mut Workbook,
     sheet: &str,

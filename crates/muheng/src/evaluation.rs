@@ -1,7 +1,7 @@
 //! `muheng evaluate --zone`: all deliveries read, the years evaluated, the results folder written.
 
 use crate::city_facts::{self, CityFacts, FileOutcome};
-use crate::class_list::class_list;
+use crate::class_list::{class_list, class_table};
 use crate::data_folder::{DataFolder, today, who};
 use crate::firm_sheets;
 use crate::language::Language;
@@ -169,6 +169,8 @@ fn write_results(folder: &Path, page: &Page<'_>) -> Result<(), Stop> {
     let title = format!("{zone}{year}年度工业企业综合评价等级名单");
     let list = folder.join("等级名单.xlsx");
     save(&list, class_list(page.run, page.outcomes, &title, &notes).map_err(Stop::write(&list))?)?;
+    let path = folder.join("等级名单.csv");
+    std::fs::write(&path, class_table(page.outcomes)).map_err(Stop::io(&path))?;
     let path = folder.join("findings.xlsx");
     save(&path, findings_workbook(page.findings, &notes).map_err(Stop::write(&path))?)?;
     let path = folder.join("汇总.html");

@@ -110,7 +110,8 @@ pub fn run(arguments: &Arguments, lang: Language) -> Result<(), Stop> {
 fn check(packs: &[PathBuf], format: Format, lang: Language) -> Result<(), Stop> {
     let keys = clause_keys();
     let mut reports = Vec::new();
-    for pack in packs {
+    // `packs/*` also names the README that stands beside the packs.
+    for pack in packs.iter().filter(|pack| !pack.is_file()) {
         let folder = folder_of(pack)?;
         let report = law::check(&read_folder(&folder)?, &keys, &mut Runner);
         if format == Format::Text {

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every check in one order, each with a header and its time, and a table at the
 //! end of where the time went. It stops at the first step that fails.
 
-use crate::{coverage, generated, tidy, tree};
+use crate::{coverage, demo, generated, tidy, tree};
 use std::ffi::OsString;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -18,6 +18,8 @@ const STEPS: &[Step] = &[
     Step { name: "generated", run: generated::check },
     Step { name: "clippy", run: || cargo(&["clippy", "--locked", "--all-targets", "--", "-D", "warnings"]) },
     Step { name: "tests", run: tests },
+    Step { name: "packs", run: demo::packs },
+    Step { name: "demo zone", run: || demo::check(false) },
     Step { name: "doc tests", run: || cargo(&["test", "--locked", "--doc"]) },
 ];
 

@@ -110,8 +110,13 @@ fn a_file_whose_only_table_is_hidden_says_so() {
         ("xl/workbook.xml", "<workbook><sheets><sheet name=\"税\" state=\"hidden\"/></sheets></workbook>"),
         ("xl/worksheets/sheet1.xml", &sheet),
     ]);
-    check("藏.xlsx", bytes, &form(TAX), &expect![[r#"
+    check(
+        "藏.xlsx",
+        bytes,
+        &form(TAX),
+        &expect![[r#"
         读0 收0 存0 退0
         sheet-hidden Refused 藏.xlsx 税：这张工作表是隐藏的，没有读取。如需读取，请取消隐藏后重新上传。
-    "#]]);
+    "#]],
+    );
 }
