@@ -59,6 +59,8 @@ pub enum SheetFormat {
     Json,
     /// 可打印的网页，一张 A4
     Html,
+    /// 全部企业的得分公式，可以在电子表格里重算
+    Xlsx,
 }
 
 /// Runs the command.
@@ -72,7 +74,7 @@ pub fn run(arguments: &Arguments, _lang: Language) -> Result<(), Stop> {
             let row = row_of(&run, &arguments.subject, &|_| String::new())?;
             let mut explanation = explain(&run, row, &|_| Vec::new());
             explanation.changes = Some(what_if(&Field::new(&run), row, &Limits::default()));
-            give(arguments, &explanation)
+            give(arguments, &run, &explanation, &|_| String::new())
         }
         (None, None) => Err(Stop::Use("请用 --zone 给出开发区，或用 --input 给出一张表。".to_owned())),
     }
@@ -91,7 +93,7 @@ fn of_zone(arguments: &Arguments, zone: &Zone) -> Result<(), Stop> {
     let names = |code: &str| name_of(&facts.registry, code);
     let row = row_of(&run, &arguments.subject, &names)?;
     let explanation = sheet_of_zone(&run, &Field::new(&run), row, &facts.registry, zone);
-    give(arguments, &explanation)
+    give(arguments, &run, &explanation, &names)
 }
 
 fn plain_scheme(arguments: &Arguments) -> Result<(Scheme, i16), Stop> {
@@ -169,13 +171,23 @@ fn row_of(run: &Run<'_>, wanted: &str, names: &dyn Fn(&str) -> String) -> Result
     }
 }
 
-fn give(arguments: &Arguments, explanation: &Explanation) -> Result<(), Stop> {
+fn give(
+    arguments: &Arguments,
+    run: &Run<'_>,
+    explanation: &Explanation,
+    names: &dyn Fn(&str) -> String,
+) -> Result<(), Stop> {
     let text = match arguments.format {
         SheetFormat::Text => explanation::text(explanation),
         SheetFormat::Json => {
             explanation::json(explanation).map_err(|error| Stop::Findings(error.to_string()))?
         }
         SheetFormat::Html => explanation::html(explanation),
+        SheetFormat::Xlsx => {
+            let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from("指标明细.xlsx"));
+            let bytes = explanation::workbook(run, names, &[]).map_err(Stop::write(&out))?;
+            return std::fs::write(&out, bytes).map_err(Stop::io(&out));
+        }
     };
     match &arguments.out {
         Some(path) => std::fs::write(path, text).map_err(Stop::io(path)),

@@ -1,4 +1,4 @@
-//! The explanation sheet (说明单) of one firm as a page, as text and as JSON. What stands on it is decided in `office::evaluation::explain`.
+//! The explanation sheet (说明单) of one firm as a page, as text and as JSON, and the workbook in which scores can be recomputed. What stands on it is decided in `office::evaluation::explain`.
 
 mod html;
 mod json;
@@ -6,8 +6,10 @@ mod origins;
 mod sources;
 mod text;
 mod wording;
+mod workbook;
 
 pub use html::html;
 pub use json::json;
 pub use origins::of_registry;
 pub use text::text;
+pub use workbook::workbook;
