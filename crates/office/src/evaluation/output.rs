@@ -233,61 +233,83 @@ impl<'a> Outputs<'a> {
     #[must_use]
     pub fn group_rows(&self) -> Option<(Vec<String>, Vec<Vec<String>>)> {
         let layout = self.run.scheme().output.groups.as_ref()?;
-        let mut participants: Vec<Vec<u32>> = vec![Vec::new(); self.run.groups.len()];
-        for row in 0..self.run.prepared.table.rows() {
-            let group = self.run.group_of[row] as usize;
-            if self.run.prepared.scored(row) && group < participants.len() {
-                participants[group].push(u32::try_from(row).unwrap_or(u32::MAX));
-            }
-        }
-        let rows = (0..self.run.groups.len())
-            .filter(|group| !participants[*group].is_empty())
-            .map(|group| {
-                layout
-                    .columns
-                    .iter()
-                    .map(|column| self.group_cell(group, column, &participants[group]))
-                    .collect()
-            })
+        let run = self.run;
+        let in_group = |row: usize| {
+            let group = run.group_of[row] as usize;
+            (run.prepared.scored(row) && group < run.groups.len()).then_some(group)
+        };
+        let mut participants = vec![0u32; run.groups.len()];
+        (0..run.prepared.table.rows()).filter_map(in_group).for_each(|group| participants[group] += 1);
+        let columns: Vec<Vec<String>> =
+            layout.columns.iter().map(|column| self.group_column(column, &in_group)).collect();
+        let rows = (0..run.groups.len())
+            .filter(|group| participants[*group] > 0)
+            .map(|group| columns.iter().map(|column| column[group].clone()).collect())
             .collect();
         Some((header(layout), rows))
     }
 
-    fn group_cell(&self, group: usize, column: &OutputColumn, participants: &[u32]) -> String {
-        let table = &self.run.prepared.table;
-        let about = &self.run.groups[group];
+    /// One figure of every group. Rows are read in their order.
+    fn group_column(&self, column: &OutputColumn, in_group: &dyn Fn(usize) -> Option<usize>) -> Vec<String> {
+        let run = self.run;
+        let table = &run.prepared.table;
+        let rows = 0..table.rows();
+        let count = |counts: &dyn Fn(usize) -> bool| {
+            let mut counted = vec![0usize; run.groups.len()];
+            for row in rows.clone().filter(|row| counts(*row)) {
+                if let Some(group) = in_group(row) {
+                    counted[group] += 1;
+                }
+            }
+            counted.iter().map(ToString::to_string).collect()
+        };
+        let each =
+            |text: &dyn Fn(&super::ranking::RankGroup) -> String| run.groups.iter().map(text).collect();
         match &column.from {
-            OutputSource::Figure(term) => table
-                .position(term)
-                .map_or_else(String::new, |column| table.text(column, about.example as usize)),
-            OutputSource::Group => {
+            OutputSource::Figure(term) => each(&|about| {
+                table
+                    .position(term)
+                    .map_or_else(String::new, |column| table.text(column, about.example as usize))
+            }),
+            OutputSource::Group => each(&|about| {
                 self.lists.get(usize::from(about.list)).map_or_else(String::new, ToString::to_string)
-            }
-            OutputSource::Ranked => about.members.len().to_string(),
-            OutputSource::Vetoed => participants
-                .iter()
-                .filter(|row| self.run.prepared.vetoes[**row as usize] != 0)
-                .count()
-                .to_string(),
-            OutputSource::ClassCount(class) => {
-                participants.iter().filter(|row| self.run.class[**row as usize] == *class).count().to_string()
-            }
-            OutputSource::Sum(term) => {
-                let Some(position) = table.position(term) else { return String::new() };
-                let digits = table.columns[position].digits;
-                let figures = participants.iter().filter_map(|row| table.at(position, *row as usize).ok());
-                let rounded = |mantissa: i64| match column.digits {
-                    Some(wanted) => {
+            }),
+            OutputSource::Ranked => each(&|about| about.members.len().to_string()),
+            OutputSource::Vetoed => count(&|row| run.prepared.vetoes[row] != 0),
+            OutputSource::ClassCount(class) => count(&|row| run.class[row] == *class),
+            OutputSource::Sum(term) => self.group_sums(term, column.digits, in_group),
+            _ => each(&|_| String::new()),
+        }
+    }
+
+    fn group_sums(
+        &self,
+        term: &str,
+        wanted: Option<u8>,
+        in_group: &dyn Fn(usize) -> Option<usize>,
+    ) -> Vec<String> {
+        let table = &self.run.prepared.table;
+        let mut sums = vec![0i128; self.run.groups.len()];
+        let Some(position) = table.position(term) else {
+            return sums.iter().map(|_| String::new()).collect();
+        };
+        let digits = table.columns[position].digits;
+        for segment in &table.segments {
+            let column = &segment.columns[position];
+            for row in 0..segment.rows {
+                let (Some(group), Ok(mantissa)) = (in_group(segment.start + row), column.at(row)) else {
+                    continue;
+                };
+                sums[group] += match wanted {
+                    Some(wanted) if wanted != digits => {
                         Decimal::new(mantissa.into(), digits).round(wanted, fact::Rounding::HalfUp).mantissa()
                     }
-                    None => i128::from(mantissa),
+                    _ => i128::from(mantissa),
                 };
-                let sum: i128 = figures.map(rounded).sum();
-                let digits = if column.digits.is_some() { 0 } else { digits };
-                Decimal::new(sum, digits).to_string()
             }
-            _ => String::new(),
         }
+        let digits = if wanted.is_some() { 0 } else { digits };
+        sums.iter().map(|sum| Decimal::new(*sum, digits).to_string()).collect()
     }
 }
 

@@ -38,6 +38,50 @@ pub struct RankGroup {
     pub cuts: Vec<(super::scheme::ClassIndex, usize)>,
 }
 
+/// A member with its keys as whole numbers, smallest first: negated total, two further keys, row.
+pub(super) type Keyed = (i64, [i64; 2], u32);
+
+/// The keys of every ranked row as whole numbers, by group, where the totals are published and the
+/// further keys are figures. Rows are read in their order: looking them up group by group would wait
+/// for memory at every row.
+pub(super) fn keyed<'a>(
+    prepared: &'a Prepared<'a>,
+    totals: &Totals,
+    groups: &[RankGroup],
+    group_of: &[u32],
+) -> Vec<Option<Vec<Keyed>>> {
+    let Totals::Published(totals, _) = totals else { return groups.iter().map(|_| None).collect() };
+    let rules: Vec<Option<(Comparer<'a>, Vec<FastColumn>)>> = groups
+        .iter()
+        .map(|group| {
+            let ranking = super::run::ranking_of(prepared.scheme, group.list)?;
+            let comparer = Comparer { prepared, ranking, subjects: prepared.table.position(SUBJECT) };
+            let columns = comparer.fast_columns()?;
+            Some((comparer, columns))
+        })
+        .collect();
+    let mut keyed: Vec<Option<Vec<Keyed>>> = groups
+        .iter()
+        .zip(&rules)
+        .map(|(group, rule)| rule.as_ref().map(|_| Vec::with_capacity(group.members.len())))
+        .collect();
+    let mut next = vec![0usize; groups.len()];
+    for (row, group) in group_of.iter().enumerate() {
+        let group = *group as usize;
+        let Some(members) = groups.get(group).map(|group| &group.members) else { continue };
+        // Members stand in the order of rows, so the next one is this row or none before it.
+        if members.get(next[group]).is_none_or(|member| *member as usize != row) {
+            continue;
+        }
+        next[group] += 1;
+        if let (Some(keyed), Some((comparer, columns))) = (&mut keyed[group], &rules[group]) {
+            let key = comparer.fast_keys(columns, row);
+            keyed.push((-totals[row], key, u32::try_from(row).unwrap_or(u32::MAX)));
+        }
+    }
+    keyed
+}
+
 /// Orders one group. Returns, for members whose total equals that of a neighbour, the index of the
 /// key that settled their place.
 pub(super) fn order(
@@ -46,27 +90,21 @@ pub(super) fn order(
     ranking: &Ranking,
     totals: &Totals,
     members: &mut Vec<u32>,
+    keyed: Option<Vec<Keyed>>,
 ) -> Vec<(u32, u8)> {
     let comparer = Comparer { prepared, ranking, subjects: prepared.table.position(SUBJECT) };
     match totals {
         Totals::Published(totals, _) => {
-            let mut keyed: Vec<(i64, [i64; 2], u32)> = Vec::with_capacity(members.len());
-            if let Some(columns) = comparer.fast_columns() {
-                keyed.extend(members.iter().map(|row| {
-                    let row = *row;
-                    (-totals[row as usize], comparer.fast_keys(&columns, row as usize), row)
-                }));
-                keyed.sort_unstable();
-                members.clear();
-                members.extend(keyed.iter().map(|(_, _, row)| *row));
-            } else {
-                members.sort_by(|left, right| {
-                    comparer
-                        .compare(*left, *right, |left, right| {
-                            totals[left as usize].cmp(&totals[right as usize])
-                        })
-                        .0
-                });
+            match keyed {
+                Some(mut keyed) => {
+                    keyed.sort_unstable();
+                    members.clear();
+                    members.extend(keyed.iter().map(|(_, _, row)| *row));
+                }
+                None => members.sort_by(|left, right| {
+                    let by_total = |left: u32, right: u32| totals[left as usize].cmp(&totals[right as usize]);
+                    comparer.compare(*left, *right, by_total).0
+                }),
             }
             let equal = |left: u32, right: u32| totals[left as usize] == totals[right as usize];
             comparer.ties(members, equal, |left, right| totals[left as usize].cmp(&totals[right as usize]))

@@ -6,7 +6,7 @@ use super::classing::{acts_on, classes};
 use super::item::Number;
 use super::lanes::{Frame, lane};
 use super::prepared::{NO_RULE, Prepared, prepare};
-use super::ranking::{RankGroup, Totals, order};
+use super::ranking::{RankGroup, Totals, keyed, order};
 use super::regrade::{FigureScope, regraded, vetoed};
 use super::scheme::{Arithmetic, ClassIndex, Classing, Missing, Ranking, Scheme, Status};
 use super::score::{Score, score};
@@ -141,14 +141,16 @@ impl<'a> Run<'a> {
                 })
         };
         type Classed = (Vec<ClassIndex>, Vec<(u32, u8)>);
+        let keyed = keyed(&self.prepared, &self.totals, &self.groups, &self.group_of);
         let done: Vec<Classed> = self
             .groups
             .par_iter_mut()
-            .map(|group| {
+            .zip(keyed)
+            .map(|(group, keyed)| {
                 let Some(ranking) = ranking_of(scheme, group.list) else {
                     return (Vec::new(), Vec::new());
                 };
-                let ties = order(&scorer, &self.prepared, ranking, &self.totals, &mut group.members);
+                let ties = order(&scorer, &self.prepared, ranking, &self.totals, &mut group.members, keyed);
                 let classes = match classing_of(scheme, group.list) {
                     Some(classing) => classes(&scorer, &self.prepared, classing, group, &refills),
                     None => vec![NO_CLASS; group.members.len()],

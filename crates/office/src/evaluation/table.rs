@@ -4,7 +4,6 @@
 //! them. How a file becomes columns is `paper`'s work; what the columns mean is the scheme's.
 
 use fact::Decimal;
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use thiserror::Error;
@@ -242,11 +241,22 @@ impl Table {
                 _ => code,
             }
         };
-        let rises = |row: &usize| row + 1 >= self.rows || whole(*row) <= whole(row + 1);
-        if (0..self.rows).into_par_iter().all(|row| rises(&row)) {
-            return self;
+        if self.columns[column].texts.is_none() {
+            let mut last = i64::MIN;
+            let mut rises = |segment: &Segment| {
+                (0..segment.rows).all(|row| {
+                    let key = segment.columns[column].at(row).unwrap_or(i64::MAX);
+                    std::mem::replace(&mut last, key) <= key
+                })
+            };
+            if self.segments.iter().all(&mut rises) {
+                return self;
+            }
         }
         let keys: Vec<i64> = (0..self.rows).map(whole).collect();
+        if keys.is_sorted() {
+            return self;
+        }
         let mut order: Vec<usize> = (0..self.rows).collect();
         order.sort_by_key(|row| keys[*row]);
         self.rearranged(&order)
