@@ -50,15 +50,7 @@ pub fn formula(node: &Node, words: &Words<'_>) -> Option<String> {
             format!("({}{sign}{})", inner(left)?, inner(right)?)
         }
         Node::Compare { comparison, left, right, .. } => {
-            let sign = match comparison {
-                Comparison::Eq => "=",
-                Comparison::Ne => "<>",
-                Comparison::Lt => "<",
-                Comparison::Le => "<=",
-                Comparison::Gt => ">",
-                Comparison::Ge => ">=",
-            };
-            format!("({}{sign}{})", inner(left)?, inner(right)?)
+            format!("({}{}{})", inner(left)?, sign(*comparison), inner(right)?)
         }
         // False and unknown is false, true or unknown is true.
         Node::And(nodes) => {
@@ -85,6 +77,17 @@ pub fn formula(node: &Node, words: &Words<'_>) -> Option<String> {
         }
         Node::Call { function, arguments } => call(*function, all(arguments)?)?,
     })
+}
+
+fn sign(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Eq => "=",
+        Comparison::Ne => "<>",
+        Comparison::Lt => "<",
+        Comparison::Le => "<=",
+        Comparison::Gt => ">",
+        Comparison::Ge => ">=",
+    }
 }
 
 fn call(function: Function, arguments: Vec<String>) -> Option<String> {
