@@ -87,7 +87,9 @@ impl fmt::Display for Place {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}：", self.place)?;
+        if self.place != Place::default() {
+            write!(f, "{}：", self.place)?;
+        }
         if !self.raw.is_empty() {
             write!(f, "“{}”", self.raw)?;
         }
