@@ -72,8 +72,9 @@ pub fn run(arguments: &Arguments, _lang: Language) -> Result<(), Stop> {
             let table = plain_evaluation::read_table(input, &scheme)?;
             let run = evaluate(&scheme, table, year, Past::default());
             let row = row_of(&run, &arguments.subject, &|_| String::new())?;
-            let mut explanation = explain(&run, row, &|_| Vec::new());
-            explanation.changes = Some(what_if(&Field::new(&run), row, &Limits::default()));
+            let field = Field::new(&run);
+            let mut explanation = explain(&field, row, &|_| Vec::new());
+            explanation.changes = Some(what_if(&field, row, &Limits::default()));
             give(arguments, &run, &explanation, &|_| String::new())
         }
         (None, None) => Err(Stop::Use("请用 --zone 给出开发区，或用 --input 给出一张表。".to_owned())),
@@ -116,7 +117,7 @@ pub fn sheet_of_zone(
     let code = run.prepared.subject(row);
     let year = run.prepared.year;
     let origins = |term: &str| explanation::of_registry(registry, &code, year, term);
-    let mut explanation = explain(run, row, &origins);
+    let mut explanation = explain(field, row, &origins);
     explanation.name = name_of(registry, &code);
     if !explanation.place.is_empty() {
         explanation.place = zone.place_name(&explanation.place);

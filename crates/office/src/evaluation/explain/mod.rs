@@ -7,7 +7,7 @@ mod standing;
 
 use super::run::Run;
 use super::scheme::{ArticleIndex, Constant, PlausibilityEffect, Scheme, Status};
-use super::what_if::Changes;
+use super::what_if::{Changes, Field};
 use fact::glossary;
 use law::rounding_name;
 use serde::Serialize;
@@ -295,14 +295,15 @@ pub type Origins<'a> = dyn Fn(&str) -> Vec<FigureOrigin> + 'a;
 
 /// Explains a row of a finished run. Add [`Explanation::changes`] with [`super::what_if::what_if`].
 #[must_use]
-pub fn explain(run: &Run<'_>, row: usize, origins: &Origins<'_>) -> Explanation {
+pub fn explain(field: &Field<'_>, row: usize, origins: &Origins<'_>) -> Explanation {
+    let run = field.run();
     let scheme = run.prepared.scheme;
     let score = run.score(row);
     let text = |term: &str| {
         let column = run.prepared.table.position(term);
         column.map_or_else(String::new, |column| run.prepared.table.text(column, row))
     };
-    let standing = standing::standing(run, row, score.as_ref());
+    let standing = standing::standing(field, row, score.as_ref());
     let items = items::items(run, row, score.as_ref(), origins);
     let points = items::points(run, row, score.as_ref());
     let list = usize::from(run.prepared.group[row]);

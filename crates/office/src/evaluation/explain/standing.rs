@@ -2,8 +2,7 @@
 //! and the rules that acted before and after.
 
 use super::{EndNote, LineNote, RuleNote, TwoStageNote, article, label};
-use crate::evaluation::batch::Scorer;
-use crate::evaluation::classing::{count_of, end_key};
+use crate::evaluation::classing::count_of;
 use crate::evaluation::ranking::RankGroup;
 use crate::evaluation::regrade::{regraded, vetoed};
 use crate::evaluation::run::{NO_CLASS, Run, classing_of, ranking_of};
@@ -11,8 +10,8 @@ use crate::evaluation::scheme::{
     Base, ClassIndex, Direction, Effect, End, EndKey, OrderBy, OrderKey, Ranking, Scheme, Status, TwoStage,
 };
 use crate::evaluation::score::Score;
+use crate::evaluation::what_if::Field;
 use fact::{Ratio, Rounding};
-use rayon::prelude::*;
 
 /// Parts of an explanation that need the ranking.
 #[derive(Default)]
@@ -28,7 +27,8 @@ pub(super) struct Standing {
     pub protections: Vec<RuleNote>,
 }
 
-pub(super) fn standing(run: &Run<'_>, row: usize, score: Option<&Score>) -> Standing {
+pub(super) fn standing(field: &Field<'_>, row: usize, score: Option<&Score>) -> Standing {
+    let run = field.run();
     let scheme = run.prepared.scheme;
     let list = run.prepared.group[row];
     let ranking = ranking_of(scheme, list);
@@ -46,7 +46,7 @@ pub(super) fn standing(run: &Run<'_>, row: usize, score: Option<&Score>) -> Stan
     if let Some(group) = group.filter(|_| ranked) {
         standing.lines = lines(run, group);
         let stages = classing_of(scheme, list).and_then(|classing| classing.two_stage.as_ref());
-        standing.two_stage = stages.map(|stages| two_stage(run, row, group, stages));
+        standing.two_stage = stages.map(|stages| two_stage(field, row, group, stages));
     }
     if score.is_some() {
         standing.regrades = regrades(run, row);
@@ -98,7 +98,8 @@ fn lines(run: &Run<'_>, group: &RankGroup) -> Vec<LineNote> {
     cuts.iter().filter_map(line).collect()
 }
 
-fn two_stage(run: &Run<'_>, row: usize, group: &RankGroup, stages: &TwoStage) -> TwoStageNote {
+fn two_stage(field: &Field<'_>, row: usize, group: &RankGroup, stages: &TwoStage) -> TwoStageNote {
+    let run = field.run();
     let ranked = group.members.len();
     let half = Ratio::new(1, 2).unwrap_or_else(Ratio::zero);
     let top = count_of(ranked, &half, stages.top_half);
@@ -108,19 +109,19 @@ fn two_stage(run: &Run<'_>, row: usize, group: &RankGroup, stages: &TwoStage) ->
         Base::Rated => ranked + group.vetoed as usize,
         Base::IncludingNotRated => ranked + (group.vetoed + group.not_rated) as usize,
     });
-    let scorer = Scorer::new(&run.prepared, &run.yardsticks);
+    let keys_of_ends = field.end_keys(run.group_of[row] as usize);
     let end = |end: &End, positions: std::ops::Range<usize>, best: bool| {
         let seats = count_of(base, &end.share.value.into(), end.rounding).min(positions.len());
-        let mut keyed: Vec<(Option<Ratio>, usize)> = positions
-            .into_par_iter()
-            .map(|position| (end_key(&scorer, &run.prepared, end, group.members[position]), position))
-            .collect();
+        let all = keys_of_ends.as_ref().map(|[top, bottom]| if best { top } else { bottom });
+        let key = |position: usize| all.and_then(|keys| keys.get(position).copied().flatten());
+        let mut keyed: Vec<(Option<&Ratio>, usize)> =
+            positions.map(|position| (key(position), position)).collect();
         // An unknown key is below every known one.
         keyed.sort_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
         if !best {
             keyed.reverse();
         }
-        let own = end_key(&scorer, &run.prepared, end, group.members[position]);
+        let own = key(position);
         let place = keyed.iter().position(|(_, at)| *at == position);
         EndNote {
             class: class_id(run.prepared.scheme, end.class),
@@ -130,7 +131,7 @@ fn two_stage(run: &Run<'_>, row: usize, group: &RankGroup, stages: &TwoStage) ->
             seats,
             line: seats
                 .checked_sub(1)
-                .and_then(|last| keyed.get(last)?.0.as_ref())
+                .and_then(|last| keyed.get(last)?.0)
                 .map(|line| line.round(4, Rounding::HalfUp).to_string()),
         }
     };

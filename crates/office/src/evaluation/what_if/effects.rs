@@ -2,9 +2,8 @@
 
 use super::super::scheme::{RegradeKind, Scheme};
 use super::class_id;
-use super::trial::Field;
+use super::trial::{Field, OnTrial};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// What kind of rule it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -46,7 +45,7 @@ pub struct RuleEffect {
 }
 
 /// The rules that acted on a row.
-pub(super) fn effects(field: &Field<'_>, row: usize) -> Vec<RuleEffect> {
+pub(super) fn effects(field: &Field<'_>, row: usize, subject: &OnTrial) -> Vec<RuleEffect> {
     let run = field.run;
     let scheme = run.prepared.scheme;
     let mut found = Vec::new();
@@ -85,19 +84,19 @@ pub(super) fn effects(field: &Field<'_>, row: usize) -> Vec<RuleEffect> {
     }
     found
         .into_iter()
-        .filter_map(|(kind, id, label, without)| effect(field, row, kind, id, label, &without))
+        .filter_map(|(kind, id, label, without)| effect(field, (row, subject), kind, id, label, &without))
         .collect()
 }
 
 fn effect(
     field: &Field<'_>,
-    row: usize,
+    (row, subject): (usize, &OnTrial),
     kind: RuleKind,
     id: &str,
     label: &str,
     without: &Scheme,
 ) -> Option<RuleEffect> {
-    let outcome = field.attempt_by(without, row, &BTreeMap::new()).ok()?;
+    let outcome = field.attempt_by(without, subject, &[]);
     Some(RuleEffect {
         kind,
         id: id.to_owned(),

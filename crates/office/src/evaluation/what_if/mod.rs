@@ -22,6 +22,7 @@ use rayon::prelude::*;
 use search::{Found, Nearest, Search};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use trial::OnTrial;
 
 /// How far a figure is followed.
 #[derive(Clone, Debug)]
@@ -114,16 +115,25 @@ pub fn what_if(field: &Field<'_>, row: usize, limits: &Limits) -> Changes {
     let scheme = run.prepared.scheme;
     let now = run.class[row];
     let inputs = Inputs::of(scheme);
+    let Ok(subject) = field.subject_on_trial(row) else {
+        // Its figures stood in the run's table; they fit one of their own.
+        return Changes {
+            class: run.class_id(row).to_owned(),
+            figures: Vec::new(),
+            switches: Vec::new(),
+            effects: Vec::new(),
+        };
+    };
     let (mut figures, mut switches, mut rules) = (Vec::new(), Vec::new(), Vec::new());
     // Inside the pool, so that the many small steps need not hand their work over to it.
     rayon::scope(|_| {
         figures = inputs
             .numbers
             .par_iter()
-            .filter_map(|term| figure_change(field, row, term, limits, now))
+            .filter_map(|term| figure_change(field, (row, &subject), term, limits, now))
             .collect();
-        switches = inputs.flags.iter().filter_map(|term| switch_change(field, row, term)).collect();
-        rules = effects(field, row);
+        switches = inputs.flags.iter().filter_map(|term| switch_change(field, row, &subject, term)).collect();
+        rules = effects(field, row, &subject);
     });
     Changes { class: run.class_id(row).to_owned(), figures, switches, effects: rules }
 }
@@ -179,7 +189,7 @@ impl Inputs {
 
 fn figure_change(
     field: &Field<'_>,
-    row: usize,
+    (row, subject): (usize, &OnTrial),
     term: &str,
     limits: &Limits,
     now: ClassIndex,
@@ -197,7 +207,7 @@ fn figure_change(
     let digits = table.columns[column].digits.max(at_least);
     let start = figure.and_then(|figure| figure.mantissa_at(digits));
     let (low, high) = reach(field, row, column, term, limits, digits, start)?;
-    let mut search = Search::new(field, row, term, digits, now);
+    let mut search = Search::new(field, subject, term, digits, now);
     let (up, down) = match start {
         Some(start) => (search.towards(start, high, false), search.towards(start, low, false)),
         None => (search.towards(low.max(0), high, true), Nearest::default()),
@@ -267,13 +277,13 @@ fn class_id(field: &Field<'_>, class: ClassIndex) -> String {
     class.map_or_else(String::new, |class| class.id.clone())
 }
 
-fn switch_change(field: &Field<'_>, row: usize, term: &str) -> Option<SwitchChange> {
+fn switch_change(field: &Field<'_>, row: usize, subject: &OnTrial, term: &str) -> Option<SwitchChange> {
     let run = field.run;
     let known = glossary::term(term)?;
     let column = run.prepared.table.position(term)?;
     let now = run.prepared.table.decimal(column, row).ok().map(|flag| !flag.is_zero());
     let turned = Decimal::from(i64::from(!now.unwrap_or(false)));
-    let outcome = field.attempt(row, &BTreeMap::from([(term.to_owned(), Cell::Number(turned))])).ok()?;
+    let outcome = field.attempt(subject, &[(term, Cell::Number(turned))]);
     Some(SwitchChange {
         term: term.to_owned(),
         label: known.zh.clone(),

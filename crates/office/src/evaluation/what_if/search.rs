@@ -3,9 +3,9 @@
 //! every line, finds where a sum turns, and halves what is left on the figure's own quantum. Every
 //! point is decided by `trial`, none by a formula of its own.
 
-use super::super::scheme::{ClassIndex, Status};
+use super::super::scheme::ClassIndex;
 use super::super::table::Cell;
-use super::trial::{Field, State};
+use super::trial::{Field, OnTrial, State};
 use fact::{Decimal, Ratio};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ pub(super) struct Nearest {
 /// The search along one figure of one firm.
 pub(super) struct Search<'a> {
     field: &'a Field<'a>,
-    row: usize,
+    subject: &'a OnTrial,
     term: &'a str,
     digits: u8,
     now: ClassIndex,
@@ -55,8 +55,14 @@ const DEEPEST: u8 = 60;
 
 impl<'a> Search<'a> {
     /// A search in units of `10^-digits` for a firm whose class is `now`.
-    pub fn new(field: &'a Field<'a>, row: usize, term: &'a str, digits: u8, now: ClassIndex) -> Self {
-        Self { field, row, term, digits, now, points: BTreeMap::new() }
+    pub fn new(
+        field: &'a Field<'a>,
+        subject: &'a OnTrial,
+        term: &'a str,
+        digits: u8,
+        now: ClassIndex,
+    ) -> Self {
+        Self { field, subject, term, digits, now, points: BTreeMap::new() }
     }
 
     /// The nearest changes from `from` to `to`, in that direction. `from` itself counts when
@@ -199,24 +205,13 @@ impl<'a> Search<'a> {
 
     fn find(&self, quanta: i128) -> Point {
         let cell = Cell::Number(Decimal::new(quanta, self.digits));
-        let changes = BTreeMap::from([(self.term.to_owned(), cell)]);
-        match self.field.attempt(self.row, &changes) {
-            Ok(outcome) => Point {
-                class: outcome.class,
-                side: self.side(outcome.class),
-                measures: {
-                    let [best, worst] = outcome.ends;
-                    [outcome.score.map(|score| score.unrounded.exact()), best, worst]
-                },
-                state: outcome.state,
-            },
-            // A number that does not fit is no figure of a firm.
-            Err(_) => Point {
-                class: super::super::NO_CLASS,
-                side: Side::Same,
-                state: State::none(Status::Held),
-                measures: [None, None, None],
-            },
+        let outcome = self.field.attempt(self.subject, &[(self.term, cell)]);
+        let [best, worst] = outcome.ends;
+        Point {
+            class: outcome.class,
+            side: self.side(outcome.class),
+            measures: [outcome.score.map(|score| score.unrounded.exact()), best, worst],
+            state: outcome.state,
         }
     }
 

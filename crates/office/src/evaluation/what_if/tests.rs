@@ -237,15 +237,11 @@ fn a_trial_gives_what_a_full_run_with_frozen_benchmarks_gives() {
             let run = evaluate(&scheme, source.clone(), 2020, Past::default());
             let field = Field::new(&run);
             for row in 0..13 {
-                assert_eq!(
-                    field.attempt(row, &BTreeMap::new()).expect("fits").class,
-                    run.class[row],
-                    "row {row}"
-                );
+                let subject = field.subject_on_trial(row).expect("fits");
+                assert_eq!(field.attempt(&subject, &[]).class, run.class[row], "row {row}");
                 for term in TERMS {
                     let cell = Cell::Number(Decimal::new(random.below(500).into(), 2));
-                    let trial =
-                        field.attempt(row, &BTreeMap::from([(term.to_owned(), cell.clone())])).expect("fits");
+                    let trial = field.attempt(&subject, &[(term, cell.clone())]);
                     let full = class_by_full_run(&run, &source, row, term, &cell);
                     assert_eq!(trial.class, full, "{term} of row {row} as {cell:?}");
                 }
@@ -276,11 +272,12 @@ fn the_nearest_change_is_the_one_that_trying_every_value_finds() {
 
 fn compare_with_every_value(field: &Field<'_>, row: usize, figure: &FigureChange) {
     let Some(now) = figure.now.and_then(|now| now.mantissa_at(figure.digits)) else { return };
+    let subject = field.subject_on_trial(row).expect("fits");
     let quanta = |number: Decimal| number.mantissa_at(figure.digits).expect("same digits");
     let (low, high) = (quanta(figure.searched.0), quanta(figure.searched.1));
     let class = |at: i128| {
         let cell = Cell::Number(Decimal::new(at, figure.digits));
-        field.attempt(row, &BTreeMap::from([(figure.term.clone(), cell)])).expect("fits").class
+        field.attempt(&subject, &[(&figure.term, cell)]).class
     };
     let current = field.run.class[row];
     let distance = |wanted: &dyn Fn(ClassIndex) -> bool| {

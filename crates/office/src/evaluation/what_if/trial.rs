@@ -13,12 +13,12 @@ use super::super::scheme::{
     SmallGroups, Status, TwoStage,
 };
 use super::super::score::{Score, score};
-use super::super::table::{Cell, TableError};
+use super::super::table::{Cell, Table, TableError, column_of};
 use fact::{Decimal, Ratio, Rounding};
 use law::{DatedValue, Figure, Scope, Value};
 use rayon::prelude::*;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// A run on which single firms are tried.
@@ -40,6 +40,12 @@ struct GroupKeys {
 struct EndPlaces {
     distinct: Vec<Ratio>,
     places: Vec<u32>,
+}
+
+/// The figures of one firm on trial.
+pub(super) struct OnTrial {
+    row: usize,
+    table: Table,
 }
 
 /// What a firm gets on trial.
@@ -66,6 +72,12 @@ pub(super) struct State {
 }
 
 impl<'a> Field<'a> {
+    /// The run.
+    #[must_use]
+    pub fn run(&self) -> &'a Run<'a> {
+        self.run
+    }
+
     /// A field over a finished run.
     #[must_use]
     pub fn new(run: &'a Run<'a>) -> Self {
@@ -85,26 +97,48 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// Tries changed figures for a row.
-    pub(super) fn attempt(
-        &self,
-        row: usize,
-        changes: &BTreeMap<String, Cell>,
-    ) -> Result<Outcome, TableError> {
-        self.attempt_by(self.run.prepared.scheme, row, changes)
+    /// The figures of a row that the scheme reads, to be changed again and again.
+    pub(super) fn subject_on_trial(&self, row: usize) -> Result<OnTrial, TableError> {
+        let mut table = self.run.prepared.table.one_row(row, &BTreeMap::new())?;
+        let wanted = terms_read(self.run.prepared.scheme);
+        let keep: Vec<bool> = table.columns.iter().map(|heading| wanted.contains(&*heading.term)).collect();
+        let mut kept = keep.iter();
+        table.columns.retain(|_| kept.next().copied().unwrap_or(true));
+        for segment in &mut table.segments {
+            let mut kept = keep.iter();
+            segment.columns.retain(|_| kept.next().copied().unwrap_or(true));
+        }
+        Ok(OnTrial { row, table })
+    }
+
+    /// Tries changed figures.
+    pub(super) fn attempt(&self, subject: &OnTrial, changes: &[(&str, Cell)]) -> Outcome {
+        self.attempt_by(self.run.prepared.scheme, subject, changes)
     }
 
     /// Tries changed figures under a scheme that lacks one of the run's rules.
-    pub(super) fn attempt_by(
-        &self,
-        scheme: &Scheme,
-        row: usize,
-        changes: &BTreeMap<String, Cell>,
-    ) -> Result<Outcome, TableError> {
-        let table = self.run.prepared.table.one_row(row, changes)?;
+    pub(super) fn attempt_by(&self, scheme: &Scheme, subject: &OnTrial, changes: &[(&str, Cell)]) -> Outcome {
+        let mut table = subject.table.clone();
+        for (term, cell) in changes {
+            let (heading, mut parts) = column_of(term, std::slice::from_ref(cell), &table.segments);
+            match (table.position(term), parts.pop()) {
+                (Some(column), Some(part)) => {
+                    table.columns[column] = heading;
+                    table.segments[0].columns[column] = part;
+                }
+                (None, Some(part)) => table.push_column(heading, vec![part]),
+                (_, None) => {}
+            }
+        }
         let mut prepared = prepare(scheme, table, self.run.prepared.year);
         hold_what_is_missing(&mut prepared);
-        Ok(Trial { field: self, prepared: &prepared, row }.outcome())
+        Trial { field: self, prepared: &prepared, row: subject.row }.outcome()
+    }
+
+    /// Sort keys of both ends of the two-stage method for the members of a ranking, in rank order.
+    pub(in super::super) fn end_keys(&self, group: usize) -> Option<[Vec<Option<&Ratio>>; 2]> {
+        let keys = self.group_keys(group)?;
+        Some([keys.best.keys(), keys.worst.keys()])
     }
 
     /// The exact total of a member as it is ranked.
@@ -439,6 +473,31 @@ impl Trial<'_> {
     }
 }
 
+/// Every figure that some part of a scheme reads, but for what it calculates itself.
+fn terms_read(scheme: &Scheme) -> BTreeSet<&str> {
+    let mut terms: BTreeSet<&str> = scheme.terms.iter().map(|term| &**term).collect();
+    terms.insert(SUBJECT);
+    terms.extend(scheme.benchmarks.iter().flat_map(|benchmark| &benchmark.by).map(|term| &**term));
+    for ranking in &scheme.rankings {
+        terms.extend(ranking.within.iter().map(|term| &**term));
+        terms.extend(ranking.order.iter().filter_map(|key| match &key.by {
+            OrderBy::Figure(term) => Some(&**term),
+            _ => None,
+        }));
+    }
+    let ends = scheme.classings.iter().filter_map(|classing| classing.two_stage.as_ref());
+    let keys = ends.flat_map(|stages| stages.best.keys.iter().chain(&stages.worst.keys));
+    terms.extend(keys.filter_map(|key| match key {
+        EndKey::Figure(term) => Some(&**term),
+        EndKey::Score(_) => None,
+    }));
+    terms.extend(scheme.follow_owner.as_ref().map(|follow| &*follow.owner));
+    for derived in &scheme.derived {
+        terms.remove(&*derived.id);
+    }
+    terms
+}
+
 fn refill_mask(scheme: &Scheme) -> u16 {
     let refilling = scheme.regrades.iter().enumerate().filter(|(_, rule)| rule.refill);
     refilling.fold(0, |mask, (index, _)| mask | (1 << index))
@@ -476,6 +535,12 @@ impl EndPlaces {
         let mut places = Self { distinct, places: Vec::new() };
         places.places = keys.iter().map(|key| places.place(key.as_ref())).collect();
         places
+    }
+
+    /// The key at each position.
+    fn keys(&self) -> Vec<Option<&Ratio>> {
+        let key = |place: &u32| self.distinct.get((*place as usize).checked_sub(2)? / 2);
+        self.places.iter().map(key).collect()
     }
 
     fn place(&self, key: Option<&Ratio>) -> u32 {
@@ -543,20 +608,6 @@ impl Scope for TrialScope<'_> {
                     _ => Value::Unknown,
                 }
             }
-        }
-    }
-}
-
-impl State {
-    pub(super) fn none(status: Status) -> Self {
-        Self {
-            status,
-            rule: NO_RULE,
-            group: None,
-            vetoes: 0,
-            top_half: false,
-            regrades: 0,
-            items: Vec::new(),
         }
     }
 }
