@@ -3,6 +3,7 @@
 use crate::city_facts::{self, CityFacts, FileOutcome};
 use crate::class_list::{class_list, class_table};
 use crate::data_folder::{DataFolder, today, who};
+use crate::explanation;
 use crate::firm_sheets;
 use crate::language::Language;
 use crate::outcome::{Outcome, counts, outcomes};
@@ -171,6 +172,13 @@ fn write_results(folder: &Path, page: &Page<'_>) -> Result<(), Stop> {
     save(&list, class_list(page.run, page.outcomes, &title, &notes).map_err(Stop::write(&list))?)?;
     let path = folder.join("等级名单.csv");
     std::fs::write(&path, class_table(page.outcomes)).map_err(Stop::io(&path))?;
+    let path = folder.join("指标明细.xlsx");
+    let name = |subject: &str| {
+        let known = page.facts.registry.enterprise(subject).and_then(|known| known.name());
+        known.unwrap_or(subject).to_owned()
+    };
+    let detail = explanation::workbook(page.run, &name, &notes).map_err(Stop::write(&path))?;
+    std::fs::write(&path, detail).map_err(Stop::io(&path))?;
     let path = folder.join("findings.xlsx");
     save(&path, findings_workbook(page.findings, &notes).map_err(Stop::write(&path))?)?;
     let path = folder.join("汇总.html");
