@@ -166,7 +166,15 @@ fn reason(run: &Run<'_>, row: usize) -> String {
             }
         }
         Status::Held => {
-            reasons.push(prepared.status_reason(row).unwrap_or("缺少必须报送的数据，补齐前不定等级"))
+            let waits;
+            reasons.push(match prepared.status_reason(row) {
+                Some(reason) => reason,
+                None => {
+                    waits = prepared.held_reason(row);
+                    &waits
+                }
+            });
+            return reasons.join("；");
         }
         Status::NotRated | Status::Excluded => reasons.extend(prepared.status_reason(row)),
     }

@@ -6,22 +6,35 @@
 use fact::{Area, Datum, Reading};
 use office::evaluation::prepared::SUBJECT;
 use office::evaluation::{Cell, Gap, Table, TableError, table_of};
-use office::registry::Snapshot;
 use office::registry::land::{Apportionment, Part, Used};
-use std::collections::BTreeMap;
+use office::registry::{FigureState, Snapshot};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Terms that the apportionment can give.
 const LAND_TERMS: [&str; 4] = ["land_owned", "land_leased", "land_let", "land_excluded"];
 
+/// Figures that the readers hold back: subject and term.
+pub type HeldFigures = BTreeSet<(String, String)>;
+
 /// The table of a year, one row for each subject of the snapshot, in its order.
-pub fn table(snapshot: &Snapshot, land: Option<&Apportionment>) -> Result<Table, TableError> {
+pub fn table(
+    snapshot: &Snapshot,
+    land: Option<&Apportionment>,
+    held: &HeldFigures,
+) -> Result<Table, TableError> {
     let subjects = snapshot.subjects();
     let mut columns: BTreeMap<String, Vec<Cell>> = BTreeMap::new();
     let keys = subjects.iter().map(|code| Cell::Text((**code).into())).collect();
     columns.insert(SUBJECT.to_owned(), keys);
     for term in snapshot.terms() {
         let Some(column) = snapshot.column(term) else { continue };
-        let cells = (0..subjects.len()).map(|row| cell(column.reading(row))).collect();
+        let waits = |row: usize| {
+            column.state(row) == FigureState::Held
+                || (column.state(row) == FigureState::Absent
+                    && held.contains(&(subjects[row].to_string(), term.to_owned())))
+        };
+        let one = |row: usize| if waits(row) { Cell::Gap(Gap::Held) } else { cell(column.reading(row)) };
+        let cells = (0..subjects.len()).map(one).collect();
         columns.insert(term.to_owned(), cells);
     }
     if let Some(land) = land {

@@ -6,7 +6,7 @@ use crate::pack_files;
 use crate::snapshot_table;
 use crate::stop::Stop;
 use crate::zone::Zone;
-use fact::Finding;
+use fact::{Finding, Severity};
 use jiff::civil::date;
 use law::Pack;
 use office::evaluation::{CompileRequest, Past, Scheme, Table, TableError, compile};
@@ -64,7 +64,17 @@ fn year_table(facts: &CityFacts, snapshot: &Snapshot) -> Result<(Table, Vec<Find
         land.parcels().next().is_some().then(|| land.apportion(snapshot.year(), &registry.rules().land));
     findings.extend(land.iter().flat_map(|land| land.findings.iter().cloned()));
     let too_large = |error: TableError| Stop::Findings(error.to_string());
-    Ok((snapshot_table::table(snapshot, land.as_ref()).map_err(too_large)?, findings))
+    let held = held_figures(facts, snapshot.year());
+    Ok((snapshot_table::table(snapshot, land.as_ref(), &held).map_err(too_large)?, findings))
+}
+
+/// Figures of a year that a reader holds back: something stands in the cell, but not what was meant.
+fn held_figures(facts: &CityFacts, year: i16) -> snapshot_table::HeldFigures {
+    crate::evaluation::of_year(facts, year)
+        .flat_map(|file| &file.findings)
+        .filter(|finding| finding.severity == Severity::Held && !finding.term.is_empty())
+        .map(|finding| (finding.subject.clone(), finding.term.clone()))
+        .collect()
 }
 
 /// The pack of `pack/scheme` with the parameters that the zone sets.

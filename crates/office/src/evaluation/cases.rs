@@ -6,7 +6,7 @@ use super::benchmark::Figure;
 use super::item::Number;
 use super::prepared::{SUBJECT, prepare};
 use super::regrade::FigureScope;
-use super::run::{Run, find_means, finish, hold_what_is_missing};
+use super::run::{Run, find_means, finish, hold_back};
 use super::scheme::{Benchmark, BenchmarkKind, CompileRequest, Fallback, Family, Missing, Scheme, compile};
 use super::table::{Cell, Gap, Table, table_of};
 use super::yardsticks::Yardsticks;
@@ -94,7 +94,7 @@ fn run_case(pack: &Pack, block: &CaseBlock, case: &Case, coverage: &Coverage) ->
         Err(message) => return vec![block.diagnostic(0..0, "case-figure", message, "请改正算例里的数值。")],
     };
     let mut prepared = prepare(&scheme, table, year);
-    hold_what_is_missing(&mut prepared);
+    hold_back(&mut prepared);
     let mut yardsticks = Yardsticks::find(&prepared, None);
     for (id, value) in &case.benchmark {
         let figure = Figure::new(Ratio::from(*value));
@@ -169,6 +169,7 @@ fn cell(term: &str, text: Option<&str>) -> Result<Cell, String> {
     let kind = glossary::term(term).map(|term| term.kind);
     match text {
         None | Some("not_reported") => Ok(Cell::Gap(Gap::NotReported)),
+        Some("held") => Ok(Cell::Gap(Gap::Held)),
         Some("not_applicable") => Ok(Cell::Gap(Gap::NotApplicable)),
         Some(text) if term == "id" || matches!(kind, Some(Kind::Text | Kind::Day)) => {
             Ok(Cell::Text(text.into()))

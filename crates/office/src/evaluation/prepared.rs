@@ -222,6 +222,22 @@ impl<'a> Prepared<'a> {
         }
     }
 
+    /// Why a row is held that no rule of plausibility holds: which figures wait, or that one is missing.
+    #[must_use]
+    pub fn held_reason(&self, row: usize) -> String {
+        let waits = |term: &&str| {
+            self.table.position(term).is_some_and(|column| self.table.at(column, row) == Err(Gap::Held))
+        };
+        let label =
+            |term: &str| glossary::term(term).map_or_else(|| term.to_string(), |term| term.zh.clone());
+        let waiting: Vec<String> =
+            self.scheme.terms.iter().map(|term| &**term).filter(waits).map(label).collect();
+        if waiting.is_empty() {
+            return "有必需的数据未报送，补报后才能评价".to_owned();
+        }
+        format!("{}暂存待核，核实后才能评价", waiting.join("、"))
+    }
+
     fn derive(&mut self, derived: &Derived) {
         let rounding = derived.digits.map(|digits| (digits, derived.rounding));
         let (heading, columns) = self.column_for(&derived.id, &derived.expression, rounding);

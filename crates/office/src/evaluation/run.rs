@@ -10,7 +10,7 @@ use super::ranking::{RankGroup, Totals, keyed, order};
 use super::regrade::{FigureScope, regraded, vetoed};
 use super::scheme::{Arithmetic, ClassIndex, Classing, Missing, Ranking, Scheme, Status};
 use super::score::{Score, score};
-use super::table::Table;
+use super::table::{Gap, Table};
 use super::units::{Units, merged};
 use super::yardsticks::Yardsticks;
 use fact::Ratio;
@@ -66,7 +66,7 @@ pub fn evaluate(scheme: &Scheme, table: Table, year: i16, past: Past) -> Run<'_>
         None => (table, Units::default()),
     };
     let mut prepared = prepare(scheme, table, year);
-    hold_what_is_missing(&mut prepared);
+    hold_back(&mut prepared);
     let earlier = past.table.map(|table| prepare(scheme, table, year - 1));
     let mut yardsticks = Yardsticks::find(&prepared, earlier.as_ref());
     find_means(&prepared, &mut yardsticks);
@@ -247,8 +247,41 @@ fn serves(groups: Option<&Vec<usize>>, list: u8) -> bool {
     groups.is_none_or(|groups| groups.contains(&usize::from(list)))
 }
 
+/// Rows that wait: a figure is missing that must be there, or is itself held.
+pub(super) fn hold_back(prepared: &mut Prepared<'_>) {
+    hold_what_is_missing(prepared);
+    hold_what_is_held(prepared);
+}
+
+/// Rows with a held figure that the scheme reads: what is held until a finding is settled is neither
+/// zero nor unreported, so the firm waits with it. A firm that takes no part for a reason that does
+/// not read the figure stays as it is.
+fn hold_what_is_held(prepared: &mut Prepared<'_>) {
+    let scheme = prepared.scheme;
+    let reads = |when: &law::Expression, term: &str| scheme.figures_of(when).contains(term);
+    for term in &scheme.terms {
+        let Some(column) = prepared.table.position(term) else { continue };
+        let deciding: Vec<bool> = scheme.participation.iter().map(|rule| reads(&rule.when, term)).collect();
+        let checks = scheme.plausibility.iter().enumerate().filter(|(_, rule)| reads(&rule.when, term));
+        let checks = checks.fold(0u16, |bits, (index, _)| bits | 1 << index);
+        for row in 0..prepared.table.rows() {
+            if prepared.table.at(column, row) != Err(Gap::Held) {
+                continue;
+            }
+            // A check of a figure that waits says nothing.
+            prepared.warnings[row] &= !checks;
+            let apart = matches!(prepared.status[row], Status::NotRated | Status::Excluded);
+            let rule = usize::from(prepared.status_rule[row]);
+            if !apart || deciding.get(rule).copied().unwrap_or(true) {
+                prepared.status[row] = Status::Held;
+                prepared.status_rule[row] = NO_RULE;
+            }
+        }
+    }
+}
+
 /// Rows whose missing figure holds them back.
-pub(super) fn hold_what_is_missing(prepared: &mut Prepared<'_>) {
+fn hold_what_is_missing(prepared: &mut Prepared<'_>) {
     for index in 0..prepared.scheme.indicators.len() {
         let indicator = &prepared.scheme.indicators[index];
         if indicator.missing != Missing::Hold {

@@ -15,6 +15,19 @@ pub enum Gap {
     NotReported,
     /// The department says it does not apply.
     NotApplicable,
+    /// Something was reported, but it is held back until a finding is settled.
+    Held,
+}
+
+impl Gap {
+    /// The mark of a gap in a column; 0 is a value that is there.
+    fn mark(self) -> u8 {
+        match self {
+            Self::NotReported => 1,
+            Self::NotApplicable => 2,
+            Self::Held => 3,
+        }
+    }
 }
 
 /// The mantissas of a column, as narrow as they fit.
@@ -30,7 +43,7 @@ pub enum Mantissas {
 #[derive(Clone, Debug)]
 pub struct Column {
     mantissas: Mantissas,
-    /// Empty when every row is known; else 0 known, 1 not reported, 2 not applicable.
+    /// Empty when every row is known; else 0 known, 1 not reported, 2 not applicable, 3 held.
     gaps: Vec<u8>,
 }
 
@@ -138,7 +151,8 @@ impl Column {
         match self.gaps.get(row) {
             None | Some(0) => Ok(self.mantissas.at(row)),
             Some(1) => Err(Gap::NotReported),
-            Some(_) => Err(Gap::NotApplicable),
+            Some(2) => Err(Gap::NotApplicable),
+            Some(_) => Err(Gap::Held),
         }
     }
 
@@ -281,8 +295,7 @@ impl Table {
         for row in rows {
             let (mantissa, gap) = match self.at(column, *row) {
                 Ok(mantissa) => (mantissa, 0),
-                Err(Gap::NotReported) => (0, 1),
-                Err(Gap::NotApplicable) => (0, 2),
+                Err(gap) => (0, gap.mark()),
             };
             mantissas.push(mantissa);
             gaps.push(gap);
@@ -337,7 +350,7 @@ pub enum Cell {
     Gap(Gap),
 }
 
-const SEGMENT_ROWS: usize = 65_536;
+const SEGMENT_ROWS: usize = 16_384;
 
 /// Builds a table from named columns of cells, all of the same length.
 ///
@@ -406,8 +419,7 @@ fn encode(term: String, cells: &[Cell]) -> Result<(Heading, Vec<i64>, Vec<u8>), 
                 let code = texts.binary_search(text).unwrap_or_else(|missing| missing);
                 (i64::try_from(code).unwrap_or(i64::MAX), 0)
             }
-            Cell::Gap(Gap::NotReported) => (0, 1),
-            Cell::Gap(Gap::NotApplicable) => (0, 2),
+            Cell::Gap(gap) => (0, gap.mark()),
         };
         values.push(value);
         gaps.push(gap);

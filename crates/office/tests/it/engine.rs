@@ -416,3 +416,21 @@ fn tv09_tv10_counts_of_small_lists_by_each_rounding() {
         assert_eq!(counts, [floor, half_up, ceiling], "{count} × {percent} %");
     }
 }
+
+#[test]
+fn a_held_figure_holds_its_firm_and_is_never_scored_as_zero() {
+    let scheme = scheme(Some(4), Some(3));
+    let plain = |key: usize| (key, (vec![Some(2_000); NUMBERS.len()], vec![false; FLAGS.len()], 0, 1, 13));
+    let firms: Vec<(usize, Firm)> = (0..6).map(plain).collect();
+    let mut columns = cells(&firms);
+    columns.get_mut("tax_paid").expect("there")[2] = Cell::Gap(Gap::Held);
+    columns.get_mut("land_owned").expect("there")[4] = Cell::Gap(Gap::Held);
+    let run = evaluate(&scheme, table_of(columns).expect("fits"), 2024, Past::default());
+    for row in 0..6 {
+        let waits = row == 2 || row == 4;
+        assert_eq!(run.class_id(row).is_empty(), waits, "row {row}");
+        assert_eq!(run.score(row).is_none(), waits, "row {row}");
+    }
+    assert!(run.prepared.held_reason(2).contains("实缴税金"), "{}", run.prepared.held_reason(2));
+    assert_eq!(run.groups.iter().map(|group| group.members.len()).sum::<usize>(), 4);
+}

@@ -114,6 +114,7 @@ fn cell(book: &Book<'_, '_>, row: usize, term: &str, at: u32) -> Content {
     match figure {
         Ok(number) => Content::Number(number),
         Err(Gap::NotApplicable) => Content::Text("不适用".to_owned()),
+        Err(Gap::Held) => Content::Text("暂存待核".to_owned()),
         Err(Gap::NotReported) => Content::Empty,
     }
 }

@@ -50,6 +50,7 @@ pub(super) fn figure(run: &Run<'_>, row: usize, term: &str, origins: &Origins<'_
             _ => table.text(column, row),
         },
         Some((_, Err(Gap::NotApplicable))) => "不适用".to_owned(),
+        Some((_, Err(Gap::Held))) => "暂存待核".to_owned(),
         Some((_, Err(Gap::NotReported))) if derived(run, term).is_some() => "无法计算".to_owned(),
         Some((_, Err(Gap::NotReported))) | None => "未报送".to_owned(),
     };

@@ -405,7 +405,7 @@ fn warnings(run: &Run<'_>, row: usize) -> Vec<String> {
         })
         .collect();
     if run.prepared.status[row] == Status::Held && warnings.is_empty() {
-        warnings.push("搁置：有必需的数据未报送，补报后才能评价".to_owned());
+        warnings.push(format!("搁置：{}", run.prepared.held_reason(row)));
     }
     warnings
 }

@@ -15,7 +15,7 @@ pub use section::{
 use fact::{Decimal, Rounding};
 use jiff::civil::Date;
 use law::{DatedValue, Expression, Table};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A compiled scheme of one pack on one day.
 #[derive(Clone, Debug)]
@@ -603,6 +603,22 @@ impl Scheme {
     pub fn indicator(&self, id: &str, list: u8) -> Option<usize> {
         let same = |indicator: &Indicator| &*indicator.id == id && indicator.serves(usize::from(list));
         self.indicators.iter().position(same)
+    }
+
+    /// The figures of the registry that an expression reads, through derived figures too.
+    #[must_use]
+    pub fn figures_of<'a>(&'a self, expression: &'a Expression) -> BTreeSet<&'a str> {
+        let mut found = BTreeSet::new();
+        let mut open: Vec<&str> = expression.terms().collect();
+        while let Some(term) = open.pop() {
+            match self.derived.iter().find(|derived| *derived.id == *term) {
+                Some(derived) => open.extend(derived.expression.terms()),
+                None => {
+                    found.insert(term);
+                }
+            }
+        }
+        found
     }
 
     /// The benchmark rule that serves an indicator in a list.

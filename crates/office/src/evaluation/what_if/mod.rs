@@ -198,7 +198,7 @@ fn figure_change(
     let column = table.position(term)?;
     let figure = match table.decimal(column, row) {
         Ok(figure) => Some(figure),
-        Err(Gap::NotReported) => None,
+        Err(Gap::NotReported | Gap::Held) => None,
         // What does not apply to a firm is not in its hands.
         Err(Gap::NotApplicable) => return None,
     };

@@ -1,7 +1,7 @@
 //! One firm on trial beside whole runs, and the nearest change beside trying every value.
 
 use super::super::prepared::{SUBJECT, prepare};
-use super::super::run::{evaluate, finish, hold_what_is_missing};
+use super::super::run::{evaluate, finish, hold_back};
 use super::super::scheme::{CompileRequest, compile};
 use super::super::table::{Table, table_of};
 use super::super::{Past, Run};
@@ -221,7 +221,7 @@ fn changed(table: &Table, row: usize, term: &str, cell: &Cell) -> Table {
 /// The class after a whole run with the published benchmarks.
 fn class_by_full_run(run: &Run<'_>, source: &Table, row: usize, term: &str, cell: &Cell) -> ClassIndex {
     let mut prepared = prepare(run.prepared.scheme, changed(source, row, term, cell), run.prepared.year);
-    hold_what_is_missing(&mut prepared);
+    hold_back(&mut prepared);
     finish(prepared, run.yardsticks.clone()).class[row]
 }
 

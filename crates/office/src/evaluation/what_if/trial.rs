@@ -7,7 +7,7 @@ use super::super::item::{Limit, Number, Treatment};
 use super::super::prepared::{NO_RULE, Prepared, RowScope, SUBJECT, prepare};
 use super::super::ranking::{RankGroup, Totals};
 use super::super::regrade::{regraded, vetoed};
-use super::super::run::{NO_CLASS, Run, classing_of, hold_what_is_missing, ranking_of};
+use super::super::run::{NO_CLASS, Run, classing_of, hold_back, ranking_of};
 use super::super::scheme::{
     Base, ClassIndex, Classing, ClassingMethod, Direction, End, EndKey, OrderBy, OrderKey, Ranking, Scheme,
     SmallGroups, Status, TwoStage,
@@ -131,7 +131,7 @@ impl<'a> Field<'a> {
             }
         }
         let mut prepared = prepare(scheme, table, self.run.prepared.year);
-        hold_what_is_missing(&mut prepared);
+        hold_back(&mut prepared);
         Trial { field: self, prepared: &prepared, row: subject.row }.outcome()
     }
 
