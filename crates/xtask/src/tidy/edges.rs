@@ -10,7 +10,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("law", &["fact"]),
     ("office", &["fact", "law"]),
     ("paper", &["fact"]),
-    ("muheng", &["fact", "law", "office", "paper"]),
+    ("store", &["fact", "office"]),
+    ("desk", &["fact", "law", "office", "paper"]),
+    ("web", &["fact", "law", "office", "paper", "desk"]),
+    ("muheng", &["fact", "law", "office", "paper", "store", "desk", "web"]),
     ("xtask", &["fact", "law", "office", "paper"]),
 ];
 
@@ -22,6 +25,9 @@ const SECRETS: &[(&str, &[&str])] = &[
     ("chardetng", &["paper"]),
     ("csv", &["paper", "xtask"]),
     ("sqlparser", &["law"]),
+    ("sqlx", &["store"]),
+    ("axum", &["web"]),
+    ("utoipa", &["web"]),
     ("clap", &["muheng"]),
     ("indicatif", &["muheng"]),
 ];
