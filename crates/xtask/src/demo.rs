@@ -1,5 +1,5 @@
-//! The demo zone through `muheng`, as a clerk would do it: `cargo xtask run` leaves results to look at,
-//! `cargo xtask demo` compares what comes out with `zones/demo/expected`.
+//! The demo zone through `muheng`, as a clerk would do it: `cargo xtask results` leaves results to look
+//! at, `cargo xtask demo` compares what comes out with `zones/demo/expected`.
 
 use crate::gate::cargo;
 use crate::samples;
@@ -13,7 +13,7 @@ const YEARS: [&str; 2] = ["2023", "2024"];
 const EXPECTED: &str = "zones/demo/expected/results";
 
 /// Builds, reads the departments' files, evaluates two years and says where the results are.
-pub fn run() -> Result<(), String> {
+pub fn results() -> Result<(), String> {
     let results = root().join("results");
     // Sheets of all firms for the last year; those of the year before are one command away.
     evaluate_into(&results, &["--sheets", "none"], &[])?;

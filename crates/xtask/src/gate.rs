@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check in one order, each with a header and its time, and a table at the
 //! end of where the time went. It stops at the first step that fails.
 
+use crate::cluster::{self, Cluster};
 use crate::{coverage, demo, generated, tidy, tree};
 use std::ffi::OsString;
 use std::process::{Command, Stdio};
@@ -51,9 +52,15 @@ pub fn run() -> Result<(), String> {
 
 /// Runs cargo in the root of the repository, its output passed through.
 pub fn cargo(arguments: &[&str]) -> Result<(), String> {
+    cargo_with(arguments, &[])
+}
+
+/// The same with further variables in its environment.
+pub fn cargo_with(arguments: &[&str], variables: &[(&str, &str)]) -> Result<(), String> {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let status = Command::new(program)
         .args(arguments)
+        .envs(variables.iter().copied())
         .current_dir(tree::root())
         .stdin(Stdio::null())
         .status()
@@ -61,12 +68,16 @@ pub fn cargo(arguments: &[&str]) -> Result<(), String> {
     if status.success() { Ok(()) } else { Err(format!("`cargo {}` failed ({status})", arguments.join(" "))) }
 }
 
+/// All tests of the crates, those of the store on SQLite and on a PostgreSQL that lives as long as this step.
 fn tests() -> Result<(), String> {
+    let cluster = Cluster::start(false)?;
+    let address = cluster.address();
+    let variables = [(cluster::ADDRESS, address.as_str())];
     if installed("nextest") {
-        cargo(&["nextest", "run", "--locked", "--no-tests", "pass"])
+        cargo_with(&["nextest", "run", "--locked", "--no-tests", "pass"], &variables)
     } else {
         println!("cargo-nextest is not installed, cargo test does the same more slowly");
-        cargo(&["test", "--locked", "--all-targets"])
+        cargo_with(&["test", "--locked", "--all-targets"], &variables)
     }
 }
 

@@ -3,10 +3,13 @@
 //! Nothing of the product lives here: what a clerk or a firm needs is in `muheng`.
 #![expect(clippy::print_stdout, reason = "a command line speaks through its output")]
 
+mod cluster;
 mod coverage;
 mod demo;
 mod gate;
 mod generated;
+mod machine;
+mod pages;
 mod samples;
 mod tidy;
 mod tree;
@@ -18,6 +21,10 @@ cargo xtask COMMAND
 
   run         the demo zone, from its departments' files to results/
   test        the whole gate: what CI runs
+
+  results     the demo zone evaluated on the command line, into results/
+  pages       the pages in ui/: types, unit tests, build (`pages types`: TypeScript of the interface anew)
+  postgres    a command with a temporary PostgreSQL: `cargo xtask postgres cargo test -p store`
 
   tidy        the rules of the house that no compiler knows
   coverage    which clauses of the two documents are done, with the tests that prove it
@@ -31,7 +38,10 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["test"] => gate::run(),
-        ["run"] => demo::run(),
+        ["run"] | ["results"] => demo::results(),
+        ["pages"] => pages::check(),
+        ["pages", "types"] => pages::write_types(),
+        ["postgres", command @ ..] if !command.is_empty() => cluster::during(command),
         ["demo"] => demo::check(false),
         ["demo", "--bless"] => demo::check(true),
         ["packs"] => demo::packs(),
