@@ -1,8 +1,12 @@
-//! The office's decisions: the register of enterprises and land, and the yearly evaluation.
+//! The office's decisions: the register of enterprises and land, the yearly evaluation, the journal of what was done,
+//! and the state of an evaluation year with its objections and publications.
 //!
 //! Nothing here opens a file, asks a clock or writes a database: tables, packs and days are arguments.
 
 #![warn(clippy::float_arithmetic)]
 
+pub mod docket;
 pub mod evaluation;
+pub mod journal;
 pub mod registry;
+pub mod year;

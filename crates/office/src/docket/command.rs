@@ -1,0 +1,354 @@
+//! Everything that may change anything, one variant a change. The serde form is what the journal keeps and replays,
+//! so a field that was once there stays readable for ever.
+
+use super::{
+    AdjustmentKind, Configuration, ConfirmationSubject, Interest, ObjectionItem, Overrides, Purpose,
+    Timetable,
+};
+use crate::journal::FileRef;
+use crate::year::Stage;
+use fact::Reading;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// A change that somebody asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Command {
+    /// Sets up the office, or changes its packs and forms.
+    Configure {
+        /// The configuration from now on.
+        configuration: Configuration,
+    },
+    /// Moves the day of the demo office forward.
+    SetOfficeDay {
+        /// The new day.
+        day: Date,
+    },
+    /// Opens an account. It has no role yet.
+    OpenAccount {
+        /// Log-in, unique for ever.
+        login: String,
+        /// Name of the person or firm.
+        name: String,
+        /// Department it belongs to.
+        department: Option<String>,
+        /// Credit code, for the account of a firm.
+        enterprise: Option<String>,
+    },
+    /// Renames an account, or closes and reopens it.
+    ChangeAccount {
+        /// Log-in.
+        login: String,
+        /// Name from now on.
+        name: String,
+        /// Whether it may log in.
+        open: bool,
+    },
+    /// Gives an account its role and its limits.
+    GrantRole {
+        /// Log-in.
+        login: String,
+        /// Role id of `codes/authority.toml`.
+        role: String,
+        /// Region or development zone that it is limited to.
+        zone: Option<String>,
+        /// Why.
+        reason: String,
+    },
+    /// Notes that the password or second factor of an account was reset. The secret itself is in the vault.
+    ResetCredential {
+        /// Log-in.
+        login: String,
+        /// Why.
+        reason: String,
+    },
+    /// Hands in a file.
+    Deliver {
+        /// Form it is read by.
+        form: String,
+        /// Year that the figures are about, when the form does not say.
+        year: Option<i16>,
+        /// The file.
+        file: FileRef,
+        /// Day on which it was delivered, when it is not today (deliveries taken over from before the office began).
+        delivered: Option<Date>,
+    },
+    /// Says which enterprise a held row is about.
+    Settle {
+        /// Number of the held row.
+        held: u32,
+        /// Credit code.
+        subject: String,
+        /// Why.
+        reason: String,
+    },
+    /// Corrects one figure with evidence.
+    Correct {
+        /// Credit code.
+        subject: String,
+        /// Glossary id.
+        term: String,
+        /// Year of the figure.
+        year: i16,
+        /// What it is.
+        reading: Reading,
+        /// Why.
+        reason: String,
+        /// The proof.
+        evidence: FileRef,
+    },
+    /// Opens an evaluation year.
+    OpenYear {
+        /// Year that is evaluated.
+        year: i16,
+        /// `pack/scheme`.
+        scheme: String,
+        /// Stages and days of delivery.
+        timetable: Timetable,
+    },
+    /// Changes days that are still to come.
+    ChangeTimetable {
+        /// Year.
+        year: i16,
+        /// From now on.
+        timetable: Timetable,
+        /// Why.
+        reason: String,
+    },
+    /// Moves a year to its next stage.
+    Advance {
+        /// Year.
+        year: i16,
+        /// Stage to move to.
+        to: Stage,
+        /// Why, where the stage asks for it.
+        reason: String,
+        /// Minutes, approvals and the like.
+        evidence: Vec<FileRef>,
+    },
+    /// Asks a department for what is missing.
+    Chase {
+        /// Year.
+        year: i16,
+        /// Form.
+        form: String,
+        /// What to say.
+        message: String,
+    },
+    /// Evaluates a year.
+    Run {
+        /// Year.
+        year: i16,
+        /// What for.
+        purpose: Purpose,
+        /// Another scheme than the year's, for a trial.
+        scheme: Option<String>,
+        /// Other parameters, for a trial.
+        overrides: Overrides,
+    },
+    /// Puts a veto, a bonus or a deduction on a firm, with evidence.
+    Adjust {
+        /// Year.
+        year: i16,
+        /// Credit code.
+        subject: String,
+        /// Veto, bonus or correction.
+        kind: AdjustmentKind,
+        /// The figure by which the scheme knows it, e.g. `veto_safety` or `high_tech`.
+        term: String,
+        /// What it is now.
+        reading: Reading,
+        /// Why.
+        reason: String,
+        /// The proof.
+        evidence: FileRef,
+    },
+    /// Takes an adjustment back.
+    WithdrawAdjustment {
+        /// Key of the adjustment.
+        adjustment: String,
+        /// Why.
+        reason: String,
+    },
+    /// Confirms areas or profile, or says that they are not right.
+    Confirm {
+        /// Year.
+        year: i16,
+        /// Credit code.
+        subject: String,
+        /// What is confirmed.
+        what: ConfirmationSubject,
+        /// Whether it is right.
+        agrees: bool,
+        /// What is not right.
+        remark: String,
+    },
+    /// Objects to an item.
+    SubmitObjection {
+        /// Year.
+        year: i16,
+        /// Credit code.
+        subject: String,
+        /// What is disputed.
+        item: ObjectionItem,
+        /// What the firm says.
+        claim: String,
+        /// What it should be, where it is a figure.
+        value: Option<Reading>,
+        /// Proof.
+        files: Vec<FileRef>,
+    },
+    /// The township or zone's opinion before the owner department answers.
+    PrecheckObjection {
+        /// Key of the objection.
+        objection: String,
+        /// Opinion.
+        opinion: String,
+    },
+    /// The owner department's answer.
+    AnswerObjection {
+        /// Key of the objection.
+        objection: String,
+        /// Whether it is accepted.
+        accept: bool,
+        /// Opinion.
+        opinion: String,
+        /// What the figure is; needed when a disputed figure is accepted.
+        value: Option<Reading>,
+        /// Proof.
+        files: Vec<FileRef>,
+    },
+    /// Replies to the firm and closes.
+    CloseObjection {
+        /// Key of the objection.
+        objection: String,
+        /// What to tell the firm besides before and after.
+        reply: String,
+    },
+    /// The firm takes its objection back.
+    WithdrawObjection {
+        /// Key of the objection.
+        objection: String,
+        /// Why.
+        reason: String,
+    },
+    /// Opens a frozen year again for one firm and its neighbours on the same parcels.
+    Reopen {
+        /// Year.
+        year: i16,
+        /// Credit code.
+        subject: String,
+        /// Why.
+        reason: String,
+        /// Proof.
+        evidence: Vec<FileRef>,
+    },
+    /// Ends a re-opening: its run supersedes.
+    CloseReopening {
+        /// Key of the re-opening.
+        reopening: String,
+        /// Why, as published beside the new list.
+        reason: String,
+    },
+    /// Publishes a run that supersedes what was published.
+    Republish {
+        /// Year.
+        year: i16,
+        /// Entry of the final run.
+        run: u64,
+        /// Why, as published beside the new list.
+        reason: String,
+    },
+    /// Writes to those whom something concerns. Made by jobs: reminders, windows that closed.
+    Notify {
+        /// Whom.
+        to: Interest,
+        /// Title.
+        title: String,
+        /// Text.
+        text: String,
+        /// Page that it is about.
+        link: String,
+    },
+}
+
+impl Command {
+    /// Id of the action, as `codes/authority.toml` and the entry's `action` name it.
+    #[must_use]
+    pub const fn action(&self) -> &'static str {
+        match self {
+            Self::Configure { .. } => "configure",
+            Self::SetOfficeDay { .. } => "set_office_day",
+            Self::OpenAccount { .. } => "open_account",
+            Self::ChangeAccount { .. } => "change_account",
+            Self::GrantRole { .. } => "grant_role",
+            Self::ResetCredential { .. } => "reset_credential",
+            Self::Deliver { .. } => "deliver",
+            Self::Settle { .. } => "settle",
+            Self::Correct { .. } => "correct",
+            Self::OpenYear { .. } => "open_year",
+            Self::ChangeTimetable { .. } => "change_timetable",
+            Self::Advance { to, .. } => to.action(),
+            Self::Chase { .. } => "chase",
+            Self::Run { purpose: Purpose::Trial, .. } => "run_trial",
+            Self::Run { .. } => "run",
+            Self::Adjust { .. } => "adjust",
+            Self::WithdrawAdjustment { .. } => "withdraw_adjustment",
+            Self::Confirm { .. } => "confirm",
+            Self::SubmitObjection { .. } => "submit_objection",
+            Self::PrecheckObjection { .. } => "precheck_objection",
+            Self::AnswerObjection { .. } => "answer_objection",
+            Self::CloseObjection { .. } => "close_objection",
+            Self::WithdrawObjection { .. } => "withdraw_objection",
+            Self::Reopen { .. } => "reopen",
+            Self::CloseReopening { .. } => "close_reopening",
+            Self::Republish { .. } => "republish",
+            Self::Notify { .. } => "notify",
+        }
+    }
+
+    /// Canonical JSON: fields in the order of their declaration, maps by key, no spaces.
+    ///
+    /// # Errors
+    /// None that a command can cause; serde's signature has one.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string(self)
+    }
+
+    /// The command of an entry.
+    ///
+    /// # Errors
+    /// When the text is not a command; unknown fields and variants are refused.
+    pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+
+    /// Files that it names.
+    #[must_use]
+    pub fn files(&self) -> Vec<FileRef> {
+        match self {
+            Self::Deliver { file, .. } => vec![file.clone()],
+            Self::Correct { evidence, .. } | Self::Adjust { evidence, .. } => vec![evidence.clone()],
+            Self::Advance { evidence: files, .. }
+            | Self::SubmitObjection { files, .. }
+            | Self::AnswerObjection { files, .. }
+            | Self::Reopen { evidence: files, .. } => files.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The firm that it is about, where it is about one.
+    #[must_use]
+    pub fn subject(&self) -> Option<&str> {
+        match self {
+            Self::Settle { subject, .. }
+            | Self::Correct { subject, .. }
+            | Self::Adjust { subject, .. }
+            | Self::Confirm { subject, .. }
+            | Self::SubmitObjection { subject, .. }
+            | Self::Reopen { subject, .. } => Some(subject),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What a decision is told besides the docket: who, when, the rules of the office, and what the desk computed.
+
+use super::document::{AreaBasis, ClassCount, Overrides, PackStamp, Recomputed, StatedSheetTotal, Tally};
+use crate::journal::{Author, FindingCount};
+use crate::registry::RegistryRules;
+use fact::Reading;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The rules of the office, read from data.
+#[derive(Debug)]
+pub struct Rulebook<'a> {
+    /// Whose figures count.
+    pub registry: &'a RegistryRules,
+    /// Forms of the zone: title, department and what they carry, by id.
+    pub forms: &'a BTreeMap<String, FormDuty>,
+}
+
+/// What is known of a form here; reading by it is left to `paper`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormDuty {
+    /// Title.
+    pub title: String,
+    /// Department that delivers it.
+    pub department: String,
+    /// Glossary ids that it carries.
+    pub terms: BTreeSet<String>,
+}
+
+/// What a decision is told.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// Who asks.
+    pub author: &'a Author,
+    /// Moment, UTC.
+    pub now: Timestamp,
+    /// The office's day.
+    pub today: Date,
+    /// Number that the entry will have.
+    pub entry: u64,
+    /// Rules.
+    pub rules: &'a Rulebook<'a>,
+    /// What the desk computed for this command.
+    pub evidence: Evidence,
+}
+
+/// What the desk computed for a command, by the same code whenever it is replayed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Evidence {
+    /// Nothing was to be computed.
+    #[default]
+    None,
+    /// For `Deliver`.
+    Delivered(DeliveredEvidence),
+    /// For `Settle`.
+    Settled(SettledEvidence),
+    /// For `Correct` and `Adjust`.
+    Corrected(CorrectedEvidence),
+    /// For `Run`.
+    Ran(Box<RanEvidence>),
+    /// For `AnswerObjection`.
+    Answered(AnsweredEvidence),
+    /// For `Reopen`.
+    Reopened(ReopenedEvidence),
+}
+
+/// What reading and admitting a file gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeliveredEvidence {
+    /// Year that the figures are about, as the form or the command says.
+    pub year: Option<i16>,
+    /// Rows.
+    pub tally: Tally,
+    /// Totals.
+    pub totals: Vec<StatedSheetTotal>,
+    /// Findings by code.
+    pub findings: Vec<FindingCount>,
+    /// Facts.
+    pub facts: u64,
+}
+
+/// Whether the held row and the enterprise are there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettledEvidence {
+    /// Whether the row is still held.
+    pub held: bool,
+    /// Whether the enterprise is known.
+    pub known: bool,
+}
+
+/// What stood there before a correction or adjustment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorrectedEvidence {
+    /// Whether the enterprise is known.
+    pub known: bool,
+    /// The reading that counted until now.
+    pub before: Option<Reading>,
+}
+
+/// What a run gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RanEvidence {
+    /// `pack/scheme` that was used.
+    pub scheme: String,
+    /// The pack.
+    pub pack: PackStamp,
+    /// Parameters other than the zone's.
+    pub overrides: Overrides,
+    /// Facts up to this entry.
+    pub facts_as_of: u64,
+    /// Area facts that were read.
+    pub areas: Option<AreaBasis>,
+    /// Firms by list and class.
+    pub counts: Vec<ClassCount>,
+    /// Digest of the outcomes, hex.
+    pub digest: String,
+    /// For each accepted objection that waits for this run, by key.
+    pub recomputed: BTreeMap<String, Recomputed>,
+}
+
+/// The enterprise and its neighbours on the same parcels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReopenedEvidence {
+    /// `LandRegister::reopened_by`, the firm itself included; empty when the firm is not known.
+    pub subjects: BTreeSet<String>,
+}
+
+/// The enterprise and its neighbours, for an accepted objection to an area.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnsweredEvidence {
+    /// Firms whose areas change with it; the firm alone for other items.
+    pub subjects: BTreeSet<String>,
+}

@@ -1,0 +1,25 @@
+//! The current state documents of an office and the one function that changes them. Facts, files and outcomes are
+//! left to the archive; computing them to `desk`, which passes what it computed as evidence.
+
+mod command;
+mod context;
+mod decide;
+mod document;
+mod refusal;
+mod shelves;
+
+pub use command::Command;
+pub use context::{
+    AnsweredEvidence, Context, CorrectedEvidence, DeliveredEvidence, Evidence, FormDuty, RanEvidence,
+    ReopenedEvidence, Rulebook, SettledEvidence,
+};
+pub use decide::decide;
+pub use document::{
+    Account, Act, Adjustment, AdjustmentKind, Answer, AreaBasis, Batch, BatchState, Chase, ClassCount,
+    Configuration, Confirmation, ConfirmationSubject, Correction, FindingTally, Interest, Notice, Objection,
+    ObjectionItem, ObjectionState, ObjectionStep, OfficeDay, Opinion, Overrides, PackStamp, PackUse,
+    PlaceName, Publication, Purpose, Recomputed, Reopening, ReopeningState, RunRecord, Settlement,
+    StageDates, Standing, StatedSheetTotal, Tally, Timetable, Transition, Window, YearPlan,
+};
+pub use refusal::Refusal;
+pub use shelves::{Docket, Written};
