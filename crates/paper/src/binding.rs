@@ -20,8 +20,10 @@ pub(crate) struct Bound<'f> {
     pub(crate) columns: Vec<BoundColumn<'f>>,
     /// Columns whose figures are not taken, because their unit is not known.
     pub(crate) closed: Vec<bool>,
-    /// Index of the key column.
+    /// Index of the key column; of the one that stands in for it where the sheet has no key column.
     pub(crate) subject: usize,
+    /// Index of the column that stands in for a key that is not filled in.
+    pub(crate) stand_in: Option<usize>,
     pub(crate) period_column: Option<usize>,
     pub(crate) period: Option<Period>,
     /// Vertically merged areas below the header, by column, from top to bottom.
@@ -47,11 +49,15 @@ impl<'f> Bound<'f> {
             let Some(found) = header.matches.get(index).and_then(Option::as_ref) else { continue };
             let unit = binder.unit(column, found);
             let is_twice = binder.tell_twice(index, column, found);
-            columns.push(BoundColumn::new(column, found.column, unit.as_deref().unwrap_or_default()));
+            let mut bound = BoundColumn::new(column, found.column, unit.as_deref().unwrap_or_default());
+            bound.takes_older_codes = form.stand_in.is_some() && column.term == form.subject;
+            columns.push(bound);
             closed.push(unit.is_none() || is_twice);
         }
         let at = |term: &str| columns.iter().position(|column| *column.spec.term == *term);
-        let subject = at(&form.subject).unwrap_or(0);
+        let stand_in = form.stand_in.as_deref().and_then(at);
+        let subject = at(&form.subject).or(stand_in).unwrap_or(0);
+        let stand_in = stand_in.filter(|index| *index != subject);
         let period_column = match &form.period {
             PeriodRule::Column(term) => at(term),
             _ => None,
@@ -74,7 +80,7 @@ impl<'f> Bound<'f> {
         for areas in merges.values_mut() {
             areas.sort_unstable_by_key(|area| area.first_row);
         }
-        Self { source, columns, closed, subject, period_column, period, merges, header_key }
+        Self { source, columns, closed, subject, stand_in, period_column, period, merges, header_key }
     }
 
     /// The sheet as a place.

@@ -22,6 +22,9 @@ pub struct Form {
     pub department: String,
     /// Glossary id of the column that keys a row.
     pub subject: Arc<str>,
+    /// Glossary id of the column that keys a row whose key is not filled in. With it, an older code that contains
+    /// the organisation code keys a row too; whom either means is found by the registry.
+    pub stand_in: Option<Arc<str>>,
     /// Sheet names tried first; a `*` at the end matches any rest. Empty: every sheet whose header fits.
     pub sheets: Vec<String>,
     /// Where the period of a row is found.
@@ -121,6 +124,7 @@ struct FormText {
     title: String,
     department: String,
     subject: Spanned<String>,
+    stand_in: Option<Spanned<String>>,
     #[serde(default)]
     sheets: Vec<String>,
     period: Spanned<PeriodText>,
@@ -187,8 +191,9 @@ impl Form {
                 "请为它写一个 [[column]]，或改用已有列的术语。",
             );
         };
-        key.required = true;
+        key.required = form.stand_in.is_none();
         let subject = Arc::clone(&key.term);
+        let stand_in = form.stand_in.map(|term| stand_in(text, &columns, &subject, &term)).transpose()?;
         let period_span = form.period.span();
         let period = period_of(form.period.into_inner(), &columns).or_else(|message| {
             at(period_span).wrong(message, "请写成 period = { from = \"column\", term = \"…\" }。")
@@ -198,6 +203,7 @@ impl Form {
             title: form.title,
             department: form.department,
             subject,
+            stand_in,
             sheets: form.sheets,
             period,
             duplicates: form.duplicates,
@@ -210,6 +216,22 @@ impl Form {
     pub fn column(&self, term: &str) -> Option<&Column> {
         self.columns.iter().find(|column| &*column.term == term)
     }
+}
+
+fn stand_in(
+    text: &str,
+    columns: &[Column],
+    subject: &str,
+    term: &Spanned<String>,
+) -> Result<Arc<str>, FormError> {
+    let found = columns.iter().find(|column| *column.term == **term.get_ref() && *column.term != *subject);
+    let Some(column) = found.filter(|column| column.kind == Kind::Text) else {
+        return Lines { text, span: term.span() }.wrong(
+            format!("stand_in“{}”没有对应的文字列。", term.get_ref()),
+            "请写成表单中另一文字列的术语，例如 enterprise_name。",
+        );
+    };
+    Ok(Arc::clone(&column.term))
 }
 
 fn column_of(column: ColumnText, text: &str, span: Range<usize>) -> Result<Column, FormError> {

@@ -50,6 +50,16 @@ pub(crate) struct NoHeader {
     pub(crate) missing: Vec<String>,
 }
 
+/// The key column where neither it nor the one that stands in for it is there.
+fn keyless(form: &Form, matches: &[Option<Match>]) -> Option<String> {
+    let stand_in = form.stand_in.as_deref()?;
+    let mut found = form.columns.iter().zip(matches).filter(|(_, found)| found.is_some());
+    if found.any(|(column, _)| *column.term == *form.subject || *column.term == *stand_in) {
+        return None;
+    }
+    form.column(&form.subject)?.headers.first().cloned()
+}
+
 /// Finds the header among the first rows of a sheet.
 pub(crate) fn find(form: &Form, rows: &[Row], merges: &[Merge]) -> Result<Header, NoHeader> {
     let texts: Vec<BTreeMap<u16, HeaderText>> = rows.iter().map(|row| row_texts(row, rows, merges)).collect();
@@ -70,6 +80,7 @@ pub(crate) fn find(form: &Form, rows: &[Row], merges: &[Merge]) -> Result<Header
         .zip(&attempt.matches)
         .filter(|(column, found)| column.required && found.is_none())
         .filter_map(|(column, _)| column.headers.first().cloned())
+        .chain(keyless(form, &attempt.matches))
         .collect();
     let row = rows.get(end - 1).map_or(0, |row| row.number);
     if attempt.matched < form.columns.len().min(2) {

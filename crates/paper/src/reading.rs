@@ -24,6 +24,8 @@ pub(crate) struct BoundColumn<'f> {
     factor: Factor,
     values: BTreeMap<String, String>,
     is_uscc: bool,
+    /// Whether an older code that contains the organisation code is taken as the key of a row.
+    pub(crate) takes_older_codes: bool,
     /// Whole numbers between the limits, so that a figure with such a whole part is within them.
     inside: Option<(i64, i64)>,
 }
@@ -116,6 +118,7 @@ impl<'f> BoundColumn<'f> {
             factor,
             values,
             is_uscc: &*spec.term == "uscc",
+            takes_older_codes: false,
             inside: inside(spec.least, spec.most),
         }
     }
@@ -183,7 +186,7 @@ impl<'f> BoundColumn<'f> {
             Kind::Number => self.read_figure(&text, remarks),
             Kind::Day => self.day(day::read(&text), remarks),
             Kind::Flag => flag(&text).map(Datum::Flag).map(known).ok_or_else(|| self.unknown_value()),
-            Kind::Text if self.is_uscc => credit_code(&text, remarks).map(known),
+            Kind::Text if self.is_uscc => self.credit_code(&text, remarks).map(known),
             Kind::Text if !self.values.is_empty() => Err(self.unknown_value()),
             Kind::Text => Ok(known(Datum::Text(text.into()))),
         }
@@ -239,12 +242,38 @@ impl<'f> BoundColumn<'f> {
             ));
         }
         if self.is_uscc {
-            return credit_code(digits, remarks).map(known);
+            return self.credit_code(digits, remarks).map(known);
         }
         if !self.values.is_empty() {
             return Err(self.unknown_value());
         }
         Ok(known(Datum::Text(digits.into())))
+    }
+
+    fn credit_code(&self, text: &str, remarks: &mut impl Remarks) -> Result<Datum, Box<Remark>> {
+        let error = match Uscc::read(text) {
+            Ok((code, warnings)) => {
+                for warning in warnings {
+                    remarks.remark(Remark::new(
+                        warning.code(),
+                        warning.severity(),
+                        warning.to_string(),
+                        warning.advice(),
+                    ));
+                }
+                return Ok(Datum::Text(code.as_str().into()));
+            }
+            Err(error) => error,
+        };
+        let other = Identifier::read(text);
+        if self.takes_older_codes && matches!(&other, Ok((other, _)) if other.organisation().is_some()) {
+            let advice = "已按其中的组织机构代码查找企业；请补填营业执照上的统一社会信用代码。";
+            remarks.remark(Remark::new(error.code(), Severity::Warning, error.to_string(), advice));
+            return Ok(Datum::Text(text.into()));
+        }
+        let mut remark = Remark::new(error.code(), Severity::Refused, error.to_string(), error.advice());
+        remark.is_private = matches!(error, UsccError::OtherKind { .. }) && other.is_err();
+        Err(remark)
     }
 
     fn read_stored(&self, digits: &str, remarks: &mut impl Remarks) -> Result<Taken, Box<Remark>> {
@@ -452,27 +481,5 @@ fn flag(text: &str) -> Option<bool> {
         "否" | "无" | "没有" | "非" | "不是" | "×" | "✗" | "✘" | "☐" | "n" | "no" | "false" | "f" | "0"
         | "0.0" => Some(false),
         _ => None,
-    }
-}
-
-fn credit_code(text: &str, remarks: &mut impl Remarks) -> Result<Datum, Box<Remark>> {
-    match Uscc::read(text) {
-        Ok((code, warnings)) => {
-            for warning in warnings {
-                remarks.remark(Remark::new(
-                    warning.code(),
-                    warning.severity(),
-                    warning.to_string(),
-                    warning.advice(),
-                ));
-            }
-            Ok(Datum::Text(code.as_str().into()))
-        }
-        Err(error) => {
-            let mut remark = Remark::new(error.code(), Severity::Refused, error.to_string(), error.advice());
-            remark.is_private =
-                matches!(error, UsccError::OtherKind { .. }) && Identifier::read(text).is_err();
-            Err(remark)
-        }
     }
 }

@@ -296,12 +296,27 @@ impl<'f> Table<'f> {
         match reading {
             Reading::Known(Datum::Text(text)) => Some(text.into()),
             Reading::Known(other) => Some(other.to_string().into()),
-            _ => {
+            _ => self.stand_in(row, ledger).or_else(|| {
                 let remark = missing(&self.bound.columns[index]);
                 self.tell(ledger, index, row.number, "", &raw, *remark);
                 None
-            }
+            }),
         }
+    }
+
+    /// What keys a row whose key is not filled in. The cell stays in its row: it is read as a figure too.
+    fn stand_in(&mut self, row: &Row, ledger: &mut Ledger<'_>) -> Option<Arc<str>> {
+        let index = self.bound.stand_in?;
+        let column = &self.bound.columns[index];
+        let cell = row.cell(column.column)?;
+        let taken = column.read(Some(cell), &mut self.remarks);
+        self.remarks = CellRemarks::default();
+        let Reading::Known(Datum::Text(text)) = taken.ok()?.reading else { return None };
+        let key = &self.bound.columns[self.bound.subject].spec.label;
+        let message = format!("“{key}”没有填写，已按{}“{text}”查找企业。", column.spec.label);
+        let remark = Remark::new("key-from-name", Severity::Notice, message, "请补填后重新上传。");
+        self.tell(ledger, self.bound.subject, row.number, &text, "", *remark);
+        Some(text.into())
     }
 
     fn period(&mut self, row: &mut Row, subject: &str, ledger: &mut Ledger<'_>) -> Option<Period> {

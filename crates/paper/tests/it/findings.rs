@@ -88,6 +88,59 @@ fn habits_of_a_column_are_told_once() {
     );
 }
 
+const BY_NAME: &str = "id = \"science\"\ntitle = \"高企名单\"\ndepartment = \"science\"\nsubject = \"uscc\"\n\
+    stand_in = \"enterprise_name\"\nperiod = { from = \"delivery\" }\nduplicates = \"refuse\"\n\
+    [[column]]\nterm = \"uscc\"\nheaders = [\"信用代码\"]\n\
+    [[column]]\nterm = \"enterprise_name\"\nheaders = [\"企业名称\"]\n\
+    [[column]]\nterm = \"high_tech\"\nheaders = [\"高企\"]\n";
+
+fn check_by_name(text: &str, expected: &Expect) {
+    let form = paper::Form::parse(BY_NAME).unwrap();
+    expected.assert_eq(&told(&read("名单.csv", text.as_bytes().to_vec(), &form, &delivery())));
+}
+
+#[test]
+fn a_row_without_a_code_is_keyed_by_its_name_where_the_form_allows_it() {
+    check_by_name(
+        &format!(
+            "信用代码,企业名称,高企\n{A},甲厂,是\n,乙机械有限公司,否\n,,是\n12345678-5,丙厂,是\n11010519491231002X,丁厂,是\n"
+        ),
+        &expect![[r#"
+            读5 收3 存0 退2
+            9132… 2024年 enterprise_name = 甲厂 ← B2“甲厂”
+            9132… 2024年 high_tech = 是 ← C2“是”
+            乙机械有… 2024年 enterprise_name = 乙机械有限公司 ← B3“乙机械有限公司”
+            乙机械有… 2024年 high_tech = 否 ← C3“否”
+            1234… 2024年 enterprise_name = 丙厂 ← B5“丙厂”
+            1234… 2024年 high_tech = 是 ← C5“是”
+            key-from-name Notice 名单.csv A3：“统一社会信用代码”没有填写，已按企业名称“乙机械有限公司”查找企业。请补填后重新上传。
+            required-missing Refused 名单.csv A4：“统一社会信用代码”没有填写，整行未收。请补填后重新上传。
+            uscc-other-kind Warning 名单.csv A5：“12345678-5”这是9位组织机构代码，不是18位统一社会信用代码。已按其中的组织机构代码查找企业；请补填营业执照上的统一社会信用代码。
+            uscc-other-kind Refused 名单.csv A6：“（已隐去）”这是居民身份证号，不是18位统一社会信用代码。请删除身份证号，改填营业执照上的统一社会信用代码。
+        "#]],
+    );
+}
+
+#[test]
+fn a_list_of_names_alone_is_read_where_the_form_allows_it() {
+    check_by_name(
+        "企业名称,高企\n乙机械有限公司,是\n丙厂,否\n",
+        &expect![[r#"
+        读2 收2 存0 退0
+        乙机械有… 2024年 high_tech = 是 ← B2“是”
+        丙厂… 2024年 high_tech = 否 ← B3“否”
+        column-absent Notice 名单.csv：表中没有这些列：信用代码。如本次应当报送，请补充后重新上传。
+    "#]],
+    );
+    check_by_name(
+        "单位,高企\n乙机械有限公司,是\n丙厂,否\n",
+        &expect![[r#"
+        读0 收0 存0 退0
+        header-not-found Refused 名单.csv：前60行里找不到“高企名单”的表头，这张表没有读取。请检查是否选对了表单，或把表头改成表单规定的写法。
+    "#]],
+    );
+}
+
 #[test]
 fn rows_that_are_refused_say_why() {
     let rest = TAX.replace("total = true", "required = true");

@@ -298,6 +298,19 @@ fn whom_a_department_forgot_stands_on_its_list_of_those_to_chase() {
 }
 
 #[test]
+fn a_row_without_a_credit_code_reaches_its_firm_by_name_or_organisation_code() {
+    let registry = &admitted().0;
+    let matched = sample().planted.iter().filter(|planted| planted.fault.effect == "matched");
+    let states: Vec<(i16, &str, bool)> = matched
+        .map(|planted| {
+            let figure = registry.figure(&planted.subject, "water", planted.year);
+            (planted.year, planted.fault.code, figure.chosen.is_some())
+        })
+        .collect();
+    assert_eq!(states, [(2022, "uscc-other-kind", true), (2024, "key-from-name", true)]);
+}
+
+#[test]
 fn parcels_and_leases_give_each_firm_the_land_that_the_department_sums() {
     let registry = &admitted().0;
     // Leases of 2024 are planted with faults.

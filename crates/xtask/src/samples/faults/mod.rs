@@ -19,7 +19,8 @@ pub struct Fault {
     /// notice, warning, held or refused.
     pub severity: &'static str,
     /// What becomes of the figure: `as_meant`, `absent`, `row_absent`, `not_applicable`, `not_reported`, `unknown`,
-    /// `other_subject`, or `differs` where no reader can know better.
+    /// `other_subject`, `matched` where the registry finds whom the row is about, or `differs` where no reader can
+    /// know better.
     pub effect: &'static str,
     /// For a person, in Chinese.
     pub what: &'static str,
