@@ -210,6 +210,12 @@ pub enum ArchiveError {
     /// Another entry was recorded since this one was decided; decide again.
     #[error("刚有新的操作记入，请刷新后重试。")]
     Overtaken,
+    /// The id is that of another command: what was sent is not a retry of it.
+    #[error("操作编号 {0} 已用于另一项操作。请刷新后重试。")]
+    IdTaken(String),
+    /// A text that not every database can keep.
+    #[error("{0}。请改正后重新提交。")]
+    Unfit(String),
     /// A file that the entry names is not kept.
     #[error("文件 {0} 尚未存好。请重新上传。")]
     FileMissing(String),
@@ -238,7 +244,8 @@ pub trait Archive: Send + Sync {
     async fn last_entry_recorded_by(&self, moment: Timestamp) -> Result<Option<u64>, ArchiveError>;
 
     /// Numbers a draft `expected` (the head it was decided on, plus one) and keeps it with its rows, all or nothing.
-    /// An id that is there already returns its entry and does nothing; another head is [`ArchiveError::Overtaken`].
+    /// An id that is there already returns its entry and does nothing, if it is that of the same command by the same
+    /// account ([`ArchiveError::IdTaken`] otherwise); another head is [`ArchiveError::Overtaken`].
     async fn commit(&self, draft: Draft, expected: u64, rows: Rows) -> Result<Committed, ArchiveError>;
 
     /// The latest version of every document, up to an entry when one is given, by kind and key.
