@@ -8,6 +8,7 @@ mod coverage;
 mod demo;
 mod gate;
 mod generated;
+mod load_zone;
 mod machine;
 mod pages;
 mod samples;
@@ -31,6 +32,7 @@ cargo xtask COMMAND
   packs       every pack and its worked cases
   demo        the demo zone's results against the expected ones (--bless takes them)
   samples     the demo zone's files, generated anew
+  load-zone   FIRMS FOLDER: a zone of any size, to measure with (benches/load)
 ";
 
 fn main() -> ExitCode {
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         ["coverage"] => coverage::run(),
         ["samples"] => samples::run(),
         ["samples", "--bless"] => samples::bless(),
+        ["load-zone", firms, folder] => load_zone::run(firms, folder),
         ["tidy"] => tidy::run(),
         _ => {
             print!("{USAGE}");

@@ -9,8 +9,8 @@
 )]
 #![expect(clippy::panic, reason = "no input: a sample that does not fit its own tables is a broken program")]
 
-mod city;
-mod codes;
+pub mod city;
+pub mod codes;
 mod departments;
 mod faults;
 mod growth;
@@ -19,7 +19,7 @@ mod intake;
 mod names;
 #[cfg(test)]
 mod proof;
-mod random;
+pub mod random;
 mod stories;
 mod table;
 mod truth;
