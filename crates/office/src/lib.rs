@@ -5,8 +5,11 @@
 
 #![warn(clippy::float_arithmetic)]
 
+pub mod authority;
+pub mod calendar;
 pub mod docket;
 pub mod evaluation;
 pub mod journal;
+pub mod procedure;
 pub mod registry;
 pub mod year;

@@ -274,6 +274,39 @@ pub enum Command {
 }
 
 impl Command {
+    /// Every action that a command can be; each stands in `codes/authority.toml`.
+    pub const ACTIONS: [&'static str; 29] = [
+        "configure",
+        "set_office_day",
+        "open_account",
+        "change_account",
+        "grant_role",
+        "reset_credential",
+        "deliver",
+        "settle",
+        "correct",
+        "open_year",
+        "change_timetable",
+        "advance_year",
+        "approve_year",
+        "publish",
+        "chase",
+        "run",
+        "run_trial",
+        "adjust",
+        "withdraw_adjustment",
+        "confirm",
+        "submit_objection",
+        "precheck_objection",
+        "answer_objection",
+        "close_objection",
+        "withdraw_objection",
+        "reopen",
+        "close_reopening",
+        "republish",
+        "notify",
+    ];
+
     /// Id of the action, as `codes/authority.toml` and the entry's `action` name it.
     #[must_use]
     pub const fn action(&self) -> &'static str {

@@ -61,6 +61,12 @@ impl Stage {
         Self::ALL.into_iter().find(|stage| *stage > self)
     }
 
+    /// Whether something is shown publicly in this stage for a number of working days.
+    #[must_use]
+    pub const fn has_window(self) -> bool {
+        matches!(self, Self::AreaPublicity | Self::ResultPublicity)
+    }
+
     /// Id as stored and in the API.
     #[must_use]
     pub const fn id(self) -> &'static str {
@@ -107,7 +113,7 @@ impl Stage {
     #[must_use]
     pub const fn action(self) -> &'static str {
         match self {
-            Self::LeadingGroupReview | Self::GovMeetingApproved => "approve_year",
+            Self::GovMeetingApproved => "approve_year",
             Self::Published => "publish",
             _ => "advance_year",
         }
