@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod docket;
 pub mod evaluation;
 pub mod journal;
+pub mod objection;
 pub mod procedure;
 pub mod registry;
 pub mod year;

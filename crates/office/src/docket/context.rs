@@ -1,20 +1,30 @@
 //! What a decision is told besides the docket: who, when, the rules of the office, and what the desk computed.
 
+use super::document::Act;
 use super::document::{AreaBasis, ClassCount, Overrides, PackStamp, Recomputed, StatedSheetTotal, Tally};
+use crate::authority::Authority;
+use crate::calendar::Calendar;
 use crate::journal::{Author, FindingCount};
+use crate::procedure::Procedure;
 use crate::registry::RegistryRules;
 use fact::Reading;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The rules of the office, read from data.
+/// The rules of the office, read from data. The desk keeps one.
 #[derive(Debug)]
-pub struct Rulebook<'a> {
+pub struct Rulebook {
+    /// Who may do what.
+    pub authority: Authority,
+    /// Working days.
+    pub calendar: Calendar,
+    /// Periods.
+    pub procedure: Procedure,
     /// Whose figures count.
-    pub registry: &'a RegistryRules,
+    pub registry: RegistryRules,
     /// Forms of the zone: title, department and what they carry, by id.
-    pub forms: &'a BTreeMap<String, FormDuty>,
+    pub forms: BTreeMap<String, FormDuty>,
 }
 
 /// What is known of a form here; reading by it is left to `paper`.
@@ -40,7 +50,7 @@ pub struct Context<'a> {
     /// Number that the entry will have.
     pub entry: u64,
     /// Rules.
-    pub rules: &'a Rulebook<'a>,
+    pub rules: &'a Rulebook,
     /// What the desk computed for this command.
     pub evidence: Evidence,
 }
@@ -63,6 +73,19 @@ pub enum Evidence {
     Answered(AnsweredEvidence),
     /// For `Reopen`.
     Reopened(ReopenedEvidence),
+    /// For `Confirm` and `SubmitObjection`.
+    Firm(FirmEvidence),
+}
+
+/// Who a firm is, as the registry knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirmEvidence {
+    /// Name; `None` when the enterprise is not known.
+    pub name: Option<String>,
+    /// Region that it lies in.
+    pub region: Option<String>,
+    /// Development zone that it lies in.
+    pub zone: Option<String>,
 }
 
 /// What reading and admitting a file gave.
@@ -131,4 +154,12 @@ pub struct ReopenedEvidence {
 pub struct AnsweredEvidence {
     /// Firms whose areas change with it; the firm alone for other items.
     pub subjects: BTreeSet<String>,
+}
+
+impl Context<'_> {
+    /// Who does what is decided here, when, by which entry.
+    #[must_use]
+    pub fn act(&self) -> Act {
+        Act { entry: self.entry, at: self.now, day: self.today, by: self.author.clone() }
+    }
 }

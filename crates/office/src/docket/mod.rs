@@ -10,10 +10,10 @@ mod shelves;
 
 pub use command::Command;
 pub use context::{
-    AnsweredEvidence, Context, CorrectedEvidence, DeliveredEvidence, Evidence, FormDuty, RanEvidence,
-    ReopenedEvidence, Rulebook, SettledEvidence,
+    AnsweredEvidence, Context, CorrectedEvidence, DeliveredEvidence, Evidence, FirmEvidence, FormDuty,
+    RanEvidence, ReopenedEvidence, Rulebook, SettledEvidence,
 };
-pub use decide::decide;
+pub use decide::{decide, objection_target};
 pub use document::{
     Account, Act, Adjustment, AdjustmentKind, Answer, AreaBasis, Batch, BatchState, Chase, ClassCount,
     Configuration, Confirmation, ConfirmationSubject, Correction, FindingTally, Interest, Notice, Objection,

@@ -200,6 +200,14 @@ impl RegistryRules {
         }
     }
 
+    /// The department that answers for a term: the first in its authority list; `None` for terms without one.
+    #[must_use]
+    pub fn owner(&self, term: &str) -> Option<&str> {
+        let listed = &self.authorities.get(term)?.ranks;
+        let first = listed.iter().min_by_key(|(department, place)| (**place, department.as_str()));
+        first.map(|(department, _)| department.as_str())
+    }
+
     /// Whether two statements of one term are one figure.
     #[must_use]
     pub fn agree(&self, term: &str, left: &Datum, right: &Datum) -> bool {

@@ -5,6 +5,7 @@ use crate::journal::FileRef;
 use fact::{Decimal, Reading};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// How far an objection is (domain: submit → pre-check → answer → recompute → reply → closed).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -66,6 +67,8 @@ pub struct Answer {
     pub accept: bool,
     /// What the figure is, when a figure was disputed and accepted.
     pub value: Option<Reading>,
+    /// Firms whose areas change with it, when an area was accepted.
+    pub subjects: BTreeSet<String>,
     /// What was said.
     pub opinion: Opinion,
 }
@@ -124,6 +127,12 @@ pub struct Objection {
     pub year: i16,
     /// Credit code.
     pub subject: String,
+    /// Name of the firm when it objected.
+    pub name: String,
+    /// Region that it lies in.
+    pub region: Option<String>,
+    /// Development zone that it lies in.
+    pub zone: Option<String>,
     /// What is disputed.
     pub item: ObjectionItem,
     /// What the firm says.
@@ -152,6 +161,42 @@ pub struct Objection {
     pub reply: Option<String>,
     /// Steps so far.
     pub history: Vec<ObjectionStep>,
+}
+
+impl ObjectionItem {
+    /// Glossary id of the disputed figure; `None` for the class.
+    #[must_use]
+    pub fn term(&self) -> Option<&str> {
+        match self {
+            Self::Area { term } | Self::Figure { term, .. } => Some(term),
+            Self::Class => None,
+        }
+    }
+
+    /// What a page calls it.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match self.term().and_then(fact::glossary::term) {
+            Some(term) => term.zh.clone(),
+            None => self.term().unwrap_or("等级、名次").to_owned(),
+        }
+    }
+}
+
+impl ObjectionState {
+    /// What a page calls it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Submitted => "待预审",
+            Self::Prechecked => "待答复",
+            Self::Rejected => "不予采纳，待回复企业",
+            Self::Accepted => "已采纳，待重新测算",
+            Self::Recomputed => "已重新测算，待回复企业",
+            Self::Closed => "已办结",
+            Self::Withdrawn => "已撤回",
+        }
+    }
 }
 
 impl Objection {

@@ -1,0 +1,56 @@
+//! Whether a timetable can be kept: stages in order, publicity long enough, every form that must be there is due.
+
+use super::Stage;
+use crate::docket::{Refusal, Rulebook, Timetable};
+
+/// What is wrong with a timetable; nothing when it can be kept.
+#[must_use]
+pub fn timetable_problems(rules: &Rulebook, timetable: &Timetable) -> Vec<Refusal> {
+    let mut problems = Vec::new();
+    let mut before: Option<(Stage, jiff::civil::Date)> = None;
+    for (stage, days) in &timetable.stages {
+        if days.ends < days.starts {
+            let message = format!("“{}”的止日{}在起日{}之前。", stage.title(), days.ends, days.starts);
+            problems.push(Refusal::new("ends_before_start", message, "请改正起止日。"));
+        }
+        if let Some((earlier, ends)) = before.filter(|(_, ends)| days.starts < *ends) {
+            let (later, earlier) = (stage.title(), earlier.title());
+            let message = format!("“{later}”从{}起，而“{earlier}”到{ends}才结束。", days.starts);
+            problems.push(Refusal::new("stages_overlap", message, "请按先后排开各阶段。"));
+        }
+        before = Some((*stage, days.ends));
+    }
+    for (stage, window) in &rules.procedure.windows {
+        let least = window.least_working_days;
+        let Some(days) = timetable.stages.get(stage) else {
+            let message = format!("时间表没有写“{}”的起止日。", stage.title());
+            problems.push(Refusal::new("window_missing", message, format!("请排出不少于{least}个工作日。")));
+            continue;
+        };
+        match rules.calendar.working_days_between(days.starts, days.ends) {
+            Err(error) => problems.push(Refusal::new("no_calendar", error.to_string(), "")),
+            Ok(count) if count < least => {
+                let message = format!(
+                    "“{}”从{}到{}只有{count}个工作日（公示当日不计），不得少于{least}个。",
+                    stage.title(),
+                    days.starts,
+                    days.ends
+                );
+                problems.push(Refusal::new("window_too_short", message, "请把止日往后移。"));
+            }
+            Ok(_) => {}
+        }
+    }
+    for due in &rules.procedure.due {
+        if !timetable.due.contains_key(&due.form) {
+            let title = rules.forms.get(&due.form).map_or(due.form.as_str(), |duty| duty.title.as_str());
+            let message = format!("时间表没有写“{title}”的报送期限。");
+            problems.push(Refusal::new("due_missing", message, "这张表测算时要用，请写明期限。"));
+        }
+    }
+    if let Some(form) = timetable.due.keys().find(|form| !rules.forms.contains_key(*form)) {
+        let message = format!("时间表里的“{form}”不是本地的表。");
+        problems.push(Refusal::new("unknown_form", message, "请从表单清单中选。"));
+    }
+    problems
+}
