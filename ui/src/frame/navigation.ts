@@ -1,0 +1,59 @@
+// The two levels of navigation, by work. An entry shows when the session holds one of its actions; none means everybody.
+
+export interface NavEntry {
+  title: string
+  path: string
+  actions?: string[]
+  /** Only for firms, or only for everybody else. */
+  firm?: boolean
+}
+
+export interface NavGroup extends NavEntry {
+  icon: string
+  entries: NavEntry[]
+}
+
+export const navigation: NavGroup[] = [
+  { title: '我的企业', path: '/my-firm', icon: 'OfficeBuilding', firm: true, entries: [] },
+  { title: '工作台', path: '/desk', icon: 'Memo', firm: false, entries: [] },
+  { title: '总览', path: '/overview', icon: 'DataAnalysis', firm: false, actions: ['read_overview'], entries: [] },
+  {
+    title: '数据汇集', path: '/deliveries', icon: 'FolderOpened', firm: false, actions: ['read_batches', 'deliver', 'read_expectations', 'settle'],
+    entries: [
+      { title: '报送与催报', path: '/deliveries', actions: ['read_expectations', 'deliver', 'read_batches'] },
+      { title: '上传数据', path: '/deliveries/upload', actions: ['deliver'] },
+      { title: '批次', path: '/deliveries/batches', actions: ['read_batches'] },
+      { title: '暂缓的行', path: '/deliveries/held', actions: ['settle'] },
+    ],
+  },
+  { title: '企业', path: '/firms', icon: 'OfficeBuilding', firm: false, actions: ['read_firms'], entries: [] },
+  {
+    title: '评价年度', path: '/years', icon: 'Calendar', firm: false, actions: ['read_years'],
+    entries: [
+      { title: '年度进程', path: '/years', actions: ['read_years'] },
+      { title: '异议', path: '/objections', actions: ['read_objections'] },
+    ],
+  },
+  { title: '异议', path: '/objections', icon: 'ChatLineSquare', firm: true, entries: [] },
+  {
+    title: '方案与条款', path: '/packs', icon: 'Reading', actions: ['read_packs'],
+    entries: [
+      { title: '方案', path: '/packs', actions: ['read_packs'] },
+      { title: '比较两版', path: '/packs/compare', actions: ['read_packs'] },
+    ],
+  },
+  { title: '公示与查询', path: '/public', icon: 'View', entries: [] },
+  { title: '审计', path: '/audit', icon: 'Finished', firm: false, actions: ['read_audit'], entries: [] },
+  { title: '系统', path: '/system', icon: 'Setting', firm: false, actions: ['open_account', 'grant_role', 'read_accounts'], entries: [] },
+]
+
+/** Whether one of the wanted actions is held; none wanted means everybody. */
+export function allows(held: readonly string[], wanted: readonly string[] | undefined): boolean {
+  return !wanted || wanted.some((action) => held.includes(action))
+}
+
+export function shownNavigation(held: readonly string[], isFirm: boolean): NavGroup[] {
+  return navigation
+    .filter((group) => (group.firm === undefined || group.firm === isFirm) && allows(held, group.actions))
+    .map((group) => ({ ...group, entries: group.entries.filter((entry) => allows(held, entry.actions)) }))
+}

@@ -1,0 +1,63 @@
+// Addresses of the pages, and who is let in. What a role may do is decided by the server; this only hides what it refused.
+
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { useSession } from './session'
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', redirect: '/desk' },
+  { path: '/login', component: () => import('./pages/login/LoginPage.vue'), meta: { alone: true, open: true, title: '登录' } },
+  { path: '/public', component: () => import('./pages/public/PublicPage.vue'), meta: { alone: true, open: true, title: '评价结果公示与查询' } },
+  { path: '/desk', component: () => import('./pages/desk/DeskPage.vue'), meta: { title: '工作台' } },
+  { path: '/overview', component: () => import('./pages/overview/OverviewPage.vue'), meta: { title: '总览' } },
+  { path: '/deliveries', component: () => import('./pages/deliveries/ChasingPage.vue'), meta: { title: '报送与催报' } },
+  { path: '/deliveries/upload', component: () => import('./pages/deliveries/UploadPage.vue'), meta: { title: '上传数据' } },
+  { path: '/deliveries/batches', component: () => import('./pages/deliveries/BatchesPage.vue'), meta: { title: '批次' } },
+  { path: '/deliveries/batches/:id', component: () => import('./pages/deliveries/BatchPage.vue'), meta: { title: '批次' } },
+  { path: '/deliveries/held', component: () => import('./pages/deliveries/HeldPage.vue'), meta: { title: '暂缓的行' } },
+  { path: '/firms', component: () => import('./pages/firms/FirmsPage.vue'), meta: { title: '企业' } },
+  { path: '/firms/:subject', component: () => import('./pages/firms/FirmPage.vue'), meta: { title: '企业' } },
+  { path: '/my-firm', component: () => import('./pages/my_firm/MyFirmPage.vue'), meta: { title: '我的企业' } },
+  { path: '/years', component: () => import('./pages/years/YearsPage.vue'), meta: { title: '评价年度' } },
+  { path: '/years/:year', component: () => import('./pages/years/YearPage.vue'), meta: { title: '评价年度' } },
+  { path: '/objections', component: () => import('./pages/objections/ObjectionsPage.vue'), meta: { title: '异议' } },
+  { path: '/objections/:id', component: () => import('./pages/objections/ObjectionPage.vue'), meta: { title: '异议' } },
+  { path: '/packs', component: () => import('./pages/packs/PacksPage.vue'), meta: { title: '方案与条款' } },
+  { path: '/packs/compare', component: () => import('./pages/packs/PackDiffPage.vue'), meta: { title: '比较两个方案' } },
+  { path: '/packs/:id', component: () => import('./pages/packs/PackPage.vue'), meta: { title: '方案与条款' } },
+  { path: '/packs/:id/articles/:file', component: () => import('./pages/packs/ArticlePage.vue'), meta: { title: '条款' } },
+  { path: '/audit', component: () => import('./pages/audit/AuditPage.vue'), meta: { title: '审计' } },
+  { path: '/system', component: () => import('./pages/system/SystemPage.vue'), meta: { title: '系统' } },
+  { path: '/account', component: () => import('./pages/login/AccountPage.vue'), meta: { title: '我的账号' } },
+  { path: '/:missing(.*)*', component: () => import('./pages/MissingPage.vue'), meta: { title: '没有这一页' } },
+]
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
+})
+
+let asked = false
+
+router.beforeEach(async (to) => {
+  if (to.meta.open && to.path !== '/login') return true
+  const session = useSession()
+  if (!session.me && !asked) {
+    asked = true
+    try {
+      await session.find()
+    } catch {
+      // The log-in page says that the server cannot be reached.
+    }
+  }
+  if (to.path === '/login') return session.me && !session.me.must_change_password ? '/' : true
+  if (!session.me) return { path: '/login', query: { then: to.fullPath } }
+  if (session.me.must_change_password) return { path: '/login', query: { then: to.fullPath } }
+  if (session.me.second_factor_required && !session.me.second_factor && to.path !== '/account') return '/account'
+  if (session.isEnterprise && (to.path === '/desk' || to.path === '/firms')) return '/my-firm'
+  return true
+})
+
+router.afterEach((to) => {
+  document.title = `${String(to.meta.title ?? '')} · 亩衡`
+})

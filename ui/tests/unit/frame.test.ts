@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { basisQuery, basisText, readBasis, type Basis } from '@/figures/trace_drawer'
+import { allows, shownNavigation } from '@/frame/navigation'
+import { usualYear } from '@/session'
+import type { Zone } from '@/api/shapes'
+import { classLook, orderedClasses, usualClasses } from '@/states/class_look'
+
+describe('the 依据 in the address', () => {
+  it.each<Basis>([
+    { subject: '91320412MA0335026U', year: 2024, what: 'term', id: 'tax_paid' },
+    { subject: '91320412MA0335026U', year: 2024, what: 'indicator', id: 'tax_per_mu' },
+    { subject: '91320412MA0335026U', year: 2024, what: 'total', id: '' },
+  ])('comes back as it was written: $what', (basis) => {
+    expect(readBasis(basisText(basis))).toEqual(basis)
+  })
+  it('is nothing when the address is not one', () => {
+    expect([readBasis(undefined), readBasis('tax_paid'), readBasis('tax_paid@x@9'), readBasis(['a'])]).toEqual([undefined, undefined, undefined, undefined])
+  })
+  it('asks for one thing only', () => {
+    expect(basisQuery({ subject: '9', year: 2024, what: 'term', id: 'tax_paid' })).toEqual({ year: 2024, term: 'tax_paid' })
+    expect(basisQuery({ subject: '9', year: 2024, what: 'total', id: '' })).toEqual({ year: 2024, total: 'true' })
+  })
+})
+
+describe('navigation', () => {
+  const titles = (actions: string[], firm = false): string[] => shownNavigation(actions, firm).map((group) => group.title)
+  it('shows an auditor the journal and nothing that he may not read', () => {
+    expect(titles(['read_audit'])).toEqual(['工作台', '公示与查询', '审计'])
+  })
+  it('shows a firm itself, never the list of firms', () => {
+    const seen = titles(['read_firms', 'read_years', 'read_objections', 'submit_objection', 'read_packs'], true)
+    expect(seen).toContain('我的企业')
+    expect(seen).not.toContain('企业')
+    expect(seen).not.toContain('评价年度')
+  })
+  it('wants the very action, not one that begins alike', () => {
+    expect(allows(['read_firms_all'], ['read_firms'])).toBe(false)
+    expect(allows(['run_trial'], ['run', 'run_trial'])).toBe(true)
+    expect(allows([], undefined)).toBe(true)
+  })
+})
+
+describe('classes', () => {
+  it('look by their place, whatever the letter, and unrated ones apart', () => {
+    expect(classLook('A', usualClasses).shape).toBe('circle')
+    expect(classLook('C', usualClasses).shape).toBe('diamond')
+    expect(classLook('N', [...usualClasses, { id: 'N', title: '暂不评价' }]).shape).toBe('dashed')
+    expect(classLook('', usualClasses).shape).toBe('dashed')
+  })
+  it('stand best first, no class last', () => {
+    expect(orderedClasses(['', 'C', 'A', 'N', 'B'], usualClasses)).toEqual(['A', 'B', 'C', 'N', ''])
+  })
+})
+
+describe('the year that opens first', () => {
+  const zone = (years: [number, boolean][]): Zone => ({ years: years.map(([year, has_result]) => ({ year, has_result })) }) as Zone
+  it('is the newest with a result, else the newest', () => {
+    expect(usualYear(zone([[2023, true], [2025, false], [2024, true]]))).toBe(2024)
+    expect(usualYear(zone([[2023, false], [2025, false]]))).toBe(2025)
+  })
+})
