@@ -1,10 +1,10 @@
 //! The data folder: files brought in by `muheng import`, kept as they came, with a list that only grows.
 
 use crate::stop::Stop;
-use crate::zone::{Delivered, Zone};
+use desk::year_result::Made;
+use desk::zone::{Delivered, Zone};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -40,17 +40,17 @@ pub struct Entry {
     pub recorded: String,
 }
 
-/// SHA-256 as lower-case hex.
-#[must_use]
-pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Who runs the command, as the machine knows.
 #[must_use]
 pub fn who() -> String {
     let name = ["MUHENG_USER", "USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
     name.filter(|name| !name.is_empty()).unwrap_or_else(|| "未署名".to_owned())
+}
+
+/// Who has a result made now.
+#[must_use]
+pub fn made() -> Made {
+    Made { by: who(), on: today() }
 }
 
 /// The day in China.

@@ -1,33 +1,23 @@
 //! `muheng evaluate --zone`: all deliveries read, the years evaluated, the results folder written.
 
-use crate::city_facts::{self, CityFacts, FileOutcome};
-use crate::class_list::{class_list, class_table};
-use crate::data_folder::{DataFolder, today, who};
-use crate::explanation;
-use crate::firm_sheets;
+use crate::data_folder::{DataFolder, made};
 use crate::language::Language;
-use crate::outcome::{Outcome, counts, outcomes};
+use crate::progress;
 use crate::stop::Stop;
-use crate::summary_page::{self, Page};
-use crate::year::{self, YearFigures};
-use crate::zone::Zone;
+use crate::zone_data;
 use crate::{EvaluateArguments, Format};
+use desk::city_facts::CityFacts;
+use desk::class_list::{class_list, class_table};
+use desk::outcome::{Outcome, counts, outcomes};
+use desk::year::{self, YearFigures, of_year};
+use desk::year_result::{Page, YearResult, notes, plausibility};
+use desk::zone::Zone;
+use desk::{Packs, explanation, firm_sheets, summary_page};
 use fact::{Finding, Severity};
-use office::evaluation::scheme::{Constant, PlausibilityEffect};
-use office::evaluation::{Run, Scheme, evaluate};
-use paper::{Note, Workbook, findings_workbook};
+use office::evaluation::evaluate;
+use paper::{Workbook, findings_workbook};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
-
-/// One year evaluated, as lists need it.
-pub struct YearResult {
-    /// The year.
-    pub year: i16,
-    /// Title of the scheme.
-    pub scheme: String,
-    /// Every firm.
-    pub outcomes: Vec<Outcome>,
-}
 
 #[derive(Serialize)]
 struct JsonResult<'a> {
@@ -60,20 +50,20 @@ pub fn run(arguments: &EvaluateArguments, lang: Language) -> Result<(), Stop> {
         return Err(Stop::Use("请用 --year 给出评价年度。".to_owned()));
     };
     let data = DataFolder::of(arguments.data.as_deref(), &zone);
-    let mut deliveries = zone.deliveries()?;
-    deliveries.extend(data.deliveries(&zone)?);
+    let deliveries = zone_data::deliveries(&zone, &data)?;
     if deliveries.is_empty() {
         return Err(Stop::Use(
             "还没有任何文件。请先用 muheng import 收文件，或写进 deliveries.toml。".to_owned(),
         ));
     }
-    let facts = city_facts::read(&zone, deliveries, last)?;
+    let facts = zone_data::read(&zone, deliveries, last)?;
     timing("读取");
+    let packs = Packs::Folder(arguments.packs.clone());
     let mut before = Vec::new();
     for year in &years[..years.len() - 1] {
-        before.push(evaluated(arguments, &zone, &facts, *year)?);
+        before.push(evaluated(arguments, &packs, &zone, &facts, *year)?);
     }
-    let scheme = year::scheme(&zone, &arguments.packs, arguments.scheme.as_deref(), last)?;
+    let scheme = year::scheme(&zone, &packs, arguments.scheme.as_deref(), last)?;
     let figures = YearFigures::collect(&facts, last)?;
     let run = evaluate(&scheme, figures.table.clone(), last, figures.past());
     timing("计算");
@@ -81,7 +71,7 @@ pub fn run(arguments: &EvaluateArguments, lang: Language) -> Result<(), Stop> {
     let mut findings: Vec<Finding> =
         of_year(&facts, last).flat_map(|file| file.findings.iter().cloned()).collect();
     findings.extend(figures.findings.iter().cloned());
-    findings.extend(plausibility(&run, &facts));
+    findings.extend(plausibility(&run, &facts.registry));
     let folder = arguments.out.clone().unwrap_or_else(|| data.path().join("results").join(last.to_string()));
     std::fs::create_dir_all(&folder).map_err(Stop::io(&folder))?;
     let page = Page {
@@ -92,9 +82,13 @@ pub fn run(arguments: &EvaluateArguments, lang: Language) -> Result<(), Stop> {
         outcomes: &outcomes,
         before: &before,
         findings: &findings,
+        made: &made(),
     };
     write_results(&folder, &page)?;
-    firm_sheets::write(&folder, &page, arguments.sheets.as_deref())?;
+    let sheets = firm_sheets::wanted_firms(&page, arguments.sheets.as_deref())?;
+    let bar = progress::bar(sheets.len(), "说明单");
+    firm_sheets::write(&folder, &page, &sheets, &|| bar.inc(1))?;
+    bar.finish_and_clear();
     timing("写出");
     match arguments.format {
         Format::Text => print_summary(&folder, &page, lang),
@@ -119,49 +113,17 @@ fn years(arguments: &EvaluateArguments, zone: &Zone) -> Result<Vec<i16>, Stop> {
     Ok(if has_figures && rated { vec![earlier, last] } else { vec![last] })
 }
 
-/// The files about a year, and those that do not say.
-pub fn of_year(facts: &CityFacts, year: i16) -> impl Iterator<Item = &FileOutcome> {
-    facts.files.iter().filter(move |file| file.year.is_none_or(|about| about == year))
-}
-
 fn evaluated(
     arguments: &EvaluateArguments,
+    packs: &Packs,
     zone: &Zone,
     facts: &CityFacts,
     year: i16,
 ) -> Result<YearResult, Stop> {
-    let scheme = year::scheme(zone, &arguments.packs, arguments.scheme.as_deref(), year)?;
+    let scheme = year::scheme(zone, packs, arguments.scheme.as_deref(), year)?;
     let figures = YearFigures::collect(facts, year)?;
     let run = evaluate(&scheme, figures.table.clone(), year, figures.past());
     Ok(YearResult { year, scheme: scheme.title.clone(), outcomes: outcomes(&run, &facts.registry, zone) })
-}
-
-/// What the scheme's own checks of figures say, as findings.
-fn plausibility(run: &Run<'_>, facts: &CityFacts) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for row in 0..run.prepared.table.rows() {
-        for (index, rule) in run.scheme().plausibility.iter().enumerate() {
-            if run.prepared.warnings[row] & (1 << index) == 0 {
-                continue;
-            }
-            let held = rule.effect == PlausibilityEffect::Hold;
-            let advice =
-                if held { "核实前不定等级，也不计入基准值。" } else { "请核实。" };
-            let subject = run.prepared.subject(row);
-            let name = facts.registry.enterprise(&subject).and_then(|known| known.name()).unwrap_or(&subject);
-            findings.push(Finding {
-                code: rule.id.replace('_', "-"),
-                severity: if held { Severity::Held } else { Severity::Warning },
-                place: fact::Place::default(),
-                subject: run.prepared.subject(row),
-                term: String::new(),
-                raw: String::new(),
-                message: format!("{name}：{}。", rule.message.trim_end_matches('。')),
-                advice: advice.to_owned(),
-            });
-        }
-    }
-    findings
 }
 
 fn write_results(folder: &Path, page: &Page<'_>) -> Result<(), Stop> {
@@ -188,42 +150,6 @@ fn write_results(folder: &Path, page: &Page<'_>) -> Result<(), Stop> {
 fn save(path: &Path, book: Workbook) -> Result<(), Stop> {
     let bytes = book.into_bytes().map_err(Stop::write(path))?;
     std::fs::write(path, bytes).map_err(Stop::io(path))
-}
-
-/// What every result says about its making.
-#[must_use]
-pub fn notes(page: &Page<'_>) -> Vec<Note> {
-    let scheme = page.run.scheme();
-    let note = |label: &str, text: String| Note { label: label.to_owned(), text };
-    let mut notes = vec![
-        note("开发区", page.zone.description.title.clone()),
-        note("年度", page.run.prepared.year.to_string()),
-        note("方案", scheme.title.clone()),
-        note("规则包", format!("{}，第{}版，{}", scheme.pack.id, scheme.pack.version, scheme.pack.title)),
-        note("校验值", scheme.pack.digest.clone()),
-        note("文件", format!("{} 个部门文件", page.facts.files.len())),
-        note("制表", format!("{}，{}", who(), today())),
-        note("软件", format!("亩衡 {}", env!("CARGO_PKG_VERSION"))),
-    ];
-    if let Some(notice) = &page.zone.description.notice {
-        notes.insert(1, note("说明", notice.clone()));
-    }
-    if let Some(used) = page.zone.used_pack(&scheme.pack.id) {
-        notes.extend(
-            configured(scheme).into_iter().map(|text| note("参数", format!("{text}（{}）", used.source))),
-        );
-    }
-    notes
-}
-
-/// Parameters that the zone filled in.
-#[must_use]
-pub fn configured(scheme: &Scheme) -> Vec<String> {
-    let weights = scheme.indicators.iter().map(|indicator| &indicator.weight);
-    let shown = |constant: &Constant| format!("{} {} {}", constant.label, constant.value, constant.unit);
-    let mut texts: Vec<String> = weights.filter(|weight| weight.configured).map(shown).collect();
-    texts.dedup();
-    texts
 }
 
 fn print_summary(folder: &Path, page: &Page<'_>, lang: Language) {

@@ -1,20 +1,18 @@
 //! `muheng explain`: one enterprise, one page.
 
-use crate::city_facts;
 use crate::data_folder::DataFolder;
-use crate::explanation;
 use crate::language::Language;
-use crate::pack_files;
 use crate::plain_evaluation;
 use crate::stop::Stop;
-use crate::year::{self, YearFigures};
-use crate::zone::Zone;
+use crate::zone_data::city_facts;
 use clap::ValueEnum;
-use fact::Decimal;
+use desk::Packs;
+use desk::explanation::{self, name_of, row_of, sheet_of_zone};
+use desk::year::{self, YearFigures};
+use desk::zone::Zone;
 use office::evaluation::explain::{Explanation, explain};
 use office::evaluation::what_if::{Field, Limits, what_if};
 use office::evaluation::{Past, Run, Scheme, evaluate};
-use office::registry::Registry;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -85,10 +83,9 @@ fn of_zone(arguments: &Arguments, zone: &Zone) -> Result<(), Stop> {
     let year = arguments.year.or(zone.description.last_year);
     let year = year.ok_or_else(|| Stop::Use("请用 --year 给出评价年度。".to_owned()))?;
     let data = DataFolder::of(arguments.data.as_deref(), zone);
-    let mut deliveries = zone.deliveries()?;
-    deliveries.extend(data.deliveries(zone)?);
-    let facts = city_facts::read(zone, deliveries, year)?;
-    let scheme = year::scheme(zone, &arguments.packs, arguments.scheme.as_deref(), year)?;
+    let facts = city_facts(zone, &data, year)?;
+    let packs = Packs::Folder(arguments.packs.clone());
+    let scheme = year::scheme(zone, &packs, arguments.scheme.as_deref(), year)?;
     let figures = YearFigures::collect(&facts, year)?;
     let run = evaluate(&scheme, figures.table.clone(), year, figures.past());
     let names = |code: &str| name_of(&facts.registry, code);
@@ -99,77 +96,11 @@ fn of_zone(arguments: &Arguments, zone: &Zone) -> Result<(), Stop> {
 
 fn plain_scheme(arguments: &Arguments) -> Result<(Scheme, i16), Stop> {
     let name = arguments.scheme.as_deref().ok_or_else(|| Stop::Use("请用 --scheme 给出方案。".to_owned()))?;
-    let pack = pack_files::load(&arguments.packs, name.split_once('/').map_or(name, |(pack, _)| pack))?;
+    let packs = Packs::Folder(arguments.packs.clone());
+    let pack = packs.load(name.split_once('/').map_or(name, |(pack, _)| pack))?;
     let year = arguments.year.or_else(|| plain_evaluation::single_year(&pack));
     let year = year.ok_or_else(|| Stop::Use("请用 --year 给出评价年度。".to_owned()))?;
     Ok((year::scheme_of(&pack, name, year, BTreeMap::new())?, year))
-}
-
-/// The sheet of a firm of a zone, with its name, its place, its cells and what would change its class.
-#[must_use]
-pub fn sheet_of_zone(
-    run: &Run<'_>,
-    field: &Field<'_>,
-    row: usize,
-    registry: &Registry,
-    zone: &Zone,
-) -> Explanation {
-    let code = run.prepared.subject(row);
-    let year = run.prepared.year;
-    let origins = |term: &str| explanation::of_registry(registry, &code, year, term);
-    let mut explanation = explain(field, row, &origins);
-    explanation.name = name_of(registry, &code);
-    if !explanation.place.is_empty() {
-        explanation.place = zone.place_name(&explanation.place);
-    }
-    explanation.notice.clone_from(zone.description.notice.as_ref().unwrap_or(&String::new()));
-    explanation.changes = Some(what_if(field, row, &limits(zone)));
-    explanation
-}
-
-/// Least and most that the zone's forms take.
-fn limits(zone: &Zone) -> Limits {
-    let mut ranges: BTreeMap<String, (Option<Decimal>, Option<Decimal>)> = BTreeMap::new();
-    for column in zone.forms.values().flat_map(|form| &form.columns) {
-        if column.least.is_some() || column.most.is_some() {
-            ranges.insert(column.term.to_string(), (column.least, column.most));
-        }
-    }
-    Limits { ranges, ..Limits::default() }
-}
-
-fn name_of(registry: &Registry, code: &str) -> String {
-    registry.enterprise(code).and_then(|known| known.name()).map_or_else(String::new, str::to_owned)
-}
-
-/// The row of a firm by its code, its name, or a part of the name that no other has.
-fn row_of(run: &Run<'_>, wanted: &str, names: &dyn Fn(&str) -> String) -> Result<usize, Stop> {
-    let rows = run.prepared.table.rows();
-    let unit = run.units.unit_of.get(wanted).map_or(wanted, String::as_str);
-    let codes: Vec<String> = (0..rows).map(|row| run.prepared.subject(row)).collect();
-    if let Some(row) = codes.iter().position(|code| code == unit) {
-        return Ok(row);
-    }
-    let named: Vec<String> = codes.iter().map(|code| names(code)).collect();
-    if let Some(row) = named.iter().position(|name| name == wanted) {
-        return Ok(row);
-    }
-    let parts: Vec<usize> =
-        (0..rows).filter(|row| !wanted.is_empty() && named[*row].contains(wanted)).collect();
-    match parts[..] {
-        [row] => Ok(row),
-        [] => {
-            Err(Stop::Use(format!("{} 年的评价里没有“{wanted}”。请核对信用代码或名称。", run.prepared.year)))
-        }
-        _ => {
-            let some: Vec<&str> = parts.iter().take(8).map(|row| named[*row].as_str()).collect();
-            Err(Stop::Use(format!(
-                "有 {} 家企业的名称含“{wanted}”：{}。请写全名或信用代码。",
-                parts.len(),
-                some.join("、")
-            )))
-        }
-    }
 }
 
 fn give(

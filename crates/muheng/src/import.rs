@@ -1,12 +1,12 @@
 //! `muheng import`: a department's files read by a form, every finding with its cell, and a count that adds up.
 
 use crate::Format;
-use crate::city_facts::read_file;
-use crate::data_folder::{DataFolder, Entry, Kept, digest, today, who};
+use crate::data_folder::{DataFolder, Entry, Kept, today, who};
 use crate::language::Language;
 use crate::progress;
 use crate::stop::Stop;
-use crate::zone::{Delivered, Zone, file_name};
+use desk::city_facts::{digest, read_file};
+use desk::zone::{Delivered, Zone, file_name};
 use fact::{Finding, Severity};
 use jiff::civil::Date;
 use paper::{Intake, Note, Tally, TotalCheck, findings_workbook};

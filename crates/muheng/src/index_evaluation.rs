@@ -1,8 +1,8 @@
 //! `muheng evaluate --input` by a pack that is a hierarchical index: every step as a table of its own.
 
-use crate::pack_files::PackFailure;
 use crate::stop::Stop;
-use crate::zone::file_name;
+use desk::PackFailure;
+use desk::zone::file_name;
 use jiff::civil::Date;
 use law::Pack;
 use office::evaluation::index::{IndexScheme, run as run_index};

@@ -31,16 +31,6 @@ impl Language {
         }
     }
 
-    /// Name of a department; the id itself for one that is not listed.
-    #[must_use]
-    pub fn department(self, id: &str) -> String {
-        match (fact::department(id), self) {
-            (Some(department), Self::Zh) => department.zh.clone(),
-            (Some(department), Self::En) => department.en.clone(),
-            (None, _) => id.to_owned(),
-        }
-    }
-
     /// Name of a severity.
     #[must_use]
     pub fn severity(self, severity: fact::Severity) -> &'static str {

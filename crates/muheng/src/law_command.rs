@@ -3,9 +3,10 @@
 use crate::Format;
 use crate::data_folder::today;
 use crate::language::Language;
-use crate::pack_files::{self, PackFailure, read_folder};
 use crate::stop::Stop;
 use clap::Subcommand;
+use desk::PackFailure;
+use desk::pack_files::{self, read_folder};
 use fact::Severity;
 use jiff::civil::Date;
 use law::{Days, Diagnostic, Report};

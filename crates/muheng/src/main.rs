@@ -3,28 +3,18 @@
 #[macro_use]
 mod speech;
 
-mod charts;
-mod city_facts;
-mod class_list;
 mod data_folder;
 mod evaluation;
 mod explain;
-mod explanation;
-mod firm_sheets;
 mod import;
 mod index_evaluation;
 mod language;
 mod law_command;
-mod outcome;
-mod pack_files;
 mod plain_evaluation;
 mod progress;
 mod simulation;
-mod snapshot_table;
 mod stop;
-mod summary_page;
-mod year;
-mod zone;
+mod zone_data;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use language::Language;

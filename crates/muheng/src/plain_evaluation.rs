@@ -2,8 +2,8 @@
 
 use crate::EvaluateArguments;
 use crate::index_evaluation;
-use crate::pack_files::{self, PackFailure};
 use crate::stop::Stop;
+use desk::{PackFailure, Packs};
 use fact::glossary::{self, Kind};
 use jiff::civil::date;
 use office::evaluation::index::IndexScheme;
@@ -28,7 +28,7 @@ pub fn run(arguments: &EvaluateArguments) -> Result<(), Stop> {
         Some((name, id)) => (name, Some(id)),
         None => (named, None),
     };
-    let pack = pack_files::load(&arguments.packs, name)?;
+    let pack = Packs::Folder(arguments.packs.clone()).load(name)?;
     let year = arguments
         .year
         .or_else(|| single_year(&pack))

@@ -1,7 +1,7 @@
 //! Why a command stops, and the exit code that says so: 1 what was found, 2 wrong use.
 
 use crate::language::Language;
-use crate::pack_files::PackFailure;
+use desk::{Failure, PackFailure};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -14,15 +14,21 @@ pub enum Stop {
     /// Findings stop it. They have been printed; this is the last line.
     #[error("{0}")]
     Findings(String),
-    /// A pack cannot be used.
+    /// The desk cannot do it.
     #[error(transparent)]
-    Pack(#[from] PackFailure),
+    Desk(#[from] Failure),
     /// A file could not be read or written.
     #[error("{0}：{1}")]
     Io(PathBuf, std::io::Error),
     /// A workbook could not be written.
     #[error("{0}：{1}")]
     Write(PathBuf, paper::WriteError),
+}
+
+impl From<PackFailure> for Stop {
+    fn from(failure: PackFailure) -> Self {
+        Self::Desk(failure.into())
+    }
 }
 
 impl Stop {
@@ -40,7 +46,8 @@ impl Stop {
     #[must_use]
     pub fn code(&self) -> u8 {
         match self {
-            Self::Use(_) | Self::Pack(PackFailure::Missing(..)) => 2,
+            Self::Use(_) => 2,
+            Self::Desk(failure) if failure.is_wrong_use() => 2,
             Self::Io(_, error) if error.kind() == std::io::ErrorKind::NotFound => 2,
             _ => 1,
         }

@@ -1,14 +1,13 @@
 //! Everything a zone was told: each delivered file read by its form and admitted in the order of delivery.
 
-use crate::data_folder;
-use crate::progress;
-use crate::stop::Stop;
+use crate::failure::Failure;
 use crate::zone::{Delivered, Zone};
 use fact::{Finding, Period};
 use jiff::civil::Date;
 use office::registry::{Operation, OperationId, Registry};
 use paper::{Delivery, Form, Intake, Tally, TotalCheck};
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 use std::path::Path;
 
 /// Files read at once, so that a large city does not hold all of its cells in memory.
@@ -44,12 +43,21 @@ pub struct FileOutcome {
     pub findings: Vec<Finding>,
 }
 
+/// SHA-256 as lower-case hex.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Reads one file.
-pub fn read_file(delivered: &Delivered, form: &Form) -> Result<Intake, Stop> {
-    let bytes = std::fs::read(&delivered.path).map_err(Stop::io(&delivered.path))?;
+///
+/// # Errors
+/// When it cannot be opened.
+pub fn read_file(delivered: &Delivered, form: &Form) -> Result<Intake, Failure> {
+    let bytes = std::fs::read(&delivered.path).map_err(Failure::io(&delivered.path))?;
     let delivery = Delivery {
         delivered: delivered.delivered,
-        digest: data_folder::digest(&bytes),
+        digest: digest(&bytes),
         year: delivered.year,
         code_page: code_page(&delivered.path),
         ..Delivery::default()
@@ -58,26 +66,33 @@ pub fn read_file(delivered: &Delivered, form: &Form) -> Result<Intake, Stop> {
 }
 
 /// The `.cpg` file beside a `.dbf`.
+#[must_use]
 pub fn code_page(path: &Path) -> Option<String> {
     let is_table = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("dbf"));
     let named = is_table.then(|| path.with_extension("cpg")).filter(|path| path.is_file())?;
     std::fs::read_to_string(named).ok().map(|text| text.trim().to_owned())
 }
 
-/// Reads and admits every delivery about a year up to `last_year` (files that do not say are read too).
-pub fn read(zone: &Zone, deliveries: Vec<Delivered>, last_year: i16) -> Result<CityFacts, Stop> {
-    let wanted: Vec<Delivered> =
-        deliveries.into_iter().filter(|file| file.year.is_none_or(|year| year <= last_year)).collect();
-    let bar = progress::bar(wanted.len(), "读取文件");
+/// The deliveries about a year up to `last_year`, and those that do not say.
+#[must_use]
+pub fn up_to(deliveries: Vec<Delivered>, last_year: i16) -> Vec<Delivered> {
+    deliveries.into_iter().filter(|file| file.year.is_none_or(|year| year <= last_year)).collect()
+}
+
+/// Reads and admits deliveries in their order; `step` is called after each file.
+///
+/// # Errors
+/// When a file cannot be opened or its form is not there.
+pub fn read(zone: &Zone, deliveries: &[Delivered], step: &(dyn Fn() + Sync)) -> Result<CityFacts, Failure> {
     let mut registry = Registry::new(zone.rules.clone());
-    let mut files = Vec::with_capacity(wanted.len());
-    for some in wanted.chunks(FILES_AT_ONCE) {
-        let read: Vec<Result<(&Delivered, &Form, Intake), Stop>> = some
+    let mut files = Vec::with_capacity(deliveries.len());
+    for some in deliveries.chunks(FILES_AT_ONCE) {
+        let read: Vec<Result<(&Delivered, &Form, Intake), Failure>> = some
             .par_iter()
             .map(|file| {
                 let form = zone.form(&file.form)?;
                 let intake = read_file(file, form)?;
-                bar.inc(1);
+                step();
                 Ok((file, form, intake))
             })
             .collect();
@@ -86,7 +101,6 @@ pub fn read(zone: &Zone, deliveries: Vec<Delivered>, last_year: i16) -> Result<C
             files.push(admit(&mut registry, file, form, intake));
         }
     }
-    bar.finish_and_clear();
     Ok(CityFacts { registry, files })
 }
 

@@ -1,18 +1,17 @@
 //! One year of a zone ready to be evaluated: its scheme with the zone's parameters, its figures, last year's figures.
 //! Every command that evaluates a zone starts here, so that all see the same figures.
 
-use crate::city_facts::CityFacts;
-use crate::pack_files;
+use crate::city_facts::{CityFacts, FileOutcome};
+use crate::failure::Failure;
+use crate::pack_files::{PackFailure, Packs};
 use crate::snapshot_table;
-use crate::stop::Stop;
 use crate::zone::Zone;
 use fact::{Finding, Severity};
 use jiff::civil::date;
 use law::Pack;
-use office::evaluation::{CompileRequest, Past, Scheme, Table, TableError, compile};
+use office::evaluation::{CompileRequest, Past, Scheme, Table, compile};
 use office::registry::{AsOf, Coverage, Snapshot};
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// The figures of a year.
 pub struct YearFigures {
@@ -30,13 +29,14 @@ pub struct YearFigures {
 
 impl YearFigures {
     /// Collects a year from what is known now.
-    pub fn collect(facts: &CityFacts, year: i16) -> Result<Self, Stop> {
+    ///
+    /// # Errors
+    /// When nothing is known about it, or it does not fit into a table.
+    pub fn collect(facts: &CityFacts, year: i16) -> Result<Self, Failure> {
         let registry = &facts.registry;
         let snapshot = registry.snapshot(year, AsOf::Now);
         if snapshot.subjects().is_empty() {
-            return Err(Stop::Use(format!(
-                "没有 {year} 年的数据。请核对年度，或先用 muheng import 收文件。"
-            )));
+            return Err(Failure::NoFigures { year });
         }
         let before = registry.snapshot(year - 1, AsOf::Now);
         let before = (!before.subjects().is_empty()).then_some(before);
@@ -57,63 +57,73 @@ impl YearFigures {
     }
 }
 
-fn year_table(facts: &CityFacts, snapshot: &Snapshot) -> Result<(Table, Vec<Finding>), Stop> {
+fn year_table(facts: &CityFacts, snapshot: &Snapshot) -> Result<(Table, Vec<Finding>), Failure> {
     let registry = &facts.registry;
     let (land, mut findings) = registry.land(snapshot.year(), AsOf::Now);
     let land =
         land.parcels().next().is_some().then(|| land.apportion(snapshot.year(), &registry.rules().land));
     findings.extend(land.iter().flat_map(|land| land.findings.iter().cloned()));
-    let too_large = |error: TableError| Stop::Findings(error.to_string());
     let held = held_figures(facts, snapshot.year());
-    Ok((snapshot_table::table(snapshot, land.as_ref(), &held).map_err(too_large)?, findings))
+    Ok((snapshot_table::table(snapshot, land.as_ref(), &held)?, findings))
 }
 
 /// Figures of a year that a reader holds back: something stands in the cell, but not what was meant.
 fn held_figures(facts: &CityFacts, year: i16) -> snapshot_table::HeldFigures {
-    crate::evaluation::of_year(facts, year)
+    of_year(facts, year)
         .flat_map(|file| &file.findings)
         .filter(|finding| finding.severity == Severity::Held && !finding.term.is_empty())
         .map(|finding| (finding.subject.clone(), finding.term.clone()))
         .collect()
 }
 
+/// The files about a year, and those that do not say.
+pub fn of_year(facts: &CityFacts, year: i16) -> impl Iterator<Item = &FileOutcome> {
+    facts.files.iter().filter(move |file| file.year.is_none_or(|about| about == year))
+}
+
 /// The pack of `pack/scheme` with the parameters that the zone sets.
-pub fn configured_pack(zone: &Zone, packs: &Path, name: &str) -> Result<Pack, Stop> {
+///
+/// # Errors
+/// When there is no such pack or it cannot be used.
+pub fn configured_pack(zone: &Zone, packs: &Packs, name: &str) -> Result<Pack, Failure> {
     let id = name.split_once('/').map_or(name, |(pack, _)| pack);
-    let pack = pack_files::load(packs, id)?;
+    let pack = packs.load(id)?;
     let configured = match zone.used_pack(&pack.id) {
-        Some(used) if !used.parameters.is_empty() => pack
-            .with_configuration(&used.parameters, &used.source)
-            .map_err(pack_files::PackFailure::Refused)?,
+        Some(used) if !used.parameters.is_empty() => {
+            pack.with_configuration(&used.parameters, &used.source).map_err(PackFailure::Refused)?
+        }
         _ => pack,
     };
     Ok(configured)
 }
 
 /// The scheme of a year: the one named, else the zone's own.
-pub fn scheme(zone: &Zone, packs: &Path, named: Option<&str>, year: i16) -> Result<Scheme, Stop> {
-    let name = named.or_else(|| zone.main_scheme(year)).ok_or_else(|| {
-        let title = &zone.description.title;
-        Stop::Use(format!(
-            "{title}没有配置 {year} 年的方案。请用 --scheme 给出，或写进 zone.toml 的 [[evaluation]]。"
-        ))
-    })?;
+///
+/// # Errors
+/// When there is none or its pack cannot be used.
+pub fn scheme(zone: &Zone, packs: &Packs, named: Option<&str>, year: i16) -> Result<Scheme, Failure> {
+    let name = named
+        .or_else(|| zone.main_scheme(year))
+        .ok_or_else(|| Failure::NoScheme { zone: zone.description.title.clone(), year })?;
     let pack = configured_pack(zone, packs, name)?;
     scheme_of(&pack, name, year, BTreeMap::new())
 }
 
 /// Compiles `pack/scheme` for a year with some parameters set otherwise.
+///
+/// # Errors
+/// When the pack has parameters without a value, or the scheme cannot be compiled.
 pub fn scheme_of(
     pack: &Pack,
     name: &str,
     year: i16,
     overrides: BTreeMap<String, fact::Decimal>,
-) -> Result<Scheme, Stop> {
+) -> Result<Scheme, Failure> {
     let named = name.split_once('/').map(|(_, scheme)| scheme);
     let unset: Vec<_> = pack.unconfigured();
     if !unset.is_empty() && overrides.is_empty() {
-        return Err(pack_files::PackFailure::Refused(unset).into());
+        return Err(PackFailure::Refused(unset).into());
     }
     let request = CompileRequest { scheme: named, day: date(year, 12, 31), overrides };
-    Ok(compile(pack, &request).map_err(pack_files::PackFailure::Refused)?)
+    Ok(compile(pack, &request).map_err(PackFailure::Refused)?)
 }

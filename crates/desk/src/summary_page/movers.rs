@@ -1,9 +1,9 @@
 //! Who moved against the year before, and the path of classes over several years.
 
-use super::{Page, percent, table, thousands};
+use super::{percent, table, thousands};
 use crate::charts::{NO_CLASS, Part, count_bars, escaped};
-use crate::evaluation::YearResult;
 use crate::outcome::Outcome;
+use crate::year_result::{Page, YearResult};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 

@@ -1,6 +1,6 @@
 //! A city or development zone from its folder (docs/zones.md): names, packs, forms, rules, deliveries.
 
-use crate::stop::Stop;
+use crate::failure::Failure;
 use fact::Decimal;
 use jiff::civil::Date;
 use office::registry::RegistryRules;
@@ -19,6 +19,19 @@ pub struct Zone {
     pub forms: BTreeMap<String, Form>,
     /// `registry.toml`.
     pub rules: RegistryRules,
+}
+
+/// The texts that make a zone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ZoneTexts {
+    /// Folder they were read from, for messages.
+    pub folder: PathBuf,
+    /// `zone.toml`.
+    pub description: String,
+    /// `registry.toml`.
+    pub rules: String,
+    /// Forms by file name.
+    pub forms: BTreeMap<String, String>,
 }
 
 /// `zone.toml`.
@@ -60,11 +73,11 @@ pub struct Place {
     /// Name.
     pub title: String,
     /// District it lies in.
-    #[serde(default, rename = "region")]
-    pub _region: Option<String>,
+    #[serde(default)]
+    pub region: Option<String>,
     /// Towns.
-    #[serde(default, rename = "towns")]
-    pub _towns: Vec<String>,
+    #[serde(default)]
+    pub towns: Vec<String>,
 }
 
 /// A pack as the zone uses it.
@@ -139,42 +152,64 @@ struct DeliveryText {
 
 impl Zone {
     /// Opens a zone: a folder, or a name under `zones/`.
-    pub fn open(name: &Path) -> Result<Self, Stop> {
+    ///
+    /// # Errors
+    /// When there is no such zone or one of its files cannot be used.
+    pub fn open(name: &Path) -> Result<Self, Failure> {
         let beside = Path::new("zones").join(name);
         let folder = if name.join("zone.toml").is_file() { name.to_owned() } else { beside };
         if !folder.join("zone.toml").is_file() {
-            let shown = name.display();
-            return Err(Stop::Use(format!(
-                "没有开发区“{shown}”：{shown} 和 zones/{shown} 里都没有 zone.toml。"
-            )));
+            return Err(Failure::NoZone { name: name.display().to_string() });
         }
-        let rules_path = folder.join("registry.toml");
-        let rules = RegistryRules::from_toml(&text_of(&rules_path)?)
-            .map_err(|error| Stop::Findings(format!("{}：{error}", rules_path.display())))?;
-        let description = parsed(&folder.join("zone.toml"))?;
-        let forms = forms(&folder.join("forms"))?;
-        Ok(Self { description, forms, rules, folder })
+        let texts = ZoneTexts::read(&folder)?;
+        Self::from_texts(&texts)
+    }
+
+    /// A zone from the texts of its files, wherever they are kept.
+    ///
+    /// # Errors
+    /// When one of them is not as described in `docs/zones.md`.
+    pub fn from_texts(texts: &ZoneTexts) -> Result<Self, Failure> {
+        let in_folder = |name: &str| texts.folder.join(name).display().to_string();
+        let rules = RegistryRules::from_toml(&texts.rules)
+            .map_err(|error| Failure::configuration(in_folder("registry.toml"), error))?;
+        let description = parsed(&texts.description, &texts.folder.join("zone.toml"))?;
+        let mut forms = BTreeMap::new();
+        for (name, text) in &texts.forms {
+            let form = Form::parse(text)
+                .map_err(|error| Failure::configuration(in_folder(&format!("forms/{name}")), error))?;
+            forms.insert(form.id.clone(), form);
+        }
+        Ok(Self { description, forms, rules, folder: texts.folder.clone() })
     }
 
     /// The form with this id.
-    pub fn form(&self, id: &str) -> Result<&Form, Stop> {
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn form(&self, id: &str) -> Result<&Form, Failure> {
         let known = || self.forms.keys().cloned().collect::<Vec<_>>().join("、");
-        self.forms.get(id).ok_or_else(|| {
-            Stop::Use(format!("{} 没有表单“{id}”。可用的表单：{}。", self.description.title, known()))
+        self.forms.get(id).ok_or_else(|| Failure::NoForm {
+            zone: self.description.title.clone(),
+            form: id.to_owned(),
+            known: known(),
         })
     }
 
     /// The files listed in `deliveries.toml`, in its order; none when there is no list.
-    pub fn deliveries(&self) -> Result<Vec<Delivered>, Stop> {
+    ///
+    /// # Errors
+    /// When the list cannot be used or one of its files is not there.
+    pub fn deliveries(&self) -> Result<Vec<Delivered>, Failure> {
         let path = self.folder.join("deliveries.toml");
         if !path.is_file() {
             return Ok(Vec::new());
         }
-        let list: DeliveriesText = parsed(&path)?;
+        let list: DeliveriesText = parsed(&text_of(&path)?, &path)?;
         list.delivery.into_iter().map(|delivery| self.delivered(delivery, &path)).collect()
     }
 
-    fn delivered(&self, delivery: DeliveryText, list: &Path) -> Result<Delivered, Stop> {
+    fn delivered(&self, delivery: DeliveryText, list: &Path) -> Result<Delivered, Failure> {
         let form = self.form(&delivery.form)?;
         let path = self.folder.join(&delivery.file);
         if !path.is_file() {
@@ -183,13 +218,13 @@ impl Zone {
             } else {
                 "请补上文件，或从清单里去掉。"
             };
-            let (list, path) = (list.display(), path.display());
-            return Err(Stop::Use(format!("{list} 列出的文件不存在：{path}。{advice}")));
+            let (list, file) = (list.display().to_string(), path.display().to_string());
+            return Err(Failure::NoDeliveredFile { list, file, advice });
         }
         let day = |day: toml::value::Datetime| {
             let text = day.to_string();
             text.parse::<Date>()
-                .map_err(|_| Stop::Findings(format!("{}：“{text}”不是日期。", list.display())))
+                .map_err(|_| Failure::configuration(list.display(), format!("“{text}”不是日期。")))
         };
         Ok(Delivered {
             name: file_name(&path),
@@ -225,17 +260,27 @@ impl Zone {
     }
 }
 
-fn forms(folder: &Path) -> Result<BTreeMap<String, Form>, Stop> {
-    let mut forms = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).map_err(Stop::io(folder))? {
-        let path = entry.map_err(Stop::io(folder))?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
-            let form = Form::parse(&text_of(&path)?)
-                .map_err(|error| Stop::Findings(format!("{}：{error}", path.display())))?;
-            forms.insert(form.id.clone(), form);
+impl ZoneTexts {
+    /// The texts of a zone's folder.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn read(folder: &Path) -> Result<Self, Failure> {
+        let of_forms = folder.join("forms");
+        let mut forms = BTreeMap::new();
+        for entry in std::fs::read_dir(&of_forms).map_err(Failure::io(&of_forms))? {
+            let path = entry.map_err(Failure::io(&of_forms))?.path();
+            if path.extension().is_some_and(|extension| extension == "toml") {
+                forms.insert(file_name(&path), text_of(&path)?);
+            }
         }
+        Ok(Self {
+            rules: text_of(&folder.join("registry.toml"))?,
+            description: text_of(&folder.join("zone.toml"))?,
+            forms,
+            folder: folder.to_owned(),
+        })
     }
-    Ok(forms)
 }
 
 /// Last part of a path.
@@ -244,10 +289,10 @@ pub fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
-fn text_of(path: &Path) -> Result<String, Stop> {
-    std::fs::read_to_string(path).map_err(Stop::io(path))
+fn text_of(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(Failure::io(path))
 }
 
-fn parsed<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<T, Stop> {
-    toml::from_str(&text_of(path)?).map_err(|error| Stop::Findings(format!("{}：\n{error}", path.display())))
+fn parsed<T: for<'a> Deserialize<'a>>(text: &str, path: &Path) -> Result<T, Failure> {
+    toml::from_str(text).map_err(|error| Failure::configuration(path.display(), format!("\n{error}")))
 }

@@ -1,6 +1,7 @@
 //! Packs from folders. What is in them is `law`'s work.
 
 use law::{Diagnostic, Pack};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -23,6 +24,9 @@ fn render(diagnostics: &[Diagnostic]) -> String {
 }
 
 /// The texts of a pack's folder, in the order of their names.
+///
+/// # Errors
+/// When a file cannot be read.
 pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, PackFailure> {
     let mut paths = Vec::new();
     collect(folder, &mut paths)?;
@@ -49,6 +53,9 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), PackFailure> {
 }
 
 /// The folder of a pack: `name` itself, or `name` under the folder of packs.
+///
+/// # Errors
+/// When there is no such folder.
 pub fn folder(packs: &Path, name: &str) -> Result<PathBuf, PackFailure> {
     let folder =
         if Path::new(name).join("pack.toml").is_file() { PathBuf::from(name) } else { packs.join(name) };
@@ -58,7 +65,35 @@ pub fn folder(packs: &Path, name: &str) -> Result<PathBuf, PackFailure> {
     Ok(folder)
 }
 
-/// Loads `name` from the folder of packs.
-pub fn load(packs: &Path, name: &str) -> Result<Pack, PackFailure> {
-    Pack::load(&read_folder(&folder(packs, name)?)?).map_err(PackFailure::Refused)
+/// Where packs are taken from.
+#[derive(Clone, Debug)]
+pub enum Packs {
+    /// A folder with a folder for each pack.
+    Folder(PathBuf),
+    /// Texts kept elsewhere: per pack, its files by path.
+    Kept(BTreeMap<String, Vec<(String, String)>>),
+}
+
+impl Packs {
+    /// The texts of a pack, in the order of their names.
+    ///
+    /// # Errors
+    /// When there is no such pack or a file cannot be read.
+    pub fn texts(&self, name: &str) -> Result<Vec<(String, String)>, PackFailure> {
+        match self {
+            Self::Folder(packs) => read_folder(&folder(packs, name)?),
+            Self::Kept(packs) => packs
+                .get(name)
+                .cloned()
+                .ok_or_else(|| PackFailure::Missing(name.to_owned(), Path::new(name).join("pack.toml"))),
+        }
+    }
+
+    /// A pack.
+    ///
+    /// # Errors
+    /// When there is no such pack or it is refused.
+    pub fn load(&self, name: &str) -> Result<Pack, PackFailure> {
+        Pack::load(&self.texts(name)?).map_err(PackFailure::Refused)
+    }
 }

@@ -2,6 +2,7 @@
 
 mod html;
 mod json;
+mod of_firm;
 mod origins;
 mod sources;
 mod text;
@@ -10,6 +11,7 @@ mod workbook;
 
 pub use html::html;
 pub use json::json;
+pub use of_firm::{limits, name_of, row_of, sheet_of_zone};
 pub use origins::of_registry;
 pub use text::text;
 pub use workbook::workbook;

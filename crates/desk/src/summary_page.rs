@@ -4,38 +4,15 @@ mod findings;
 mod movers;
 
 use crate::charts::{NO_CLASS, OUTSIDE, Part, class_color, columns, count_bars, escaped, share_bars};
-use crate::city_facts::CityFacts;
-use crate::data_folder::{today, who};
-use crate::evaluation::{YearResult, configured};
 use crate::outcome::{Outcome, class_title, counts};
-use crate::year::YearFigures;
-use crate::zone::Zone;
-use fact::{Decimal, Finding, Rounding};
-use office::evaluation::Run;
+use crate::year_result::{Page, configured};
+use fact::{Decimal, Rounding};
 use office::evaluation::benchmark::Yardstick;
 use office::evaluation::item::printed_figure;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 const STYLE: &str = include_str!("summary_page/style.css");
-
-/// What the page is made from.
-pub struct Page<'a> {
-    /// The zone.
-    pub zone: &'a Zone,
-    /// Everything delivered.
-    pub facts: &'a CityFacts,
-    /// The year's figures.
-    pub figures: &'a YearFigures,
-    /// The year's evaluation.
-    pub run: &'a Run<'a>,
-    /// Every firm.
-    pub outcomes: &'a [Outcome],
-    /// Earlier years.
-    pub before: &'a [YearResult],
-    /// Everything found.
-    pub findings: &'a [Finding],
-}
 
 /// The page.
 #[must_use]
@@ -68,8 +45,8 @@ pub fn html(page: &Page<'_>) -> String {
         escaped(&page.run.scheme().pack.version),
         escaped(&page.run.scheme().pack.digest),
         page.facts.files.len(),
-        escaped(&who()),
-        today(),
+        escaped(&page.made.by),
+        page.made.on,
         env!("CARGO_PKG_VERSION")
     );
     html

@@ -1,8 +1,9 @@
 //! What was found in the files, who delivered what, printed totals, and the files themselves.
 
-use super::{Page, percent, plain_bars, table, thousands};
+use super::{percent, plain_bars, table, thousands};
 use crate::charts::escaped;
-use crate::language::Language;
+use crate::wording;
+use crate::year_result::Page;
 use fact::Finding;
 use office::registry::FigureState;
 use std::collections::BTreeMap;
@@ -17,14 +18,14 @@ pub fn kinds(page: &Page<'_>, html: &mut String) {
         page.facts.files.iter().map(|file| (file.name.as_str(), file.department.as_str())).collect();
     let department = |finding: &Finding| {
         let known = departments.get(finding.place.file.as_str());
-        known.map_or_else(|| "核对与方案".to_owned(), |id| Language::Zh.department(id))
+        known.map_or_else(|| "核对与方案".to_owned(), |id| wording::department(id))
     };
     let mut by_department: BTreeMap<String, usize> = BTreeMap::new();
     let mut kinds: BTreeMap<(&str, &'static str), Kind<'_>> = BTreeMap::new();
     for finding in page.findings {
         let department = department(finding);
         *by_department.entry(department.clone()).or_default() += 1;
-        let severity = Language::Zh.severity(finding.severity);
+        let severity = wording::severity(finding.severity);
         let kind = kinds.entry((&finding.code, severity)).or_insert_with(|| (0, BTreeMap::new(), finding));
         kind.0 += 1;
         *kind.1.entry(department).or_default() += 1;
@@ -82,8 +83,8 @@ pub fn coverage(page: &Page<'_>, html: &mut String) {
     let _ = writeln!(html, "<section><h2>{}</h2>", escaped(&sentence));
     let body = coverage.iter().map(|one| {
         vec![
-            Language::Zh.department(&one.department),
-            Language::Zh.term(&one.term),
+            wording::department(&one.department),
+            wording::term(&one.term),
             thousands(one.expected),
             thousands(one.delivered),
             thousands(one.blank.len()),
@@ -104,7 +105,7 @@ fn held_figures(page: &Page<'_>, html: &mut String) {
         let column = snapshot.column(term)?;
         let rows = 0..snapshot.subjects().len();
         let count = rows.filter(|row| column.state(*row) == FigureState::Held).count();
-        (count > 0).then(|| format!("{} {} 家", Language::Zh.term(term), thousands(count)))
+        (count > 0).then(|| format!("{} {} 家", wording::term(term), thousands(count)))
     });
     let held: Vec<String> = held.collect();
     if !held.is_empty() {
@@ -129,7 +130,7 @@ pub fn control_totals(page: &Page<'_>, html: &mut String) {
     let body = checks.iter().map(|check| {
         vec![
             check.place.to_string(),
-            Language::Zh.term(&check.term),
+            wording::term(&check.term),
             if check.agrees { "相符" } else { "不符" }.to_owned(),
             check.printed.to_string(),
             check.summed.trim().to_string(),
@@ -163,7 +164,7 @@ pub fn files(page: &Page<'_>, html: &mut String) {
     let body = files.iter().map(|file| {
         vec![
             file.name.clone(),
-            Language::Zh.department(&file.department),
+            wording::department(&file.department),
             file.form.clone(),
             file.delivered.map_or_else(String::new, |day| day.to_string()),
             shown(file.tally.read),
