@@ -5,6 +5,7 @@
 
 #![warn(clippy::float_arithmetic)]
 
+pub mod alert;
 pub mod authority;
 pub mod calendar;
 pub mod docket;
@@ -13,4 +14,5 @@ pub mod journal;
 pub mod objection;
 pub mod procedure;
 pub mod registry;
+pub mod tasks;
 pub mod year;

@@ -228,7 +228,7 @@ fn announcement(plan: &YearPlan, to: Stage, closes: Date, context: &Context<'_>)
         to: Interest { role: Some("enterprise".to_owned()), ..Interest::default() },
         title,
         text,
-        link: "/my".to_owned(),
+        link: "/my-firm".to_owned(),
     }
 }
 

@@ -174,7 +174,7 @@ fn chase(
         to: Interest { department: Some(duty.department.clone()), ..Interest::default() },
         title: format!("请报送{year}年“{}”", duty.title),
         text: format!("期限{due}。{message}"),
-        link: format!("/data?year={year}&form={form}"),
+        link: format!("/deliveries/upload?year={year}&form={form}"),
     };
     Ok(vec![chase.into(), notice.into()])
 }

@@ -222,7 +222,7 @@ fn reopen(
             to: Interest { enterprise: Some(firm.clone()), ..Interest::default() },
             title: format!("{year}年度重新核定用地"),
             text: format!("因{reason}，重新核定本宗地各企业的用地面积。请核对，有异议的可以提出。"),
-            link: "/my".to_owned(),
+            link: "/my-firm".to_owned(),
         };
         written.push(notice.into());
     }
@@ -260,7 +260,7 @@ fn republish(
         to: Interest { role: Some("enterprise".to_owned()), ..Interest::default() },
         title: format!("{}年度评价结果更正", plan.year),
         text: format!("第{}号名单取代第{}号名单：{reason}", list.number, published.number),
-        link: "/my".to_owned(),
+        link: "/my-firm".to_owned(),
     };
     let mut written: Vec<Written> =
         vec![list.into(), YearPlan { run: Some(record.key.clone()), ..plan.clone() }.into(), notice.into()];
