@@ -1,0 +1,337 @@
+//! One row of the route table: method, path, who may, on what, what it takes and what it answers. The rows stand in
+//! [`crate::table`]; the guard enforces them, the OpenAPI document is drawn from them.
+
+use crate::wire::Page;
+use axum::handler::Handler;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
+use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, ObjectBuilder, Ref, Schema, Type};
+use utoipa::openapi::{HttpMethod, KnownFormat, RefOr, Required, SchemaFormat};
+use utoipa::{IntoParams, ToSchema};
+
+/// Who may call a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Needs {
+    /// Anybody, without a session.
+    Nobody,
+    /// Anybody who is logged in, even with a password that must be changed or a second factor to enrol.
+    Session,
+    /// Anybody who is logged in and ready to work.
+    Ready,
+    /// Accounts whose role has one of these actions of `codes/authority.toml`.
+    Action(&'static [&'static str]),
+}
+
+/// What narrows a route to the account that calls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Limits {
+    /// Nothing in it belongs to a firm, region or department.
+    Nothing,
+    /// The account's own things only.
+    Own,
+    /// The handler passes the account's view to the desk, which leaves out what is not in it.
+    Rows,
+    /// The path names a firm; the guard asks whether it is in the account's view before the handler runs.
+    Subject,
+    /// The desk decides by the command, with the scope that it names.
+    Command,
+}
+
+/// What a changing request must carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Proof {
+    /// Nothing: it reads, or there is no session yet.
+    None,
+    /// The session's token.
+    Token,
+    /// The session's token, and an id by which a repeated request is known.
+    TokenAndId,
+}
+
+/// What a route answers.
+#[derive(Clone)]
+pub(crate) struct Answer {
+    pub status: u16,
+    pub description: &'static str,
+    pub media: &'static str,
+    pub schema: Option<RefOr<Schema>>,
+}
+
+type Schemas = Vec<(String, RefOr<Schema>)>;
+
+/// A row of the route table.
+pub(crate) struct Route<S> {
+    pub method: HttpMethod,
+    pub path: &'static str,
+    pub tag: &'static str,
+    pub summary: &'static str,
+    pub needs: Needs,
+    pub limits: Limits,
+    pub proof: Proof,
+    pub parameters: Vec<Parameter>,
+    pub body: Option<RequestBody>,
+    /// Largest body, bytes.
+    pub body_limit: usize,
+    pub answers: Vec<Answer>,
+    pub schemas: Schemas,
+    /// Whether `as_of` makes sense.
+    pub dated: bool,
+    /// Whether it reads a firm's data, which the access log notes.
+    pub reads_firm: bool,
+    /// Absent as long as the desk cannot answer it: the route is in the contract and is not served.
+    pub handler: Option<MethodRouter<S>>,
+}
+
+/// Bodies that are not uploads.
+pub(crate) const BODY_LIMIT_BYTES: usize = 256 * 1024;
+/// Uploads, with the frame around them.
+pub(crate) const UPLOAD_LIMIT_BYTES: usize = 200 * 1024 * 1024;
+
+const JSON: &str = "application/json";
+pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A route that reads.
+pub(crate) fn reads<S: Clone + Send + Sync + 'static>(path: &'static str, summary: &'static str) -> Route<S> {
+    Route::new(HttpMethod::Get, path, summary)
+}
+
+/// A route that asks for work and records nothing.
+pub(crate) fn asks<S: Clone + Send + Sync + 'static>(path: &'static str, summary: &'static str) -> Route<S> {
+    let mut route = Route::new(HttpMethod::Post, path, summary);
+    route.proof = Proof::Token;
+    route
+}
+
+/// A route that makes an entry of the journal.
+pub(crate) fn records<S: Clone + Send + Sync + 'static>(
+    path: &'static str,
+    summary: &'static str,
+) -> Route<S> {
+    let mut route = Route::new(HttpMethod::Post, path, summary);
+    route.proof = Proof::TokenAndId;
+    route.limits = Limits::Command;
+    route
+}
+
+impl<S: Clone + Send + Sync + 'static> Route<S> {
+    fn new(method: HttpMethod, path: &'static str, summary: &'static str) -> Self {
+        let parameters = path_parameters(path);
+        let dated = method == HttpMethod::Get;
+        Self {
+            method,
+            path,
+            tag: "",
+            summary,
+            needs: Needs::Ready,
+            limits: Limits::Nothing,
+            proof: Proof::None,
+            parameters,
+            body: None,
+            body_limit: BODY_LIMIT_BYTES,
+            answers: Vec::new(),
+            schemas: Vec::new(),
+            dated,
+            reads_firm: false,
+            handler: None,
+        }
+    }
+
+    /// The same with another method.
+    pub(crate) fn with(mut self, method: HttpMethod) -> Self {
+        self.method = method;
+        self
+    }
+
+    pub(crate) fn public(mut self) -> Self {
+        self.needs = Needs::Nobody;
+        self.proof = Proof::None;
+        self
+    }
+
+    pub(crate) fn session(mut self) -> Self {
+        self.needs = Needs::Session;
+        self.limits = Limits::Own;
+        self
+    }
+
+    /// Needs one of these actions.
+    pub(crate) fn action(mut self, actions: &'static [&'static str]) -> Self {
+        self.needs = Needs::Action(actions);
+        self
+    }
+
+    pub(crate) fn limited(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self.reads_firm = limits == Limits::Subject;
+        self
+    }
+
+    /// `as_of` says nothing here: it is about now.
+    pub(crate) fn now(mut self) -> Self {
+        self.dated = false;
+        self
+    }
+
+    pub(crate) fn query<T: IntoParams>(mut self) -> Self {
+        self.parameters.extend(T::into_params(|| Some(ParameterIn::Query)));
+        self
+    }
+
+    pub(crate) fn takes<T: ToSchema>(self) -> Self {
+        self.takes_as::<T>(JSON)
+    }
+
+    pub(crate) fn takes_file<T: ToSchema>(mut self) -> Self {
+        self.body_limit = UPLOAD_LIMIT_BYTES;
+        self.takes_as::<T>("multipart/form-data")
+    }
+
+    fn takes_as<T: ToSchema>(mut self, media: &'static str) -> Self {
+        let schema = self.named::<T>();
+        let content = ContentBuilder::new().schema(Some(schema)).build();
+        let body = RequestBodyBuilder::new().content(media, content).required(Some(Required::True)).build();
+        self.body = Some(body);
+        self
+    }
+
+    pub(crate) fn answers<T: ToSchema>(mut self) -> Self {
+        let schema = self.named::<T>();
+        self.answer(200, "成功", JSON, Some(schema))
+    }
+
+    pub(crate) fn answers_list<T: ToSchema>(mut self) -> Self {
+        let item = self.named::<T>();
+        self.answer(200, "成功", JSON, Some(ArrayBuilder::new().items(item).into()))
+    }
+
+    /// Answers a piece of a list: `page`, `size`, `sort` and `q` are understood.
+    pub(crate) fn answers_page<T: ToSchema>(mut self) -> Self {
+        let item = self.named::<T>();
+        self.parameters.extend(list_parameters());
+        self.answer(200, "成功", JSON, Some(page_of(item)))
+    }
+
+    /// Answers a file.
+    pub(crate) fn answers_file(self, media: &'static str) -> Self {
+        let schema = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
+        self.answer(200, "文件", media, Some(schema.into()))
+    }
+
+    pub(crate) fn answers_nothing(self) -> Self {
+        self.answer(204, "已完成", "", None)
+    }
+
+    pub(crate) fn answer(
+        mut self,
+        status: u16,
+        description: &'static str,
+        media: &'static str,
+        schema: Option<RefOr<Schema>>,
+    ) -> Self {
+        self.answers.push(Answer { status, description, media, schema });
+        self
+    }
+
+    /// Understands the parameters of a list without answering in pieces (exports).
+    pub(crate) fn filtered(mut self) -> Self {
+        self.parameters
+            .extend(list_parameters().into_iter().filter(|one| one.name != "page" && one.name != "size"));
+        self
+    }
+
+    /// Serves it.
+    pub(crate) fn to<H, T>(mut self, handler: H) -> Self
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        let filter = match self.method {
+            HttpMethod::Post => MethodFilter::POST,
+            HttpMethod::Put => MethodFilter::PUT,
+            HttpMethod::Delete => MethodFilter::DELETE,
+            _ => MethodFilter::GET,
+        };
+        self.handler = Some(on(filter, handler));
+        self
+    }
+
+    fn named<T: ToSchema>(&mut self) -> RefOr<Schema> {
+        self.schemas.push((T::name().into_owned(), T::schema()));
+        T::schemas(&mut self.schemas);
+        Ref::from_schema_name(T::name()).into()
+    }
+}
+
+/// Marks the rows of one part of the table.
+pub(crate) fn tagged<S>(tag: &'static str, mut routes: Vec<Route<S>>) -> Vec<Route<S>> {
+    for route in &mut routes {
+        route.tag = tag;
+    }
+    routes
+}
+
+/// The parameters that a path names, from its braces.
+fn path_parameters(path: &str) -> Vec<Parameter> {
+    let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    names.map(|name| parameter(name, ParameterIn::Path, Required::True, path_schema(name))).collect()
+}
+
+fn path_schema(name: &str) -> ObjectBuilder {
+    match name {
+        "year" => ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1900)).maximum(Some(2999)),
+        "seq" | "run" | "number" | "held" => ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)),
+        _ => ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)),
+    }
+}
+
+fn list_parameters() -> Vec<Parameter> {
+    let whole = || ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1));
+    let text = || ObjectBuilder::new().schema_type(Type::String).max_length(Some(200));
+    vec![
+        parameter("page", ParameterIn::Query, Required::False, whole().maximum(Some(1_000_000))),
+        parameter("size", ParameterIn::Query, Required::False, whole().maximum(Some(500))),
+        parameter("sort", ParameterIn::Query, Required::False, text()),
+        parameter("q", ParameterIn::Query, Required::False, text()),
+    ]
+}
+
+pub(crate) fn parameter(
+    name: &str,
+    place: ParameterIn,
+    required: Required,
+    schema: ObjectBuilder,
+) -> Parameter {
+    ParameterBuilder::new().name(name).parameter_in(place).required(required).schema(Some(schema)).build()
+}
+
+/// The schema of [`Page`] with these items.
+fn page_of(item: RefOr<Schema>) -> RefOr<Schema> {
+    let whole = || ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0));
+    let text: RefOr<Schema> = ObjectBuilder::new().schema_type(Type::String).into();
+    ObjectBuilder::new()
+        .property("items", ArrayBuilder::new().items(item))
+        .property("total", whole())
+        .property("page", whole())
+        .property("size", whole())
+        .property(
+            "totals",
+            ObjectBuilder::new().additional_properties(Some(AdditionalProperties::RefOr(text))),
+        )
+        .required("items")
+        .required("total")
+        .required("page")
+        .required("size")
+        .required("totals")
+        .into()
+}
+
+impl<T> Page<T> {
+    /// A piece of a list without totals.
+    pub(crate) fn of(items: Vec<T>, total: u64, page: u32, size: u32) -> Self {
+        Self { items, total, page, size, totals: std::collections::BTreeMap::new() }
+    }
+}

@@ -1,0 +1,117 @@
+//! The dashboard and the public pages.
+
+use super::year::Mover;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::{IntoParams, ToSchema};
+
+/// Which year.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct OfYear {
+    pub year: Option<i16>,
+}
+
+/// The dashboard of one year.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Overview {
+    pub year: i16,
+    /// Entry of the run that is shown.
+    pub run: Option<u64>,
+    /// Firms by class.
+    pub classes: BTreeMap<String, u64>,
+    pub districts: Vec<Breakdown>,
+    pub industries: Vec<Breakdown>,
+    pub zones: Vec<Breakdown>,
+    pub lists: Vec<Breakdown>,
+    /// Firms by score.
+    pub distribution: Vec<Bin>,
+    pub movers: Vec<Mover>,
+    /// Firms by class and year.
+    pub class_path: Vec<ClassYear>,
+    pub alerts: Vec<Alert>,
+    /// How much of what is expected is there.
+    pub coverage: Vec<Coverage>,
+}
+
+/// Firms of one district, industry, zone or list by class.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Breakdown {
+    pub id: String,
+    pub title: String,
+    pub classes: BTreeMap<String, u64>,
+    pub count: u64,
+}
+
+/// Firms whose total lies in a span.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Bin {
+    /// Included.
+    pub from: String,
+    /// Not included.
+    pub to: String,
+    pub count: u64,
+}
+
+/// Firms by class in one year.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct ClassYear {
+    pub year: i16,
+    pub classes: BTreeMap<String, u64>,
+}
+
+/// Something that somebody should look at.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Alert {
+    pub id: String,
+    /// notice, warning or urgent.
+    pub level: String,
+    pub title: String,
+    pub count: u64,
+    pub link: String,
+}
+
+/// How much of a form's figures is there.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Coverage {
+    pub form: String,
+    pub title: String,
+    pub firms: u64,
+    pub known: u64,
+}
+
+/// What the public may read.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct PublicPage {
+    pub title: String,
+    pub notice: Option<String>,
+    pub years: Vec<PublicYear>,
+}
+
+/// A published year.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct PublicYear {
+    pub year: i16,
+    pub scheme_title: String,
+    /// Day of publication.
+    pub published: String,
+    pub classes: Vec<String>,
+    /// Whether it is shown for objections and not decided yet.
+    pub in_publicity: bool,
+    pub objections_until: Option<String>,
+}
+
+/// Which published results are wanted.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PublicFilter {
+    pub year: Option<i16>,
+    pub class: Option<String>,
+}
+
+/// Name and class, nothing else.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct PublicResult {
+    pub name: String,
+    pub class: String,
+}
