@@ -13,9 +13,9 @@ const BINARIES: &[&str] = &["/usr/lib/postgresql/*/bin"];
 const START_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Runs a command that finds the cluster in its environment.
-pub fn during(command: &[&str]) -> Result<(), String> {
+pub fn during(durable: bool, command: &[&str]) -> Result<(), String> {
     let [name, words @ ..] = command else { return Err("which command?".into()) };
-    let cluster = Cluster::start(false)?;
+    let cluster = Cluster::start(durable)?;
     crate::machine::run(Command::new(name).args(words).env(ADDRESS, cluster.address()), name)
 }
 

@@ -2,7 +2,7 @@
 //! end of where the time went. It stops at the first step that fails.
 
 use crate::cluster::{self, Cluster};
-use crate::{coverage, demo, generated, tidy, tree};
+use crate::{coverage, demo, generated, pages, tidy, tree};
 use std::ffi::OsString;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -18,6 +18,7 @@ const STEPS: &[Step] = &[
     Step { name: "coverage", run: coverage::run },
     Step { name: "generated", run: generated::check },
     Step { name: "clippy", run: || cargo(&["clippy", "--locked", "--all-targets", "--", "-D", "warnings"]) },
+    Step { name: "pages", run: pages::check },
     Step { name: "tests", run: tests },
     Step { name: "packs", run: demo::packs },
     Step { name: "demo zone", run: || demo::check(false) },

@@ -65,18 +65,19 @@ pub fn run(firms: &str, folder: &str) -> Result<(), String> {
     fs::write(folder.join("deliveries.toml"), deliveries).map_err(wrong)
 }
 
-/// The demo zone's description with a name of its own.
+/// The demo zone's description, rules and forms, without its files.
 fn describe(folder: &Path) -> Result<(), String> {
     let demo = root().join("zones/demo");
-    let read = |path: &Path| fs::read_to_string(path).map_err(|why| format!("{}: {why}", path.display()));
-    let put =
-        |path: &Path, text: &str| fs::write(path, text).map_err(|why| format!("{}: {why}", path.display()));
-    put(&folder.join("zone.toml"), &read(&demo.join("zone.toml"))?)?;
-    put(&folder.join("registry.toml"), &read(&demo.join("registry.toml"))?)?;
-    let forms = folder.join("forms");
-    fs::create_dir_all(&forms).map_err(|why| format!("{}: {why}", forms.display()))?;
-    for entry in fs::read_dir(demo.join("forms")).map_err(|why| why.to_string())?.flatten() {
-        put(&forms.join(entry.file_name()), &read(&entry.path())?)?;
+    for inner in ["", "forms"] {
+        let (from, to) = (demo.join(inner), folder.join(inner));
+        let wrong = |why: std::io::Error| format!("{}: {why}", to.display());
+        fs::create_dir_all(&to).map_err(wrong)?;
+        for entry in fs::read_dir(&from).map_err(|why| format!("{}: {why}", from.display()))?.flatten() {
+            let path = entry.path();
+            if path.extension().is_some_and(|ending| ending == "toml") {
+                fs::copy(&path, to.join(entry.file_name())).map_err(wrong)?;
+            }
+        }
     }
     Ok(())
 }

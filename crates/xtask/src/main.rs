@@ -26,6 +26,7 @@ cargo xtask COMMAND
   results     the demo zone evaluated on the command line, into results/
   pages       the pages in ui/: types, unit tests, build (`pages types`: TypeScript of the interface anew)
   postgres    a command with a temporary PostgreSQL: `cargo xtask postgres cargo test -p store`
+              (--durable: one that waits for the disk, to measure with)
 
   tidy        the rules of the house that no compiler knows
   coverage    which clauses of the two documents are done, with the tests that prove it
@@ -43,7 +44,8 @@ fn main() -> ExitCode {
         ["run"] | ["results"] => demo::results(),
         ["pages"] => pages::check(),
         ["pages", "types"] => pages::write_types(),
-        ["postgres", command @ ..] if !command.is_empty() => cluster::during(command),
+        ["postgres", "--durable", command @ ..] => cluster::during(true, command),
+        ["postgres", command @ ..] => cluster::during(false, command),
         ["demo"] => demo::check(false),
         ["demo", "--bless"] => demo::check(true),
         ["packs"] => demo::packs(),
