@@ -15,6 +15,7 @@ export const classWord = (id: string): string => (id === '' ? '未定' : id)
 
 export function classBars(parts: readonly Breakdown[], order: readonly Named[]): Record<string, unknown> {
   const ids = classesIn(parts, order)
+  const longest = Math.max(1, ...parts.map((part) => part.count))
   return {
     animation: false,
     grid: { left: 8, right: 16, top: 8, bottom: 4, containLabel: true },
@@ -27,7 +28,7 @@ export function classBars(parts: readonly Breakdown[], order: readonly Named[]):
         type: 'bar', stack: 'all', name: classWord(id), barMaxWidth: 24,
         itemStyle: { color: fills[look.colour] ?? '#ccd3da', borderColor: look.colour, borderWidth: 1 },
         data: parts.map((part) => part.classes[id] ?? 0),
-        label: { show: true, color: '#1c2733', fontSize: 11, formatter: (at: { value: number; dataIndex: number }) => (at.value > 0 && at.value * 14 >= (parts[at.dataIndex]?.count ?? 1) ? `${classWord(id)} ${at.value}` : '') },
+        label: { show: true, color: '#1c2733', fontSize: 11, formatter: (at: { value: number }) => (at.value * 13 >= longest ? `${classWord(id)} ${at.value}` : '') },
       }
     }),
   }

@@ -23,7 +23,7 @@ export const navigation: NavGroup[] = [
       { title: '报送与催报', path: '/deliveries', actions: ['read_expectations', 'deliver', 'read_batches'] },
       { title: '上传数据', path: '/deliveries/upload', actions: ['deliver'] },
       { title: '批次', path: '/deliveries/batches', actions: ['read_batches'] },
-      { title: '暂缓的行', path: '/deliveries/held', actions: ['settle'] },
+      { title: '暂缓的行', path: '/deliveries/held', actions: ['read_held', 'settle'] },
     ],
   },
   { title: '企业', path: '/firms', icon: 'OfficeBuilding', firm: false, actions: ['read_firms'], entries: [] },
@@ -43,8 +43,8 @@ export const navigation: NavGroup[] = [
     ],
   },
   { title: '公示与查询', path: '/public', icon: 'View', entries: [] },
-  { title: '审计', path: '/audit', icon: 'Finished', firm: false, actions: ['read_audit'], entries: [] },
-  { title: '系统', path: '/system', icon: 'Setting', firm: false, actions: ['open_account', 'grant_role', 'read_accounts'], entries: [] },
+  { title: '审计', path: '/audit', icon: 'Finished', firm: false, actions: ['read_entries', 'read_access_log', 'read_audit'], entries: [] },
+  { title: '系统', path: '/system', icon: 'Setting', firm: false, actions: ['open_account', 'grant_role', 'read_accounts', 'read_roles', 'read_system'], entries: [] },
 ]
 
 /** Whether one of the wanted actions is held; none wanted means everybody. */

@@ -24,7 +24,7 @@ export const forms = [
   ['parcel', '宗地', 'natural_resources'], ['lease', '租赁', 'natural_resources'], ['power', '用电量', 'power'], ['water', '用水量', 'water'],
   ['ecology', '污染物排放', 'ecology'], ['human_resources', '参保人数', 'human_resources'], ['science', '创新主体', 'science'],
   ['market_regulation', '登记信息', 'market_regulation'], ['emergency', '安全生产事故', 'emergency'], ['zone_committee', '参评信息', 'zone_committee'],
-].map(([id, title, department]) => ({ id: id!, title: title!, department: department!, period: 'year' }))
+].map(([id, title, department]) => ({ id: id!, title: title!, department: department!, department_title: departments.find((one) => one.id === department)!.title, period: 'year' }))
 
 const industries: [string, string][] = [['3982', '电子电路制造'], ['3484', '机械零部件加工'], ['3311', '金属结构制造'], ['2929', '塑料零件制造'], ['1751', '化纤织造加工'], ['3670', '汽车零部件及配件制造'], ['2662', '专项化学用品制造'], ['3812', '电动机制造']]
 const heads = ['科驰', '恒瑞', '华泰', '金盾', '远大', '新锐', '中联', '天工', '博创', '宏图', '嘉禾', '鼎盛', '永信', '东升', '明达', '凯旋', '瑞丰', '正和']
@@ -47,8 +47,11 @@ export interface MockFirm {
   ranked: number | null
   previous_class: string | null
   change: string | null
-  figures: Record<string, string | null>
+  status_title: string
+  figures: Record<string, { value: string | null; state: string; shown: string }>
 }
+
+export const known = (value: string | null): { value: string | null; state: string; shown: string } => ({ value, state: value === null ? 'not_reported' : 'known', shown: value ?? '未报送' })
 
 function firm(index: number): MockFirm {
   const industry = pick(industries)
@@ -65,8 +68,9 @@ function firm(index: number): MockFirm {
     industry_title: industry[1],
     list: upper ? '规模以上企业（按开发区）' : '规模以下企业（全市）',
     status: 'classed',
+    status_title: '已定等级',
     class: '', class_by_rank: '', total: null, rank: null, ranked: null, previous_class: null, change: null,
-    figures: { tax_per_mu: random() < 0.02 ? null : tax, land_used: land, revenue: upper ? (2000 + random() ** 3 * 90000).toFixed(2) : (random() * 2000).toFixed(2) },
+    figures: { tax_per_mu: known(random() < 0.02 ? null : tax), land_used: known(land), revenue: known(upper ? (2000 + random() ** 3 * 90000).toFixed(2) : (random() * 2000).toFixed(2)) },
   }
 }
 
@@ -77,14 +81,14 @@ firms[0]!.zone = 'GXQ'
 firms[0]!.district = '320412'
 
 const rated = firms.filter(() => random() > 0.05)
-for (const one of firms) if (!rated.includes(one)) Object.assign(one, { status: 'not_rated', class: 'N', class_by_rank: '' })
-const scored = rated.map((one) => ({ one, total: 20 + random() * 110 + Number(one.figures.tax_per_mu ?? 0) * 0.5 })).sort((left, right) => right.total - left.total)
+for (const one of firms) if (!rated.includes(one)) Object.assign(one, { status: 'not_rated', status_title: '暂不评价', class: 'N', class_by_rank: '' })
+const scored = rated.map((one) => ({ one, total: 20 + random() * 110 + Number(one.figures.tax_per_mu?.value ?? 0) * 0.5 })).sort((left, right) => right.total - left.total)
 scored.forEach(({ one, total }, place) => {
   const share = place / scored.length
   const held = share < 0.15 ? 'A' : share > 0.9 ? 'C' : 'B'
   const moved = random()
   const previous = moved < 0.8 ? held : moved < 0.9 ? 'B' : held === 'B' ? pick(['A', 'C']) : 'B'
-  Object.assign(one, { total: total.toFixed(4), rank: place + 1, ranked: scored.length, class: held, class_by_rank: held, previous_class: previous, change: previous === held ? null : `${previous}→${held}` })
+  Object.assign(one, { total: total.toFixed(4), rank: place + 1, ranked: scored.length, class: held, class_by_rank: held, previous_class: previous, change: previous === held ? 'same' : previous < held ? 'down' : 'up' })
 })
 
 export function countsOf(list: readonly MockFirm[]): Record<string, number> {
@@ -93,7 +97,7 @@ export function countsOf(list: readonly MockFirm[]): Record<string, number> {
   return counts
 }
 
-export const movers = firms.filter((one) => one.previous_class && one.previous_class !== one.class && one.class !== 'N').slice(0, 60).map((one) => ({ subject: one.subject, name: one.name, from: one.previous_class, to: one.class, rank_from: (one.rank ?? 0) + 40, rank_to: one.rank, why: '亩均税收变化' }))
+export const movers = firms.filter((one) => one.previous_class && one.previous_class !== one.class && one.class !== 'N').slice(0, 60).map((one) => ({ subject: one.subject, name: one.name, class_before: one.previous_class, class_after: one.class, rank_before: (one.rank ?? 0) + 40, rank_after: one.rank, total_before: '70.1000', total_after: one.total, why: '亩均税收变化' }))
 
 export const accounts = [
   ['lead', '领导小组办公室 周主任', 'leading_group', '领导小组', '审核结果、看总览和变动'],
