@@ -3,7 +3,7 @@
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, Timestamp, tz};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use thiserror::Error;
@@ -114,13 +114,16 @@ struct VerifiedEntry {
 #[serde(deny_unknown_fields)]
 struct Holiday {
     name: String,
+    #[serde(deserialize_with = "bare_day")]
     from: Date,
+    #[serde(deserialize_with = "bare_day")]
     to: Date,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct MakeUp {
+    #[serde(deserialize_with = "bare_day")]
     day: Date,
     #[serde(rename = "for")]
     holiday: String,
@@ -236,6 +239,12 @@ pub fn local(moment: Timestamp, utc_offset_hours: i8) -> jiff::civil::DateTime {
 
 fn next(day: Date) -> Result<Date, CalendarError> {
     day.checked_add(Span::new().days(1)).map_err(|_| CalendarError::OutOfRange)
+}
+
+/// A day as TOML writes it, without quotes.
+fn bare_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+    let written = toml::value::Datetime::deserialize(deserializer)?;
+    written.to_string().parse().map_err(serde::de::Error::custom)
 }
 
 impl Holiday {

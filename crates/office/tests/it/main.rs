@@ -5,3 +5,4 @@ mod asem;
 mod engine;
 mod packs;
 mod registry;
+mod work;

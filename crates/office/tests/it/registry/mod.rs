@@ -6,5 +6,5 @@ mod figures;
 mod land;
 mod order;
 mod rules;
-mod sample;
+pub(crate) mod sample;
 mod totals;

@@ -1,0 +1,11 @@
+//! The office at work: working days, permissions, an evaluation year from opening to archive, objections, tasks.
+
+mod alerts;
+mod authority;
+mod calendar;
+mod house;
+mod journal;
+mod objections;
+mod publication;
+mod stages;
+mod tasks;
