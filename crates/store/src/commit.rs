@@ -1,0 +1,178 @@
+//! Keeps an entry with all its rows in one transaction, or nothing of it. What the entry says is left to the office.
+
+use crate::bulk::{insert, insert_one};
+use crate::engine::{Connection, Engine};
+use crate::rows::{
+    document_values, entry_of, entry_values, fact_values, files_text, finding_values, numbered_sources,
+    outcome_values, source_seal, source_values,
+};
+use crate::schema::{DOCUMENT, ENTRY, FACT, FINDING, OUTCOME, SOURCE};
+use crate::trouble::Trouble;
+use office::journal::{
+    ArchiveError, Committed, Counted, Digest, Draft, Entry, Rows, canonical_document, canonical_fact,
+    canonical_finding, canonical_outcome, seal, table_digest,
+};
+
+/// Rows with their seals.
+pub struct Sealed {
+    rows: Rows,
+    documents: Vec<Digest>,
+    facts: Vec<Digest>,
+    findings: Vec<Digest>,
+    outcomes: Vec<Digest>,
+}
+
+impl Sealed {
+    /// Seals rows as those of entry `entry`. Long for many rows, and free of any database.
+    pub fn new(rows: Rows, entry: u64) -> Self {
+        let rows = rows.placed(entry);
+        let documents =
+            numbered(&rows.documents, |number, row| seal(&canonical_document(entry, number, row)));
+        let facts = numbered(&rows.facts, |number, row| seal(&canonical_fact(entry, number, row)));
+        let findings = numbered(&rows.findings, |number, row| seal(&canonical_finding(entry, number, row)));
+        let outcomes = numbered(&rows.outcomes, |number, row| seal(&canonical_outcome(entry, number, row)));
+        Self { rows, documents, facts, findings, outcomes }
+    }
+
+    fn counted(&self) -> [Counted; 4] {
+        [&self.documents, &self.facts, &self.findings, &self.outcomes].map(|seals| {
+            let (count, digest) = table_digest(seals.iter().copied());
+            Counted { count, digest }
+        })
+    }
+}
+
+/// Keeps the entry numbered `expected`, unless its id is there already.
+pub async fn keep(
+    connection: &mut Connection,
+    draft: Draft,
+    expected: u64,
+    sealed: &Sealed,
+) -> Result<Committed, Trouble> {
+    let mut transaction = connection.begin().await?;
+    let mut engine = transaction.engine();
+    if let Some(entry) = entry_with_id(&mut engine, &draft.id).await? {
+        transaction.rollback().await?;
+        return repeated(&draft, entry);
+    }
+    let head = head(&mut engine).await?;
+    if head.as_ref().map_or(1, |head| head.seq + 1) != expected {
+        return Err(ArchiveError::Overtaken.into());
+    }
+    for file in &draft.files {
+        let found =
+            engine.number("SELECT size FROM file WHERE digest = $1", &[file.digest.as_str().into()]).await?;
+        if found != i64::try_from(file.size).ok() {
+            return Err(ArchiveError::FileMissing(file.name.clone()).into());
+        }
+    }
+    let previous = head.map_or([0; 32], |head| head.hash);
+    let entry = Entry::number(draft, expected, previous, sealed.counted());
+    let files = files_text(&entry.files)?;
+    insert_one(&mut engine, &ENTRY, &entry_values(&entry, &files)).await?;
+    keep_rows(&mut engine, expected, sealed).await?;
+    transaction.commit().await?;
+    Ok(Committed { entry, repeated: false })
+}
+
+/// Refuses what one of the databases cannot keep, whichever is in use: PostgreSQL has no text with NUL in it.
+pub fn refuse_unfit(draft: &Draft, rows: &Rows) -> Result<(), ArchiveError> {
+    let unfit = |text: &str| text.as_bytes().contains(&0);
+    let refusal = |what: String| Err(ArchiveError::Unfit(format!("{what}中有空字符（NUL），数据库无法保存")));
+    let author = &draft.author;
+    let optional =
+        [&author.department, &author.enterprise, &author.zone].map(|text| text.as_deref().unwrap_or(""));
+    let texts = [&draft.id, &author.account, &author.name, &author.role, &draft.action, &draft.command];
+    if texts.iter().any(|text| unfit(text)) || optional.into_iter().any(unfit) {
+        return refusal("操作".into());
+    }
+    if draft.files.iter().any(|file| unfit(&file.name) || unfit(&file.digest)) {
+        return refusal("文件名".into());
+    }
+    for document in &rows.documents {
+        if [&document.kind, &document.key, &document.body].into_iter().any(|text| unfit(text)) {
+            return refusal(format!("文档 {} ", document.key.replace('\0', "")));
+        }
+    }
+    for fact in &rows.facts {
+        let source = &fact.origin.source;
+        let known = match &fact.reading {
+            fact::Reading::Known(fact::Datum::Text(text)) => text,
+            _ => "",
+        };
+        let sheet = [&source.file, &source.sheet, &source.department, &source.form, &source.digest];
+        if [&*fact.subject, &*fact.term, known, &*fact.origin.raw].into_iter().any(unfit)
+            || sheet.into_iter().any(|text| unfit(text))
+        {
+            return refusal(
+                format!("{} {}!{} ", source.file, source.sheet, fact.origin.cell()).replace('\0', ""),
+            );
+        }
+    }
+    for finding in &rows.findings {
+        let place =
+            [&finding.place.file, &finding.place.sheet, &finding.code, &finding.subject, &finding.term];
+        let words = [&finding.raw, &finding.message, &finding.advice];
+        if place.into_iter().chain(words).any(|text| unfit(text)) {
+            return refusal(format!("{} 的检查发现", finding.place).replace('\0', ""));
+        }
+    }
+    for row in &rows.outcomes {
+        let texts = [&row.subject, &row.name, &row.list, &row.region, &row.zone, &row.industry, &row.status];
+        let more = [&row.class, &row.class_by_rank, &row.body];
+        if texts.into_iter().chain(more).chain(&row.previous_class).any(|text| unfit(text)) {
+            return refusal(format!("{} 的评价结果", row.subject.replace('\0', "")));
+        }
+    }
+    Ok(())
+}
+
+/// The last entry.
+pub async fn head(engine: &mut Engine<'_>) -> Result<Option<Entry>, Trouble> {
+    let sql = format!("SELECT {} FROM entry ORDER BY seq DESC LIMIT 1", ENTRY.column_list());
+    engine.first(&sql, &[]).await?.as_ref().map(entry_of).transpose()
+}
+
+/// The entry with this id.
+pub async fn entry_with_id(engine: &mut Engine<'_>, id: &str) -> Result<Option<Entry>, Trouble> {
+    let sql = format!("SELECT {} FROM entry WHERE id = $1", ENTRY.column_list());
+    engine.first(&sql, &[id.into()]).await?.as_ref().map(entry_of).transpose()
+}
+
+/// The first answer, when the request is the same.
+pub fn repeated(draft: &Draft, entry: Entry) -> Result<Committed, Trouble> {
+    let same = entry.action == draft.action
+        && entry.command == draft.command
+        && entry.author.account == draft.author.account;
+    if same {
+        Ok(Committed { entry, repeated: true })
+    } else {
+        Err(ArchiveError::IdTaken(draft.id.clone()).into())
+    }
+}
+
+async fn keep_rows(engine: &mut Engine<'_>, entry: u64, sealed: &Sealed) -> Result<(), Trouble> {
+    let rows = &sealed.rows;
+    let (sources, places) = numbered_sources(&rows.facts);
+    let documents = (1..).zip(rows.documents.iter().zip(&sealed.documents));
+    let mut documents = documents.map(|(number, (row, seal))| document_values(entry, number, row, seal));
+    insert(engine, &DOCUMENT, &mut documents).await?;
+    let mut sources = (1..)
+        .zip(sources)
+        .map(|(number, source)| source_values(entry, number, source, source_seal(entry, number, source)));
+    insert(engine, &SOURCE, &mut sources).await?;
+    let facts = (1..).zip(rows.facts.iter().zip(places).zip(&sealed.facts));
+    let mut facts =
+        facts.map(|(number, ((row, source), seal))| fact_values(entry, number, row, source, seal));
+    insert(engine, &FACT, &mut facts).await?;
+    let findings = (1..).zip(rows.findings.iter().zip(&sealed.findings));
+    let mut findings = findings.map(|(number, (row, seal))| finding_values(entry, number, row, seal));
+    insert(engine, &FINDING, &mut findings).await?;
+    let outcomes = (1..).zip(rows.outcomes.iter().zip(&sealed.outcomes));
+    let mut outcomes = outcomes.map(|(number, (row, seal))| outcome_values(entry, number, row, seal));
+    insert(engine, &OUTCOME, &mut outcomes).await
+}
+
+fn numbered<T>(rows: &[T], seal_of: impl Fn(u64, &T) -> Digest) -> Vec<Digest> {
+    (1..).zip(rows).map(|(number, row)| seal_of(number, row)).collect()
+}
