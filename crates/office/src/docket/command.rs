@@ -73,6 +73,9 @@ pub enum Command {
         file: FileRef,
         /// Day on which it was delivered, when it is not today (deliveries taken over from before the office began).
         delivered: Option<Date>,
+        /// Whether it adds to what was delivered, as a correction of some rows does, instead of taking its place.
+        #[serde(default)]
+        supplement: bool,
     },
     /// Says which enterprise a held row is about.
     Settle {

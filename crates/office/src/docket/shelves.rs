@@ -168,11 +168,12 @@ impl Docket {
         self.publications_of(year).pop()
     }
 
-    /// The delivery of a form for a year that counts now.
+    /// The delivery of a form for a year that counts now, apart from what was added to it.
     #[must_use]
     pub fn delivery(&self, form: &str, year: i16) -> Option<&Batch> {
         let counts = |batch: &&Batch| {
             batch.form == form
+                && !batch.supplement
                 && batch.year == Some(year)
                 && batch.state == super::document::BatchState::Delivered
         };

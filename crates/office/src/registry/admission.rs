@@ -100,7 +100,7 @@ impl Registry {
         admission
     }
 
-    fn enter_operation(&mut self, operation: Operation, admission: &mut Admission) -> Option<u32> {
+    pub(super) fn enter_operation(&mut self, operation: Operation, admission: &mut Admission) -> Option<u32> {
         let last = self.operations.last();
         if last.is_none_or(|last| last.id < operation.id && last.recorded <= operation.recorded) {
             self.operations.push(operation);
@@ -342,7 +342,9 @@ impl Registry {
     ) {
         admission.rows_released += 1;
         let source = self.ledger.source_number(&held.facts[0].origin.source);
+        let first = self.ledger.len();
         self.keep(place, Row { facts: &held.facts, source }, operation, admission, news);
+        self.withdrawals.released(held.operation, first, self.ledger.len());
     }
 }
 

@@ -69,9 +69,8 @@ impl Registry {
             undecided: 0,
         };
         let heads = self.ledger.heads_of_year(term, snapshot.year());
-        let known = |fact: &u32| {
-            snapshot.as_of().covers(&self.operations[self.ledger.record(*fact).operation as usize])
-        };
+        let knowledge = self.knowledge(snapshot.as_of());
+        let known = |fact: &u32| knowledge.counts(*fact, self.ledger.record(*fact).operation);
         for (row, code) in snapshot.subjects().iter().enumerate() {
             let flag = |flag| snapshot.column(flag).and_then(|column| column.flag(row));
             match owed_by_flag.map(flag) {
@@ -104,11 +103,11 @@ impl Registry {
     pub fn delivered_for(&self, code: &str, year: i16, as_of: AsOf) -> BTreeMap<String, BTreeSet<Arc<str>>> {
         let mut departments: BTreeMap<String, BTreeSet<Arc<str>>> = BTreeMap::new();
         let Some(subject) = self.ledger.subjects.find(code) else { return departments };
+        let knowledge = self.knowledge(as_of);
         for term in &self.ledger.terms.texts {
             for heads in self.ledger.heads_of_year(term, year) {
                 let chain = self.ledger.chain(heads.head(subject));
-                let known =
-                    |fact: &u32| as_of.covers(&self.operations[self.ledger.record(*fact).operation as usize]);
+                let known = |fact: &u32| knowledge.counts(*fact, self.ledger.record(*fact).operation);
                 for fact in chain.filter(known) {
                     let department = self.ledger.source(fact).department.clone();
                     departments.entry(department).or_default().insert(term.clone());

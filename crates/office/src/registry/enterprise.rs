@@ -56,7 +56,7 @@ pub(super) enum NameNews {
     Differs { known: Arc<str>, department: Arc<str> },
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Enterprises {
     list: Vec<Enterprise>,
     by_code: HashMap<Arc<str>, u32>,

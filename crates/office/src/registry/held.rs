@@ -52,7 +52,7 @@ pub(super) enum HeldKey {
     Organisation(String),
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct HeldRows {
     rows: Vec<Option<HeldRow>>,
     waiting: HashMap<HeldKey, Vec<HeldId>>,
@@ -101,6 +101,19 @@ impl HeldRows {
         let row = self.rows.get_mut(id.0 as usize)?.take()?;
         self.held -= 1;
         Some(row)
+    }
+
+    /// Drops the rows that an operation delivered.
+    pub fn drop_of(&mut self, operation: OperationId) -> usize {
+        let mut dropped = 0;
+        for row in &mut self.rows {
+            if row.as_ref().is_some_and(|row| row.operation == operation) {
+                *row = None;
+                dropped += 1;
+            }
+        }
+        self.held -= dropped;
+        dropped
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (HeldId, &HeldRow)> {

@@ -40,7 +40,7 @@ pub(super) struct Record {
 }
 
 /// Newest fact of each subject for one term and period.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Heads {
     /// Years and what always holds: nearly every subject has one.
     Dense(Vec<u32>),
@@ -49,13 +49,13 @@ pub(super) enum Heads {
 }
 
 /// Distinct texts with a number each.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Texts {
     numbers: HashMap<Arc<str>, u32>,
     pub texts: Vec<Arc<str>>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Ledger {
     records: Vec<Record>,
     raw: String,

@@ -19,6 +19,7 @@ mod resolution;
 mod rules;
 mod snapshot;
 mod totals;
+mod withdrawal;
 
 pub use admission::Admission;
 pub use coverage::{Coverage, Expectation};
@@ -38,17 +39,19 @@ use held::HeldRows;
 use ledger::Ledger;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use withdrawal::Withdrawals;
 
 /// What the office knows: every fact ever admitted, by whom it was said, and which enterprise it is about.
 ///
 /// Built from deliveries in their order. Rows of one delivery may stand in any order; the outcome is the same.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Registry {
     rules: RegistryRules,
     operations: Vec<Operation>,
     ledger: Ledger,
     enterprises: Enterprises,
     held: HeldRows,
+    withdrawals: Withdrawals,
 }
 
 impl Registry {
@@ -61,6 +64,7 @@ impl Registry {
             ledger: Ledger::default(),
             enterprises: Enterprises::default(),
             held: HeldRows::default(),
+            withdrawals: Withdrawals::default(),
         }
     }
 

@@ -15,14 +15,14 @@ const POSTINGS_LOOKED_AT: usize = 4_000;
 /// Names whose distance is computed for one question.
 const NAMES_COMPARED: usize = 64;
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct NameIndex {
     names: Vec<IndexedName>,
     numbers: HashMap<Arc<str>, u32>,
     postings: HashMap<(char, char), Vec<u32>>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct IndexedName {
     normal: Arc<str>,
     /// Enterprises under this name, and whether as a former one.

@@ -4,6 +4,7 @@ use super::enterprise::{is_name_term, normal_name};
 use super::ledger::{FactId, Ledger, NONE, Value};
 use super::operation::{AsOf, Operation};
 use super::rules::RegistryRules;
+use super::withdrawal::{Knowledge, Known};
 use super::{Registry, code};
 use fact::{Datum, Reading};
 use jiff::civil::Date;
@@ -80,8 +81,8 @@ impl Registry {
     }
 
     pub(super) fn resolver(&self, as_of: AsOf) -> Resolver<'_> {
-        let known = self.operations.iter().map(|operation| as_of.covers(operation)).collect();
-        Resolver { ledger: &self.ledger, rules: &self.rules, operations: &self.operations, known }
+        let knowledge = self.knowledge(as_of);
+        Resolver { ledger: &self.ledger, rules: &self.rules, operations: &self.operations, knowledge }
     }
 }
 
@@ -91,7 +92,7 @@ pub(super) struct Resolver<'a> {
     ledger: &'a Ledger,
     rules: &'a RegistryRules,
     operations: &'a [Operation],
-    known: Vec<bool>,
+    knowledge: Knowledge,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,14 +137,30 @@ impl Resolver<'_> {
     pub fn chain(&self, head: u32, term: &str) -> Verdict {
         let newest = self.ledger.record(head);
         if newest.earlier == NONE {
-            return if self.known[newest.operation as usize] {
-                Verdict::only(head)
-            } else {
-                Verdict::absent()
+            return match self.knowledge.of(head, newest.operation) {
+                Known::Counts => Verdict::only(head),
+                Known::Withdrawn => Verdict::withdrawn(vec![head]),
+                Known::NotYet => Verdict::absent(),
             };
         }
-        let known = |fact: &u32| self.known[self.ledger.record(*fact).operation as usize];
-        self.decide(self.ledger.chain(head).filter(known).collect(), term)
+        let (mut counting, mut withdrawn) = (Vec::new(), Vec::new());
+        for fact in self.ledger.chain(head) {
+            match self.knowledge.of(fact, self.ledger.record(fact).operation) {
+                Known::Counts => counting.push(fact),
+                Known::Withdrawn => withdrawn.push(fact),
+                Known::NotYet => {}
+            }
+        }
+        if withdrawn.is_empty() {
+            return self.decide(counting, term);
+        }
+        let mut verdict = self.decide(counting, term);
+        if matches!(verdict.why, Why::OnlyStatement) {
+            verdict.why = Why::LaterDelivery;
+        }
+        verdict.superseded.extend(withdrawn);
+        verdict.superseded.sort_unstable();
+        verdict
     }
 
     fn is_blank(&self, verdict: &Verdict) -> bool {
@@ -274,6 +291,10 @@ impl Verdict {
             agreeing: Vec::new(),
             conflicting: Vec::new(),
         }
+    }
+
+    fn withdrawn(superseded: Vec<u32>) -> Self {
+        Self { superseded, ..Self::absent() }
     }
 
     fn only(fact: u32) -> Self {

@@ -45,7 +45,9 @@ fn deliver(
     read: &DeliveredEvidence,
     context: &Context<'_>,
 ) -> Result<Vec<Written>, Refusal> {
-    let Command::Deliver { form, year, file, delivered } = command else { return Ok(Vec::new()) };
+    let Command::Deliver { form, year, file, delivered, supplement } = command else {
+        return Ok(Vec::new());
+    };
     let Some(duty) = context.rules.forms.get(form) else {
         let message = format!("没有“{form}”这张表。");
         return Err(Refusal::new("unknown_form", message, "请从表单清单中选。"));
@@ -69,8 +71,8 @@ fn deliver(
     }
     let same = |batch: &&Batch| batch.form == *form && batch.year == year;
     let earlier = || docket.batches.values().filter(|batch| same(batch));
-    let counts = earlier().find(|batch| batch.state == BatchState::Delivered);
-    if let Some(batch) = counts.filter(|batch| batch.file.digest == file.digest) {
+    let counts = || earlier().filter(|batch| batch.state == BatchState::Delivered);
+    if let Some(batch) = counts().find(|batch| batch.file.digest == file.digest) {
         let message = format!("同一个文件已经报过，回执号{}。", batch.receipt);
         return Err(Refusal::new("same_file", message, "不用再报；内容有改动的请上传改后的文件。"));
     }
@@ -92,12 +94,15 @@ fn deliver(
         totals: read.totals.clone(),
         findings: read.findings.clone(),
         facts: read.facts,
-        replaces: counts.map(|batch| batch.key.clone()),
+        replaces: counts().find(|batch| !supplement && !batch.supplement).map(|batch| batch.key.clone()),
+        supplement: *supplement,
         state: BatchState::Delivered,
         after_freeze,
         act: context.act(),
     };
-    let replaced = counts.map(|batch| Batch { state: BatchState::Replaced, ..batch.clone() });
+    // A full delivery takes the place of the one before and of what was added to it.
+    let replaced =
+        counts().filter(|_| !supplement).map(|batch| Batch { state: BatchState::Replaced, ..batch.clone() });
     Ok(std::iter::once(batch.into()).chain(replaced.map(Written::from)).collect())
 }
 

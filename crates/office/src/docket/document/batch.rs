@@ -77,6 +77,9 @@ pub struct Batch {
     pub facts: u64,
     /// Key of the delivery whose place it took.
     pub replaces: Option<String>,
+    /// Whether it adds to the delivery before instead of taking its place.
+    #[serde(default)]
+    pub supplement: bool,
     /// Whether it counts.
     pub state: BatchState,
     /// Whether it brought area figures for a year whose areas are frozen, which therefore do not enter that year.

@@ -7,9 +7,11 @@ mod search;
 #[cfg(test)]
 mod tests;
 mod trial;
+mod tried;
 
 pub use effects::{RuleEffect, RuleKind};
 pub use trial::Field;
+pub use tried::Tried;
 
 use super::run::NO_CLASS;
 use super::scheme::{ClassIndex, Scheme};

@@ -15,7 +15,7 @@ impl Registry {
         let mut parcels = Vec::new();
         let mut occupancies = Vec::new();
         let reader = Reader { registry: self, year, as_of };
-        for subject in self.subjects_with("parcel_area", year) {
+        for subject in self.stated_subjects("parcel_area", year, as_of) {
             match reader.parcel(&subject) {
                 Ok((parcel, occupancy)) => {
                     parcels.push(parcel);
@@ -24,7 +24,7 @@ impl Registry {
                 Err(finding) => findings.push(*finding),
             }
         }
-        for subject in self.subjects_with("tenant_uscc", year) {
+        for subject in self.stated_subjects("tenant_uscc", year, as_of) {
             match reader.lease(&subject) {
                 Ok(sides) => occupancies.extend(sides),
                 Err(finding) => findings.push(*finding),
@@ -34,6 +34,15 @@ impl Registry {
         findings.extend(more);
         findings.sort();
         (register, findings)
+    }
+}
+
+impl Registry {
+    /// Subjects of which a term was stated by then, in the order of their keys.
+    fn stated_subjects(&self, term: &str, year: i16, as_of: AsOf) -> Vec<Arc<str>> {
+        let stated =
+            |subject: &Arc<str>| self.figure_as_of(subject, term, year, as_of).state != FigureState::Absent;
+        self.subjects_with(term, year).into_iter().filter(stated).collect()
     }
 }
 

@@ -8,3 +8,4 @@ mod order;
 mod rules;
 pub(crate) mod sample;
 mod totals;
+mod withdrawal;
