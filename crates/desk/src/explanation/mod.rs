@@ -11,7 +11,7 @@ mod workbook;
 
 pub use html::html;
 pub use json::json;
-pub use of_firm::{limits, name_of, row_of, sheet_of_zone};
+pub use of_firm::{limits, name_of, row_of, sheet_as_of, sheet_of_zone};
 pub use origins::of_registry;
 pub use text::text;
 pub use workbook::workbook;

@@ -8,7 +8,7 @@ use fact::Decimal;
 use office::evaluation::Run;
 use office::evaluation::explain::{Explanation, explain};
 use office::evaluation::what_if::{Field, Limits, what_if};
-use office::registry::Registry;
+use office::registry::{AsOf, Registry};
 use std::collections::BTreeMap;
 
 /// The sheet of a firm of a zone, with its name, its place, its cells and what would change its class.
@@ -20,9 +20,22 @@ pub fn sheet_of_zone(
     registry: &Registry,
     zone: &Zone,
 ) -> Explanation {
+    sheet_as_of(run, field, row, registry, zone, &|_| AsOf::Now)
+}
+
+/// As [`sheet_of_zone`], each term's cells as known at its own point.
+#[must_use]
+pub fn sheet_as_of(
+    run: &Run<'_>,
+    field: &Field<'_>,
+    row: usize,
+    registry: &Registry,
+    zone: &Zone,
+    as_of: &dyn Fn(&str) -> AsOf,
+) -> Explanation {
     let code = run.prepared.subject(row);
     let year = run.prepared.year;
-    let origins = |term: &str| of_registry(registry, &code, year, term);
+    let origins = |term: &str| of_registry(registry, &code, year, term, as_of(term));
     let mut explanation = explain(field, row, &origins);
     explanation.name = name_of(registry, &code);
     if !explanation.place.is_empty() {

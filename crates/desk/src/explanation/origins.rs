@@ -2,11 +2,18 @@
 
 use fact::{Datum, Reading};
 use office::evaluation::explain::FigureOrigin;
-use office::registry::{FactId, Registry, Why};
+use office::registry::{AsOf, FactId, Registry, Why};
 
-/// The cells behind a figure of a firm: the one that counts first, then what yielded to it.
-pub fn of_registry(registry: &Registry, subject: &str, year: i16, term: &str) -> Vec<FigureOrigin> {
-    let resolved = registry.figure(subject, term, year);
+/// The cells behind a figure of a firm as known then: the one that counts first, then what yielded to it.
+#[must_use]
+pub fn of_registry(
+    registry: &Registry,
+    subject: &str,
+    year: i16,
+    term: &str,
+    as_of: AsOf,
+) -> Vec<FigureOrigin> {
+    let resolved = registry.figure_as_of(subject, term, year, as_of);
     let why = match resolved.why {
         Why::NoStatement => "没有部门报送",
         Why::OnlyStatement => "",
@@ -35,7 +42,8 @@ fn origin(registry: &Registry, id: FactId, chosen: bool, remark: &str) -> Figure
     FigureOrigin {
         file: source.file.clone(),
         sheet: source.sheet.clone(),
-        cell: fact.origin.cell(),
+        // A person's word with evidence stands in no cell.
+        cell: if fact.origin.row == 0 { String::new() } else { fact.origin.cell() },
         raw: fact.origin.raw.to_string(),
         department: department.map_or_else(|| source.department.clone(), |known| known.zh.clone()),
         delivered: source.delivered.map_or_else(String::new, |day| day.to_string()),

@@ -1,0 +1,260 @@
+//! What the office works with, as the archive keeps it: the zone's files, its packs and its rules. It is written by a
+//! `Configure` command when the files of the zone changed, and read from the archive only, so that a later change of
+//! the folder changes no earlier result.
+
+use crate::city_facts::digest;
+use crate::failure::Failure;
+use crate::keeping;
+use crate::pack_files::{PackFailure, Packs};
+use crate::trouble::Trouble;
+use crate::year::{configured_pack, scheme_of};
+use crate::zone::{Zone, ZoneTexts};
+use fact::Decimal;
+use law::Pack;
+use office::authority::Authority;
+use office::calendar::Calendar;
+use office::docket::{Configuration, FormDuty, PackStamp, PackUse, PlaceName, Rulebook};
+use office::evaluation::Scheme;
+use office::journal::{Archive, FileRef};
+use office::procedure::Procedure;
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Where packs stand among the files of a configuration.
+const PACKS: &str = "packs/";
+
+/// The office's configuration, ready to work with.
+pub struct Setup {
+    /// As it stands in the journal.
+    pub configuration: Configuration,
+    /// Names, forms, rules of the registry.
+    pub zone: Zone,
+    /// The packs, as they were when they were configured.
+    pub packs: Packs,
+    /// Rules that decisions are made by.
+    pub rules: Rulebook,
+    /// Texts by file name; packs below `packs/`.
+    texts: BTreeMap<String, String>,
+    compiled: Mutex<HashMap<String, Arc<Pack>>>,
+}
+
+/// A configuration read from folders, with the bytes of its files.
+pub struct Offered {
+    /// What the journal is told.
+    pub configuration: Configuration,
+    /// Each file: what it is called, its reference and its bytes.
+    pub files: Vec<(FileRef, Vec<u8>)>,
+}
+
+impl Offered {
+    /// Reads a zone's folder and the packs that it uses.
+    ///
+    /// # Errors
+    /// When a file is missing or not as described in `docs/zones.md`.
+    pub fn read(zone: &Path, packs: &Path, demo: bool) -> Result<Self, Failure> {
+        let opened = Zone::open(zone)?;
+        let mut texts = zone_texts(&opened.folder)?;
+        let shelf = Packs::Folder(packs.to_owned());
+        let mut used = Vec::new();
+        for pack in &opened.description.pack {
+            for (path, text) in shelf.texts(&pack.id)? {
+                let inner = path.split_once(&format!("{}/", pack.id)).map_or(&*path, |(_, inner)| inner);
+                texts.insert(format!("{PACKS}{}/{inner}", pack.id), text);
+            }
+            let configured = configured_pack(&opened, &shelf, &pack.id)?;
+            used.push(PackUse {
+                id: pack.id.clone(),
+                version: configured.version.clone(),
+                digest: configured.digest.clone(),
+                parameters: printed(&pack.parameters),
+                source: pack.source.clone(),
+            });
+        }
+        let mut files = Vec::new();
+        let mut names = BTreeMap::new();
+        for (name, text) in texts {
+            let bytes = text.into_bytes();
+            let reference = FileRef { digest: digest(&bytes), name: name.clone(), size: bytes.len() as u64 };
+            names.insert(name, reference.digest.clone());
+            files.push((reference, bytes));
+        }
+        Ok(Self { configuration: configuration(&opened, used, names, demo), files })
+    }
+}
+
+fn printed(parameters: &BTreeMap<String, Decimal>) -> BTreeMap<String, String> {
+    parameters.iter().map(|(id, value)| (id.clone(), value.to_string())).collect()
+}
+
+fn configuration(
+    zone: &Zone,
+    packs: Vec<PackUse>,
+    files: BTreeMap<String, String>,
+    demo: bool,
+) -> Configuration {
+    let description = &zone.description;
+    let place = |place: &crate::zone::Place| PlaceName {
+        id: place.id.clone(),
+        title: place.title.clone(),
+        region: place.region.clone(),
+    };
+    let main = |scheme: &&crate::zone::YearScheme| scheme.purpose == crate::zone::Purpose::Main;
+    Configuration {
+        zone: description.id.clone(),
+        title: description.title.clone(),
+        notice: description.notice.clone(),
+        demo,
+        packs,
+        schemes: description
+            .evaluation
+            .iter()
+            .filter(main)
+            .map(|scheme| (scheme.year, scheme.scheme.clone()))
+            .collect(),
+        regions: description.region.iter().map(place).collect(),
+        zones: description.zone.iter().map(place).collect(),
+        files,
+    }
+}
+
+/// The texts of a zone's folder by name; `deliveries.toml` is a list of files, not a rule, and stays outside.
+fn zone_texts(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
+    let texts = ZoneTexts::read(folder)?;
+    let mut all: BTreeMap<String, String> =
+        texts.forms.into_iter().map(|(name, text)| (format!("forms/{name}"), text)).collect();
+    all.insert("zone.toml".to_owned(), texts.description);
+    all.insert("registry.toml".to_owned(), texts.rules);
+    let procedure = folder.join("procedure.toml");
+    let text = std::fs::read_to_string(&procedure).map_err(Failure::io(&procedure))?;
+    all.insert("procedure.toml".to_owned(), text);
+    Ok(all)
+}
+
+impl Setup {
+    /// Reads a configuration's files from the archive.
+    pub(crate) async fn load(archive: &dyn Archive, configuration: &Configuration) -> Result<Self, Trouble> {
+        let mut texts = BTreeMap::new();
+        for (name, digest) in &configuration.files {
+            let bytes = keeping::bytes(archive, digest).await?;
+            let text = String::from_utf8(bytes)
+                .map_err(|_| Trouble::Broken(format!("配置文件 {name} 不是 UTF-8 文本。")))?;
+            texts.insert(name.clone(), text);
+        }
+        Self::of(configuration.clone(), texts)
+    }
+
+    fn of(configuration: Configuration, mut texts: BTreeMap<String, String>) -> Result<Self, Trouble> {
+        let text = |name: &str| {
+            let missing = || Failure::configuration(name, "配置里没有这个文件。");
+            texts.get(name).cloned().ok_or_else(missing)
+        };
+        let forms = texts.iter().filter_map(|(name, text)| {
+            name.strip_prefix("forms/").map(|form| (form.to_owned(), text.clone()))
+        });
+        let zone = Zone::from_texts(&ZoneTexts {
+            folder: PathBuf::from(&configuration.zone),
+            description: text("zone.toml")?,
+            rules: text("registry.toml")?,
+            forms: forms.collect(),
+        })?;
+        let refused = |file: &str, why: String| Trouble::from(Failure::configuration(file, why));
+        let procedure = Procedure::from_toml(&text("procedure.toml")?)
+            .map_err(|why| refused("procedure.toml", why.to_string()))?;
+        let authority =
+            Authority::built_in().map_err(|why| refused("codes/authority.toml", why.to_string()))?;
+        let calendar = Calendar::built_in().map_err(|why| refused("codes/holidays", why.to_string()))?;
+        let rules = Rulebook {
+            authority,
+            calendar,
+            procedure,
+            registry: zone.rules.clone(),
+            forms: zone.forms.values().map(|form| (form.id.clone(), duty(form))).collect(),
+        };
+        let mut packs: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+        for (name, text) in &texts {
+            let Some((id, _)) = name.strip_prefix(PACKS).and_then(|inner| inner.split_once('/')) else {
+                continue;
+            };
+            packs.entry(id.to_owned()).or_default().push((name.clone(), text.clone()));
+        }
+        texts.retain(|name, _| !name.starts_with(PACKS));
+        let compiled = Mutex::new(HashMap::new());
+        Ok(Self { configuration, zone, packs: Packs::Kept(packs), rules, texts, compiled })
+    }
+
+    /// The text of one of the zone's files.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.texts.get(name).map(String::as_str)
+    }
+
+    /// A pack with the zone's parameters; `name` is `pack` or `pack/scheme`.
+    ///
+    /// # Errors
+    /// When it is not configured or cannot be used.
+    pub fn pack(&self, name: &str) -> Result<Arc<Pack>, Failure> {
+        let id = name.split_once('/').map_or(name, |(pack, _)| pack);
+        let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pack) = compiled.get(id) {
+            return Ok(pack.clone());
+        }
+        let pack = Arc::new(configured_pack(&self.zone, &self.packs, id)?);
+        compiled.insert(id.to_owned(), pack.clone());
+        Ok(pack)
+    }
+
+    /// A scheme `pack/scheme` as of the last day of a year, with some parameters set otherwise (exact decimals as
+    /// text).
+    ///
+    /// # Errors
+    /// When the pack has no such scheme or parameter, or a value is no number.
+    pub fn scheme(
+        &self,
+        name: &str,
+        year: i16,
+        overrides: &BTreeMap<String, String>,
+    ) -> Result<Scheme, Failure> {
+        let pack = self.pack(name)?;
+        let mut values = BTreeMap::new();
+        for (id, value) in overrides {
+            if !pack.parameters.contains_key(id) {
+                let known = pack.parameters.keys().cloned().collect::<Vec<_>>().join("、");
+                return Err(Failure::NoParameter { pack: pack.id.clone(), parameter: id.clone(), known });
+            }
+            let setting = || Failure::Setting { setting: format!("{id}={value}") };
+            values.insert(id.clone(), value.trim().parse::<Decimal>().map_err(|_| setting())?);
+        }
+        scheme_of(&pack, name, year, values)
+    }
+
+    /// The pack of a scheme as a run keeps it.
+    ///
+    /// # Errors
+    /// When it is not configured or cannot be used.
+    pub fn stamp(&self, name: &str) -> Result<PackStamp, Failure> {
+        let pack = self.pack(name)?;
+        let inside = format!("{PACKS}{}/", pack.id);
+        let files = self.configuration.files.iter().filter_map(|(name, digest)| {
+            name.strip_prefix(&inside).map(|path| (path.to_owned(), digest.clone()))
+        });
+        let used = self.configuration.packs.iter().find(|used| used.id == pack.id);
+        let used = used
+            .ok_or_else(|| Failure::from(PackFailure::Missing(pack.id.clone(), PathBuf::from(&pack.id))))?;
+        Ok(PackStamp {
+            id: pack.id.clone(),
+            version: pack.version.clone(),
+            digest: pack.digest.clone(),
+            files: files.collect(),
+            parameters: used.parameters.clone(),
+        })
+    }
+}
+
+fn duty(form: &paper::Form) -> FormDuty {
+    FormDuty {
+        title: form.title.clone(),
+        department: form.department.clone(),
+        terms: form.columns.iter().map(|column| column.term.to_string()).collect(),
+    }
+}

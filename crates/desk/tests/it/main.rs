@@ -1,0 +1,7 @@
+//! The desk through its door, on an archive in memory.
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+mod delivering;
+mod journal;
+mod town;
+mod yearly;
