@@ -28,7 +28,7 @@ export function classBars(parts: readonly Breakdown[], order: readonly Named[]):
         type: 'bar', stack: 'all', name: classWord(id), barMaxWidth: 24,
         itemStyle: { color: fills[look.colour] ?? '#ccd3da', borderColor: look.colour, borderWidth: 1 },
         data: parts.map((part) => part.classes[id] ?? 0),
-        label: { show: true, color: '#1c2733', fontSize: 11, formatter: (at: { value: number }) => (at.value * 13 >= longest ? `${classWord(id)} ${at.value}` : '') },
+        label: { show: true, color: '#1c2733', fontSize: 11, formatter: (at: { value: number }) => (at.value * 18 >= longest ? `${classWord(id)} ${at.value}` : '') },
       }
     }),
   }

@@ -13,7 +13,7 @@ const password = option('--password', 'demo-2025')
 const name = option('--name', '')
 const click = option('--click', '')
 const full = option('--full', '')
-const print = option('--print', '')
+const media = option('--media', '')
 const [login, ...paths] = words
 const folder = new URL('./shots/', import.meta.url).pathname
 mkdirSync(folder, { recursive: true })
@@ -25,6 +25,7 @@ page.on('pageerror', (error) => console.log('page error:', error.message, error.
 page.on('response', (response) => { if (response.status() >= 400) console.log(response.status(), response.request().method(), response.url()) })
 page.on('request', (request) => { if (!request.url().startsWith(base) && !/^(data|blob):/.test(request.url())) console.log('EXTERNAL', request.url()) })
 if (login !== '-') {
+  await page.request.delete(`${base}/api/session`).catch(() => undefined)
   await page.goto(`${base}/login`)
   await page.fill('#login', login)
   await page.fill('#password', password)
@@ -40,8 +41,8 @@ for (const path of paths) {
     await page.waitForTimeout(600)
   }
   const file = `${folder}${name || `${login}${path.replace(/[^\w]+/g, '_')}`}.png`
-  if (print) await page.pdf({ path: file.replace('.png', '.pdf'), preferCSSPageSize: true })
-  else await page.screenshot({ path: file, fullPage: full !== '' })
+  if (media) await page.emulateMedia({ media })
+  await page.screenshot({ path: file, fullPage: full !== '' })
   console.log(file)
 }
 await browser.close()

@@ -1,7 +1,7 @@
 // A stand-in for the server while pages are drawn: `npm run mock`. Never part of a build.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Plugin } from 'vite'
+import type { Connect, Plugin } from 'vite'
 import * as answers from './answers'
 
 type Answer = (found: { query: URLSearchParams; parts: string[]; body: Record<string, unknown> }) => unknown
@@ -120,14 +120,17 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   send(response, 404, { title: '没有找到', status: 404, number: 'E-20250612-0001' }, 'application/problem+json')
 }
 
+function stand(middlewares: Connect.Server): void {
+  middlewares.use('/api', (request, response) => {
+    request.url = `/api${request.url ?? ''}`
+    void answer(request, response)
+  })
+}
+
 export function mockServer(): Plugin {
   return {
     name: 'muheng-mock',
-    configureServer(server) {
-      server.middlewares.use('/api', (request, response) => {
-        request.url = `/api${request.url ?? ''}`
-        void answer(request, response)
-      })
-    },
+    configureServer: (server) => stand(server.middlewares),
+    configurePreviewServer: (server) => stand(server.middlewares),
   }
 }
