@@ -2,7 +2,8 @@
 
 use super::Act;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// What the office works with. Key `zone`.
@@ -20,6 +21,7 @@ pub struct Configuration {
     /// Packs in order of authority.
     pub packs: Vec<PackUse>,
     /// Scheme of each year that was planned in the zone's files.
+    #[serde(deserialize_with = "by_year")]
     pub schemes: BTreeMap<i16, String>,
     /// Districts.
     pub regions: Vec<PlaceName>,
@@ -113,4 +115,14 @@ pub struct Chase {
     pub message: String,
     /// When and by whom.
     pub act: Act,
+}
+
+/// Years as JSON writes them, in quotes. A command is read by its tag first, and then a number in quotes stays a text.
+fn by_year<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<i16, String>, D::Error> {
+    let texts = BTreeMap::<String, String>::deserialize(deserializer)?;
+    let year = |(year, scheme): (String, String)| {
+        let year = year.parse().map_err(|_| D::Error::custom(format!("“{year}”不是年份")))?;
+        Ok((year, scheme))
+    };
+    texts.into_iter().map(year).collect()
 }

@@ -190,6 +190,7 @@ fn a_department_delivers_its_own_forms_only() {
         year: Some(2024),
         file: file("a.xlsx"),
         delivered: None,
+        supplement: false,
     };
     let mut house = House::new();
     house.does("tax", deliver("tax"), House::read(3, 0));

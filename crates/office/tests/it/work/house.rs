@@ -184,6 +184,7 @@ impl House {
             year: Some(YEAR),
             file: file(&format!("{form} {}", self.entry)),
             delivered: None,
+            supplement: false,
         };
         self.does("industry", command, Self::read(10, 0));
     }

@@ -61,6 +61,7 @@ fn a_delivery_with_many_refused_rows_comes_back() {
         year: Some(YEAR),
         file: super::house::file(name),
         delivered: None,
+        supplement: false,
     };
     // The zone takes 5 % for granted: 5 of 100 are fine, 6 are not.
     house.does("tax", deliver("a"), House::read(100, 5));
