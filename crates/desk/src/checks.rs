@@ -13,6 +13,7 @@ use office::evaluation::crosscheck::{Criterion, EntropyBasis, critic_weights, en
 use office::evaluation::stability::{
     Cut, Item, Noise, NoiseOutcome, StabilityCase, leaving_one_out, under_noise,
 };
+use office::registry::Registry;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -71,10 +72,15 @@ struct List {
 /// The checks of an evaluation.
 #[must_use]
 pub fn checks(evaluated: &Evaluated) -> Vec<Check> {
-    let run = evaluated.run();
+    checks_of(evaluated.run(), evaluated.registry())
+}
+
+/// The checks of a run; names of firms come from the registry.
+#[must_use]
+pub fn checks_of(run: &Run<'_>, registry: &Registry) -> Vec<Check> {
     let lists = lists(run);
-    let mut checks = vec![plausible(evaluated)];
-    checks.extend(lists.iter().map(|list| noise(evaluated, list)));
+    let mut checks = vec![plausible(run)];
+    checks.extend(lists.iter().map(|list| noise(run, registry, list)));
     checks.extend(lists.iter().map(left_out));
     checks.extend(lists.iter().map(objective));
     checks
@@ -153,8 +159,7 @@ fn check(id: &str, title: String, text: String, level: Level) -> Check {
 }
 
 /// Firms held back by the scheme's own checks of figures.
-fn plausible(evaluated: &Evaluated) -> Check {
-    let run = evaluated.run();
+fn plausible(run: &Run<'_>) -> Check {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for warnings in &run.prepared.warnings {
         for (index, rule) in run.scheme().plausibility.iter().enumerate() {
@@ -175,7 +180,7 @@ fn plausible(evaluated: &Evaluated) -> Check {
     check
 }
 
-fn noise(evaluated: &Evaluated, list: &List) -> Check {
+fn noise(run: &Run<'_>, registry: &Registry, list: &List) -> Check {
     let title = format!("权重小幅变动时等级是否稳定（{}）", list.title);
     let cut = list.cut();
     if cut == Cut::None {
@@ -203,14 +208,22 @@ fn noise(evaluated: &Evaluated, list: &List) -> Check {
     let mut check = check("stability", title, text, level);
     check.columns =
         ["企业", "信用代码", "等级", "保持原等级", "最可能的其他等级"].map(str::to_owned).to_vec();
-    check.rows =
-        shaky.iter().take(LISTED).map(|(firm, kept)| line(evaluated, list, &outcome, *firm, *kept)).collect();
+    check.rows = shaky
+        .iter()
+        .take(LISTED)
+        .map(|(firm, kept)| line((run, registry), list, &outcome, (*firm, *kept)))
+        .collect();
     check
 }
 
-fn line(evaluated: &Evaluated, list: &List, outcome: &NoiseOutcome, firm: usize, kept: f64) -> Vec<String> {
-    let code = evaluated.run().prepared.subject(list.rows[firm]);
-    let name = crate::explanation::name_of(evaluated.registry(), &code);
+fn line(
+    (run, registry): (&Run<'_>, &Registry),
+    list: &List,
+    outcome: &NoiseOutcome,
+    (firm, kept): (usize, f64),
+) -> Vec<String> {
+    let code = run.prepared.subject(list.rows[firm]);
+    let name = crate::explanation::name_of(registry, &code);
     let own = usize::from(outcome.class[firm]);
     let others = (0..outcome.classes).filter(|class| *class != own);
     let next = others

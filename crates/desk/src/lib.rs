@@ -9,6 +9,7 @@ pub mod class_list;
 mod compared;
 pub mod comparison;
 mod delivery;
+pub mod demo;
 mod evaluated;
 pub mod explanation;
 mod failure;
@@ -37,7 +38,7 @@ pub mod year;
 pub mod year_result;
 pub mod zone;
 
-pub use checks::{Check, Level, checks};
+pub use checks::{Check, Level, checks, checks_of};
 pub use compared::{Bin, Compared, Mover, class_titles, compared, distribution};
 pub use delivery::{DeliveryReport, FindingKind};
 pub use evaluated::{Evaluated, Question};

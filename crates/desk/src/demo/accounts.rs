@@ -39,7 +39,8 @@ pub fn accounts(moment: &Moment) -> Vec<DemoAccount> {
     }
     let shown = |account: &Account| {
         let role = account.role.clone()?;
-        let title = setup.rules.authority.role(&role).map_or_else(|| role.clone(), |known| known.title.clone());
+        let title =
+            setup.rules.authority.role(&role).map_or_else(|| role.clone(), |known| known.title.clone());
         Some(DemoAccount {
             login: account.login.clone(),
             password: PASSWORD.to_owned(),
@@ -99,7 +100,12 @@ pub(super) async fn open(story: &mut Story<'_>) -> Result<(), Trouble> {
 }
 
 /// Opens the account of a firm.
-pub(super) async fn open_firm(story: &mut Story<'_>, login: &str, name: &str, code: &str) -> Result<(), Trouble> {
+pub(super) async fn open_firm(
+    story: &mut Story<'_>,
+    login: &str,
+    name: &str,
+    code: &str,
+) -> Result<(), Trouble> {
     grant(story, (login, name), (None, Some(code.to_owned())), ("enterprise", None)).await
 }
 
@@ -110,9 +116,7 @@ async fn grant(
     (role, zone): (&str, Option<String>),
 ) -> Result<(), Trouble> {
     let (login, name) = (login.to_owned(), name.to_owned());
-    story
-        .by_system(Command::OpenAccount { login: login.clone(), name, department, enterprise })
-        .await?;
+    story.by_system(Command::OpenAccount { login: login.clone(), name, department, enterprise }).await?;
     let (role, reason) = (role.to_owned(), "示范账号".to_owned());
     story.by_system(Command::GrantRole { login, role, zone, reason }).await?;
     Ok(())

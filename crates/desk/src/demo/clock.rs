@@ -36,7 +36,8 @@ impl Clock {
     /// The next moment.
     pub fn now(&mut self) -> Timestamp {
         self.steps += 1;
-        let opening = Offset::constant(8).to_timestamp(self.day.at(9, 0, 0, 0)).unwrap_or(Timestamp::UNIX_EPOCH);
+        let opening =
+            Offset::constant(8).to_timestamp(self.day.at(9, 0, 0, 0)).unwrap_or(Timestamp::UNIX_EPOCH);
         opening.checked_add(SignedDuration::from_mins(PACE * self.steps)).unwrap_or(opening)
     }
 

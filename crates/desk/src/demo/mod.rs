@@ -30,18 +30,18 @@ const LEAD: &str = "industry";
 ///
 /// # Errors
 /// When a file of the demo is missing, or the office refuses a step (its rules and this story have grown apart).
-pub async fn seed(desk: &Desk, zone: &Path, packs: &Path, step: &(dyn Fn(&str) + Send + Sync)) -> Result<bool, Trouble> {
+pub async fn seed(
+    desk: &Desk,
+    zone: &Path,
+    packs: &Path,
+    step: &(dyn Fn(&str) + Send + Sync),
+) -> Result<bool, Trouble> {
     if desk.now().entry > 0 {
         return Ok(false);
     }
     let opened = Zone::open(zone)?;
-    let mut story = Story {
-        desk,
-        clock: Clock::at(FOUNDED),
-        files: in_order(opened.deliveries()?),
-        next_file: 0,
-        step,
-    };
+    let mut story =
+        Story { desk, clock: Clock::at(FOUNDED), files: in_order(opened.deliveries()?), next_file: 0, step };
     let offered = Offered::read(zone, packs, true)?;
     let id = story.clock.id();
     desk.configure(offered, &id, &system(), story.clock.now()).await?;
@@ -77,7 +77,9 @@ fn years(zone: &Zone) -> Result<Vec<i16>, Trouble> {
 }
 
 fn in_order(mut files: Vec<Delivered>) -> Vec<Delivered> {
-    files.sort_by(|left, right| (left.delivered, &left.name, &left.form).cmp(&(right.delivered, &right.name, &right.form)));
+    files.sort_by(|left, right| {
+        (left.delivered, &left.name, &left.form).cmp(&(right.delivered, &right.name, &right.form))
+    });
     files
 }
 
@@ -121,7 +123,9 @@ impl Story<'_> {
 
     /// Hands in the files whose day has come.
     pub async fn deliver_until(&mut self, day: Date) -> Result<(), Trouble> {
-        while let Some(file) = self.files.get(self.next_file).filter(|file| file.delivered.is_some_and(|on| on <= day)) {
+        while let Some(file) =
+            self.files.get(self.next_file).filter(|file| file.delivered.is_some_and(|on| on <= day))
+        {
             let file = file.clone();
             self.next_file += 1;
             self.clock.to(file.delivered.unwrap_or(day));

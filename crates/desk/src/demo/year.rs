@@ -6,9 +6,7 @@ use crate::trouble::Trouble;
 use fact::{Decimal, Reading};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use office::docket::{
-    AdjustmentKind, Command, ObjectionItem, Overrides, Purpose, StageDates, Timetable,
-};
+use office::docket::{AdjustmentKind, Command, ObjectionItem, Overrides, Purpose, StageDates, Timetable};
 use office::journal::OutcomeRow;
 use office::year::Stage;
 use std::collections::BTreeMap;
@@ -26,7 +24,8 @@ pub(super) async fn live(story: &mut Story<'_>, year: i16, last: bool) -> Result
     let scheme = story.desk.now().question(year, None, &Overrides::new())?.scheme;
     story.by(LEAD, Command::OpenYear { year, scheme, timetable: timetable.clone() }).await?;
     advance(story, year, Stage::Collecting).await?;
-    let publicity = timetable.stages.get(&Stage::AreaPublicity).map_or(date(year + 1, 4, 21), |days| days.starts);
+    let publicity =
+        timetable.stages.get(&Stage::AreaPublicity).map_or(date(year + 1, 4, 21), |days| days.starts);
     story.deliver_until(publicity).await?;
     story.clock.to(publicity);
     advance(story, year, Stage::AreaPublicity).await?;
@@ -98,7 +97,6 @@ fn timetable(story: &Story<'_>, year: i16, last: bool) -> Result<Timetable, Trou
 }
 
 async fn advance(story: &mut Story<'_>, year: i16, to: Stage) -> Result<(), Trouble> {
-    let leads = matches!(to, Stage::LeadingGroupReview | Stage::GovMeetingApproved);
     let (reason, evidence) = match to {
         Stage::GovMeetingApproved => {
             let text = format!("政府常务会议审定{year}年度工业企业评价结果");
@@ -107,7 +105,7 @@ async fn advance(story: &mut Story<'_>, year: i16, to: Stage) -> Result<(), Trou
         Stage::Published => (format!("公布{year}年度评价结果"), Vec::new()),
         _ => (String::new(), Vec::new()),
     };
-    let by = if leads { "leading_group" } else { LEAD };
+    let by = if to == Stage::GovMeetingApproved { "leading_group" } else { LEAD };
     let command = |evidence| Command::Advance { year, to, reason: reason.clone(), evidence };
     match story.by(by, command(evidence.clone())).await {
         // A file came after the last run: run again, as the office would.
@@ -190,7 +188,8 @@ async fn object(story: &mut Story<'_>, year: i16) -> Result<(), Trouble> {
     for ((number, row), item) in (1..).zip(&chosen).zip(items) {
         let files = vec![story.paper(&format!("异议证明{number}.txt"), &format!("{}提供", row.name)).await?];
         let claim = format!("{}认为该项与实际不符，请核实。", row.name);
-        let value = matches!(item, ObjectionItem::Figure { .. }).then(|| more(story, year, row, &item)).flatten();
+        let value =
+            matches!(item, ObjectionItem::Figure { .. }).then(|| more(story, year, row, &item)).flatten();
         let subject = row.subject.clone();
         let command = Command::SubmitObjection { year, subject, item, claim, value, files };
         let entry = story.by(&format!("firm{number}"), command).await?;
@@ -198,7 +197,10 @@ async fn object(story: &mut Story<'_>, year: i16) -> Result<(), Trouble> {
     }
     let opinion = |text: &str| text.to_owned();
     for key in keys.iter().skip(1) {
-        let command = Command::PrecheckObjection { objection: key.clone(), opinion: opinion("材料齐全，请主管部门核实。") };
+        let command = Command::PrecheckObjection {
+            objection: key.clone(),
+            opinion: opinion("材料齐全，请主管部门核实。"),
+        };
         story.by("zone_committee", command).await?;
     }
     if let (Some(key), Some(row)) = (keys.get(2), chosen.get(2)) {

@@ -176,7 +176,7 @@ impl Town {
             }
             let to = stage.next().unwrap();
             let by = match to {
-                Stage::LeadingGroupReview | Stage::GovMeetingApproved => author("leading_group", None),
+                Stage::GovMeetingApproved => author("leading_group", None),
                 _ => industry(),
             };
             let evidence = vec![self.evidence().await];
