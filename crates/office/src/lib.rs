@@ -14,5 +14,6 @@ pub mod journal;
 pub mod objection;
 pub mod procedure;
 pub mod registry;
+pub mod reminder;
 pub mod tasks;
 pub mod year;

@@ -70,6 +70,17 @@ pub fn hex(bytes: &[u8]) -> String {
     text
 }
 
+/// A UUID that is the same for the same text (RFC 9562, version 8): the entry id of what the office does by itself.
+#[must_use]
+pub fn id_of(name: &str) -> String {
+    let mut bytes = seal(name.as_bytes());
+    bytes[6] = (bytes[6] & 0x0f) | 0x80;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    let text = hex(&bytes);
+    let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or("");
+    [part(0..8), part(8..12), part(12..16), part(16..20), part(20..32)].join("-")
+}
+
 /// An entry without its own hash.
 #[must_use]
 pub fn canonical_entry(entry: &Entry) -> Vec<u8> {
@@ -303,6 +314,17 @@ mod tests {
     fn the_digest_is_that_of_the_standard() {
         let abc = "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0";
         assert_eq!(hex(&seal(b"abc")), abc);
+    }
+
+    #[test]
+    fn an_id_of_a_name_is_a_uuid_and_stays() {
+        let id = id_of("nightly/2025-03-03");
+        assert_eq!(id, id_of("nightly/2025-03-03"));
+        assert_ne!(id, id_of("nightly/2025-03-04"));
+        let lengths: Vec<usize> = id.split('-').map(str::len).collect();
+        assert_eq!(lengths, [8, 4, 4, 4, 12]);
+        assert_eq!(id.as_bytes()[14], b'8', "{id}");
+        assert!(b"89ab".contains(&id.as_bytes()[19]), "{id}");
     }
 
     #[test]

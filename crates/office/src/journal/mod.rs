@@ -18,7 +18,7 @@ pub use archive::{
 };
 pub use canonical::{
     Digest, Digester, canonical_access, canonical_document, canonical_entry, canonical_fact,
-    canonical_finding, canonical_outcome, hex, seal, table_digest,
+    canonical_finding, canonical_outcome, hex, id_of, seal, table_digest,
 };
 pub use entry::{Author, Counted, Draft, Entry, FileRef};
 pub use rows::{Document, OutcomeRow, Rows};

@@ -7,5 +7,6 @@ mod house;
 mod journal;
 mod objections;
 mod publication;
+mod reminders;
 mod stages;
 mod tasks;

@@ -1,0 +1,118 @@
+//! Messages that the office sends by itself on a day: forms that are due soon or missed, windows that closed,
+//! objections that nobody answers. Each has an id of its own, so that a job that runs twice sends it once.
+
+use crate::docket::{Command, Docket, Interest, Rulebook, YearPlan};
+use crate::journal::id_of;
+use crate::objection::waiting;
+use crate::year::{DeliveryState, Stage, expectations};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// A message to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reminder {
+    /// What it is about and which time it is: `due/2024/tax`, `missed/2024/tax`. The same message has the same name.
+    pub name: String,
+    /// Id of the journal entry that it becomes; committing it again does nothing.
+    pub id: String,
+    /// A `Notify`.
+    pub command: Command,
+}
+
+/// Messages that are due on a day, in the order of their names. Those that were sent before are among them: their id
+/// is in the journal already, so committing them again does nothing (an id that is taken was sent as well).
+#[must_use]
+pub fn reminders(docket: &Docket, rules: &Rulebook, today: Date, now: Timestamp) -> Vec<Reminder> {
+    let mut all = Vec::new();
+    for plan in docket.years.values() {
+        if plan.stage >= Stage::Collecting && plan.stage < Stage::Calculating {
+            forms(docket, rules, plan, (today, now), &mut all);
+        }
+        windows(rules, plan, (today, now), &mut all);
+    }
+    objections(docket, rules, (today, now), &mut all);
+    all.sort_by(|left, right| left.name.cmp(&right.name));
+    all
+}
+
+fn forms(
+    docket: &Docket,
+    rules: &Rulebook,
+    plan: &YearPlan,
+    (today, now): (Date, Timestamp),
+    all: &mut Vec<Reminder>,
+) {
+    let year = plan.year;
+    for expected in expectations(docket, rules, plan) {
+        if expected.state != DeliveryState::Missing {
+            continue;
+        }
+        let over = rules.procedure.is_over(expected.due, today, now);
+        if !over && !is_near(rules, today, expected.due) {
+            continue;
+        }
+        let to = Interest { department: Some(expected.department.to_owned()), ..Interest::default() };
+        let form = expected.form;
+        let link = format!("/deliveries/upload?year={year}&form={form}");
+        let until = rules.procedure.until(expected.due);
+        let (name, title) = if over {
+            (
+                format!("missed/{year}/{form}/{}", expected.due),
+                format!("{year}年“{}”已过期限", expected.title),
+            )
+        } else {
+            (format!("due/{year}/{form}/{}", expected.due), format!("{year}年“{}”快到期限", expected.title))
+        };
+        all.push(reminder(name, to, title, format!("期限{until}，还没有收到。"), link));
+    }
+}
+
+fn windows(rules: &Rulebook, plan: &YearPlan, (today, now): (Date, Timestamp), all: &mut Vec<Reminder>) {
+    let Some(window) = plan.windows.get(&plan.stage) else { return };
+    let (year, stage) = (plan.year, plan.stage);
+    let until = rules.procedure.until(window.closes);
+    let link = format!("/years/{year}");
+    if rules.procedure.is_over(window.closes, today, now) {
+        let to = Interest { role: Some("industry".to_owned()), ..Interest::default() };
+        let name = format!("closed/{year}/{}/{}", stage.id(), window.closes);
+        let title = format!("{year}年度{}已期满", stage.title());
+        all.push(reminder(name, to, title, format!("公示于{until}截止，可以办理下一步。"), link));
+    } else if is_near(rules, today, window.closes) && today > window.opened {
+        let to = Interest { role: Some("enterprise".to_owned()), ..Interest::default() };
+        let name = format!("closing/{year}/{}/{}", stage.id(), window.closes);
+        let title = format!("{year}年度{}即将截止", stage.title());
+        let text = format!("有异议的请在{until}前提出。");
+        all.push(reminder(name, to, title, text, format!("/my-firm?year={year}")));
+    }
+}
+
+fn objections(docket: &Docket, rules: &Rulebook, (today, now): (Date, Timestamp), all: &mut Vec<Reminder>) {
+    for objection in docket.objections.values() {
+        let Some(next) = waiting(objection, &rules.procedure, today, now) else { continue };
+        let Some(due) = next.due else { continue };
+        if !next.overdue && !is_near(rules, today, due) {
+            continue;
+        }
+        let to = Interest { department: Some(next.department.to_owned()), ..Interest::default() };
+        let how = if next.overdue { "已过期限" } else { "快到期限" };
+        let word = if next.overdue { "overdue" } else { "waiting" };
+        let name = format!("{word}/{}/{}/{due}", objection.key, next.department);
+        let title = format!("{}的异议{how}", objection.name);
+        let text = format!(
+            "对“{}”的异议{}，期限{}。",
+            objection.item.title(),
+            objection.state.title(),
+            rules.procedure.until(due)
+        );
+        all.push(reminder(name, to, title, text, format!("/objections/{}", objection.key)));
+    }
+}
+
+fn is_near(rules: &Rulebook, today: Date, due: Date) -> bool {
+    let days = rules.calendar.working_days_between(today, due);
+    days.is_ok_and(|days| days <= rules.procedure.alert.remind_working_days)
+}
+
+fn reminder(name: String, to: Interest, title: String, text: String, link: String) -> Reminder {
+    Reminder { id: id_of(&name), name, command: Command::Notify { to, title, text, link } }
+}
