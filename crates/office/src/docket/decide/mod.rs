@@ -67,8 +67,12 @@ pub fn decide(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
     }
 }
 
-/// Whether the author may do this to its target at all.
-fn permit(docket: &Docket, command: &Command, context: &Context<'_>) -> Result<(), Refusal> {
+/// Whether the author may do this to its target at all. `decide` asks first; ask before long work as well. The places
+/// of a firm are known only with its evidence.
+///
+/// # Errors
+/// `not_permitted`, `out_of_scope`, or that the objection or adjustment is not there.
+pub fn permit(docket: &Docket, command: &Command, context: &Context<'_>) -> Result<(), Refusal> {
     let rules = context.rules;
     let firm = match &context.evidence {
         Evidence::Firm(firm) => Some(firm),

@@ -85,7 +85,7 @@ fn every_table_says_where_it_comes_from_and_what_it_was_checked_against() {
 
 #[test]
 fn a_table_that_contradicts_itself_is_refused() {
-    let head = "year = 2031\n[[notice]]\ntitle = \"通知\"\nnumber = \"某〔2030〕1号\"\n";
+    let head = "year = 2031\n[[notice]]\ntitle = \"通知\"\nnumber = \"通知第1号\"\n";
     let holiday = |from: &str, to: &str| format!("[[holiday]]\nname = \"春节\"\nfrom = {from}\nto = {to}\n");
     let workday = |date: &str| format!("[[workday]]\nday = {date}\nfor = \"春节\"\n");
     let cases = [
