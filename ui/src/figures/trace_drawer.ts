@@ -28,7 +28,7 @@ export function readBasis(text: unknown): Basis | undefined {
 
 export function basisQuery(basis: Basis): Record<string, string | number> {
   if (basis.what === 'total') return { year: basis.year, total: 'true' }
-  if (basis.what === 'class') return { year: basis.year, total: 'true' }
+  if (basis.what === 'class') return { year: basis.year, class: 'true' }
   return { year: basis.year, [basis.what]: basis.id }
 }
 
