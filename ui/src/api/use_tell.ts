@@ -8,6 +8,8 @@ export interface Told<A extends unknown[], T> {
   busy: Ref<boolean>
   problem: ShallowRef<Problem | undefined>
   run: (...given: A) => Promise<T | undefined>
+  /** Id of the request now under way, by which events of the server name it. */
+  id: () => string
 }
 
 /** `work` gets the intent whose key it must send. Returns undefined when it failed; `problem` then says why. */
@@ -33,5 +35,5 @@ export function useTell<A extends unknown[], T>(work: (intent: Intent, ...given:
       busy.value = false
     }
   }
-  return { busy, problem, run }
+  return { busy, problem, run, id: () => intent.current }
 }

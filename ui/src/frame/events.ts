@@ -2,6 +2,14 @@
 
 type Heard = (data: unknown) => void
 
+/** What the server says of long work: the request's id and what is being done. */
+export function progressOf(data: unknown): { id: string; what: string } | undefined {
+  if (typeof data !== 'object' || data === null) return undefined
+  const inner = Object.values(data).find((one) => typeof one === 'object' && one !== null)
+  const { id, what } = ('what' in data ? data : (inner ?? {})) as { id?: unknown; what?: unknown }
+  return typeof id === 'string' && typeof what === 'string' ? { id, what } : undefined
+}
+
 const listeners = new Map<string, Set<Heard>>()
 let source: EventSource | undefined
 

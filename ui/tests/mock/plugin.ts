@@ -120,6 +120,9 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   send(response, 404, { title: '没有找到', status: 404, number: 'E-20250612-0001' }, 'application/problem+json')
 }
 
+// As crates/web/src/headers.rs sends it, so that a page that would be blocked is seen here.
+const pagePolicy = "default-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
 function stand(middlewares: Connect.Server): void {
   middlewares.use('/api', (request, response) => {
     request.url = `/api${request.url ?? ''}`
@@ -131,6 +134,12 @@ export function mockServer(): Plugin {
   return {
     name: 'muheng-mock',
     configureServer: (server) => stand(server.middlewares),
-    configurePreviewServer: (server) => stand(server.middlewares),
+    configurePreviewServer: (server) => {
+      server.middlewares.use((_request, response, next) => {
+        response.setHeader('content-security-policy', pagePolicy)
+        next()
+      })
+      stand(server.middlewares)
+    },
   }
 }

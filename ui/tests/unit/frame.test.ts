@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { basisQuery, basisText, readBasis, type Basis } from '@/figures/trace_drawer'
+import { progressOf } from '@/frame/events'
 import { allows, shownNavigation } from '@/frame/navigation'
 import { usualYear } from '@/session'
 import type { Zone } from '@/api/shapes'
@@ -57,5 +58,17 @@ describe('the year that opens first', () => {
   it('is the newest with a result, else the newest', () => {
     expect(usualYear(zone([[2023, true], [2025, false], [2024, true]]))).toBe(2024)
     expect(usualYear(zone([[2023, false], [2025, false]]))).toBe(2025)
+  })
+})
+
+describe('progress of long work', () => {
+  it.each([
+    [{ id: 'a', what: '正在读表' }, { id: 'a', what: '正在读表' }],
+    [{ progress: { id: 'a', what: '正在评价' } }, { id: 'a', what: '正在评价' }],
+    [{}, undefined],
+    [undefined, undefined],
+    [{ id: 'a' }, undefined],
+  ])('%j is %j', (heard, expected) => {
+    expect(progressOf(heard)).toEqual(expected)
   })
 })
