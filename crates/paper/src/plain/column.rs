@@ -25,10 +25,22 @@ impl Default for PlainColumn {
 }
 
 impl PlainColumn {
+    pub(super) fn with_room(rows: usize) -> Self {
+        Self { mantissas: PlainMantissas::Narrow(Vec::with_capacity(rows)), gaps: Vec::new() }
+    }
+
     pub(super) fn rows(&self) -> usize {
         match &self.mantissas {
             PlainMantissas::Narrow(values) => values.len(),
             PlainMantissas::Wide(values) => values.len(),
+        }
+    }
+
+    /// The mantissa of a row; that of a gap is 0.
+    pub(super) fn at(&self, row: usize) -> i64 {
+        match &self.mantissas {
+            PlainMantissas::Narrow(values) => i64::from(values[row]),
+            PlainMantissas::Wide(values) => values[row],
         }
     }
 
@@ -37,16 +49,21 @@ impl PlainColumn {
         match &mut self.mantissas {
             PlainMantissas::Narrow(values) => match i32::try_from(mantissa) {
                 Ok(narrow) => values.push(narrow),
-                Err(_) => {
-                    let mut wide: Vec<i64> = values.iter().map(|value| i64::from(*value)).collect();
-                    wide.push(mantissa);
-                    self.mantissas = PlainMantissas::Wide(wide);
-                }
+                Err(_) => self.widen(mantissa),
             },
             PlainMantissas::Wide(values) => values.push(mantissa),
         }
         if !self.gaps.is_empty() {
             self.gaps.push(0);
+        }
+    }
+
+    #[cold]
+    fn widen(&mut self, mantissa: i64) {
+        if let PlainMantissas::Narrow(values) = &self.mantissas {
+            let mut wide: Vec<i64> = values.iter().map(|value| i64::from(*value)).collect();
+            wide.push(mantissa);
+            self.mantissas = PlainMantissas::Wide(wide);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Columns to text rows.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Values of one output column for some rows.
@@ -37,74 +38,236 @@ pub fn header_line<'a>(names: impl Iterator<Item = &'a str>) -> Vec<u8> {
 /// Rows of columns as comma separated lines.
 #[must_use]
 pub fn rows_to_csv(columns: &[Values], rows: usize) -> Vec<u8> {
-    let escaped: Vec<Vec<Vec<u8>>> = columns
-        .iter()
-        .map(|values| match values {
-            Values::Text { texts, .. } => texts.iter().map(|text| field(text)).collect(),
-            _ => Vec::new(),
-        })
-        .collect();
-    let mut text = Vec::with_capacity(rows * columns.len() * 9);
-    let mut whole = itoa::Buffer::new();
-    let mut shortest = zmij::Buffer::new();
-    for row in 0..rows {
-        for (column, (values, escaped)) in columns.iter().zip(&escaped).enumerate() {
-            if column > 0 {
-                text.push(b',');
-            }
-            match values {
-                Values::Decimal { mantissas, digits, known } => {
-                    if known.as_ref().is_none_or(|known| known[row]) {
-                        push_decimal(&mut text, &mut whole, mantissas[row], *digits);
-                    }
-                }
-                Values::Binary(numbers) => push_binary(&mut text, &mut whole, &mut shortest, numbers[row]),
-                Values::Text { places, .. } => {
-                    if let Some(field) = escaped.get(places[row] as usize) {
-                        text.extend_from_slice(field);
-                    }
-                }
-            }
+    let mut text = CsvText::default();
+    text.fill(columns, rows);
+    text.bytes.truncate(text.length);
+    text.bytes
+}
+
+/// Comma separated lines in memory that is used again: new memory costs more than the printing.
+#[derive(Debug, Default)]
+pub struct CsvText {
+    /// Longer than the text; what stands behind it is left over.
+    bytes: Vec<u8>,
+    length: usize,
+}
+
+/// Most bytes of a number: a sign, 17 digits, a point and an exponent, or a sign, 20 digits, a point
+/// and the zeros before them.
+const NUMBER_BYTES: usize = 32;
+/// Digits a decimal may have and still fit [`NUMBER_BYTES`]; mantissas have no more.
+const MOST_DIGITS: u8 = 18;
+
+type Room = [u8; NUMBER_BYTES];
+
+impl CsvText {
+    /// The text.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
+
+    /// Replaces the text by these rows.
+    pub fn fill(&mut self, columns: &[Values], rows: usize) {
+        let fields: Vec<Vec<Vec<u8>>> = columns.iter().map(fields_of).collect();
+        let widest = |fields: &Vec<Vec<u8>>| fields.iter().map(Vec::len).max().unwrap_or(0);
+        let row_bytes: usize = fields.iter().map(|fields| 1 + widest(fields)).sum();
+        let most =
+            rows * row_bytes.max(1) + NUMBER_BYTES + columns.iter().map(most_bytes).sum::<usize>() * rows;
+        if self.bytes.len() < most {
+            // Zeroed by the system as it is touched, which most of it never is.
+            self.bytes = vec![0; most];
         }
-        text.push(b'\n');
+        let mut pen = Pen {
+            text: &mut self.bytes,
+            at: 0,
+            whole: itoa::Buffer::new(),
+            shortest: zmij::Buffer::new(),
+            last: (f64::NAN.to_bits(), 0..0),
+        };
+        for row in 0..rows {
+            for (values, fields) in columns.iter().zip(&fields) {
+                match values {
+                    Values::Decimal { mantissas, digits, known } => {
+                        if known.as_ref().is_none_or(|known| known[row]) {
+                            pen.decimal(mantissas[row], *digits);
+                        }
+                    }
+                    Values::Binary(numbers) => pen.binary(numbers[row]),
+                    Values::Text { places, .. } => {
+                        if let Some(field) = fields.get(places[row] as usize) {
+                            pen.field(field);
+                        }
+                    }
+                }
+                pen.byte(b',');
+            }
+            pen.end_row();
+        }
+        self.length = pen.at;
     }
-    text
 }
 
+/// The texts of a column as fields.
+fn fields_of(values: &Values) -> Vec<Vec<u8>> {
+    match values {
+        Values::Text { texts, .. } => texts.iter().map(|text| field(text)).collect(),
+        Values::Decimal { .. } | Values::Binary(_) => Vec::new(),
+    }
+}
+
+fn most_bytes(values: &Values) -> usize {
+    match values {
+        Values::Decimal { digits, .. } => NUMBER_BYTES + usize::from(*digits),
+        Values::Binary(_) => NUMBER_BYTES,
+        Values::Text { .. } => 0,
+    }
+}
+
+struct Pen<'a> {
+    text: &'a mut [u8],
+    at: usize,
+    whole: itoa::Buffer,
+    shortest: zmij::Buffer,
+    /// The last number that took long to print, and where it stands.
+    last: (u64, Range<usize>),
+}
+
+impl Pen<'_> {
+    #[inline]
+    fn byte(&mut self, byte: u8) {
+        if let Some(place) = self.text.get_mut(self.at) {
+            *place = byte;
+            self.at += 1;
+        }
+    }
+
+    /// The comma after the last field becomes the line end.
+    #[inline]
+    fn end_row(&mut self) {
+        match self.at.checked_sub(1).and_then(|last| self.text.get_mut(last)) {
+            Some(place) if *place == b',' => *place = b'\n',
+            _ => self.byte(b'\n'),
+        }
+    }
+
+    fn field(&mut self, field: &[u8]) {
+        if let Some(places) = self.text.get_mut(self.at..self.at + field.len()) {
+            places.copy_from_slice(field);
+            self.at += field.len();
+        }
+    }
+
+    #[inline]
+    fn decimal(&mut self, mantissa: i64, digits: u8) {
+        if digits == 0 && (0..10).contains(&mantissa) {
+            return self.byte(b'0' + mantissa.to_le_bytes()[0]);
+        }
+        if digits > MOST_DIGITS {
+            return self.long_decimal(mantissa, digits);
+        }
+        let Some(room) = self.text.get_mut(self.at..).and_then(|rest| rest.first_chunk_mut::<NUMBER_BYTES>())
+        else {
+            return;
+        };
+        self.at += if digits == 0 {
+            put(room, 0, self.whole.format(mantissa).as_bytes())
+        } else {
+            with_point(room, mantissa < 0, self.whole.format(mantissa.unsigned_abs()).as_bytes(), digits)
+        };
+    }
+
+    #[cold]
+    fn long_decimal(&mut self, mantissa: i64, digits: u8) {
+        let printed = fact::Decimal::new(mantissa.into(), digits).to_string();
+        self.field(printed.as_bytes());
+    }
+
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be a small whole number")]
+    fn binary(&mut self, number: f64) {
+        if number.is_nan() {
+            return;
+        }
+        let bits = number.to_bits();
+        if bits == self.last.0 {
+            // A score that nothing was added to stands in two columns side by side.
+            let again = self.last.1.clone();
+            let end = self.at + again.len();
+            self.text.copy_within(again, self.at);
+            self.at = end;
+            return;
+        }
+        let Some(room) = self.text.get_mut(self.at..).and_then(|rest| rest.first_chunk_mut::<NUMBER_BYTES>())
+        else {
+            return;
+        };
+        let small = number as i32;
+        if f64::from(small) == number && !(small == 0 && number.is_sign_negative()) {
+            let end = put(room, 0, self.whole.format(small).as_bytes());
+            self.at += put(room, end, b".0");
+        } else {
+            let length = put(room, 0, self.shortest.format(number).as_bytes());
+            self.last = (bits, self.at..self.at + length);
+            self.at += length;
+        }
+    }
+}
+
+/// Digits of a whole number with a point before the last `digits` of them; returns the bytes used.
 #[inline]
-fn push_decimal(text: &mut Vec<u8>, whole: &mut itoa::Buffer, mantissa: i64, digits: u8) {
-    if digits == 0 {
-        text.extend_from_slice(whole.format(mantissa).as_bytes());
-        return;
-    }
-    if mantissa < 0 {
-        text.push(b'-');
-    }
+fn with_point(room: &mut Room, negative: bool, printed: &[u8], digits: u8) -> usize {
     let places = usize::from(digits);
-    let printed = whole.format(mantissa.unsigned_abs()).as_bytes();
-    if printed.len() > places {
-        text.extend_from_slice(&printed[..printed.len() - places]);
-        text.push(b'.');
-        text.extend_from_slice(&printed[printed.len() - places..]);
-    } else {
-        text.extend_from_slice(b"0.");
-        text.extend(std::iter::repeat_n(b'0', places - printed.len()));
-        text.extend_from_slice(printed);
+    let mut at = 0;
+    if negative {
+        room[0] = b'-';
+        at = 1;
     }
+    let whole = printed.len().saturating_sub(places);
+    if whole == 0 {
+        room[at..at + 2].copy_from_slice(b"0.");
+        at += 2;
+        let zeros = places - printed.len();
+        room[at..at + zeros].fill(b'0');
+        return put(room, at + zeros, printed);
+    }
+    // All digits one place further, then those before the point back to their place.
+    let end = put(room, at + 1, printed);
+    for (place, byte) in room[at..at + whole].iter_mut().zip(printed) {
+        *place = *byte;
+    }
+    room[at + whole] = b'.';
+    end
 }
 
+/// Copies a few bytes in steps of fixed size and returns where they end: a call for each handful of
+/// bytes would take longer than making them.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "checked to be a small whole number")]
-fn push_binary(text: &mut Vec<u8>, whole: &mut itoa::Buffer, shortest: &mut zmij::Buffer, number: f64) {
-    if number.is_nan() {
-        return;
-    }
-    let small = number as i32;
-    if f64::from(small) == number && !(small == 0 && number.is_sign_negative()) {
-        text.extend_from_slice(whole.format(small).as_bytes());
-        text.extend_from_slice(b".0");
+fn put(room: &mut Room, at: usize, bytes: &[u8]) -> usize {
+    let end = at + bytes.len();
+    let Some(room) = room.get_mut(at..end) else { return at };
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<16>(), bytes.last_chunk::<16>()) {
+        copy(room, first, last);
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        copy(room, first, last);
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        copy(room, first, last);
     } else {
-        text.extend_from_slice(shortest.format(number).as_bytes());
+        for (place, byte) in room.iter_mut().zip(bytes) {
+            *place = *byte;
+        }
+    }
+    end
+}
+
+/// The first and the last bytes; they may overlap.
+#[inline]
+fn copy<const N: usize>(room: &mut [u8], first: &[u8; N], last: &[u8; N]) {
+    if let Some(places) = room.first_chunk_mut::<N>() {
+        *places = *first;
+    }
+    if let Some(places) = room.last_chunk_mut::<N>() {
+        *places = *last;
     }
 }
 
@@ -119,6 +282,7 @@ fn field(text: &str) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn rows_print_every_kind_of_value_and_nothing_for_gaps() {
@@ -129,5 +293,48 @@ mod tests {
         ];
         let text = String::from_utf8(rows_to_csv(&columns, 3)).expect("text");
         assert_eq!(text, "-0.05,0.1,A\n12.34,,\"甲,乙\"\n,30.0,\n");
+    }
+
+    #[test]
+    fn a_number_that_stands_twice_is_printed_twice() {
+        let column = Values::Binary(vec![0.1, 0.1, 2.5]);
+        let text = String::from_utf8(rows_to_csv(&[column.clone(), column], 3)).expect("text");
+        assert_eq!(text, "0.1,0.1\n0.1,0.1\n2.5,2.5\n");
+    }
+
+    #[test]
+    fn rows_without_columns_are_empty_lines() {
+        assert_eq!(rows_to_csv(&[], 2), b"\n\n");
+    }
+
+    fn printed(mantissa: i64, digits: u8) -> String {
+        let column = Values::Decimal { mantissas: vec![mantissa], digits, known: None };
+        String::from_utf8(rows_to_csv(&[column], 1)).expect("text")
+    }
+
+    #[test]
+    fn the_longest_numbers_are_whole() {
+        for mantissa in [i64::MIN, i64::MAX, -1, 0, 9, 10] {
+            for digits in 0..=30 {
+                let wanted = fact::Decimal::new(mantissa.into(), digits).to_string();
+                assert_eq!(printed(mantissa, digits), wanted + "\n", "{mantissa} {digits}");
+            }
+        }
+        let numbers = vec![-f64::MIN_POSITIVE, f64::MAX, -0.0, -1.234_567_890_123_456_7e-300];
+        let text = String::from_utf8(rows_to_csv(&[Values::Binary(numbers.clone())], 4)).expect("text");
+        for (line, number) in text.lines().zip(numbers) {
+            assert_eq!(line, zmij::Buffer::new().format(number));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_number_prints_as_the_exact_type_and_reads_back(mantissa: i64, digits in 0u8..19, number: f64, shorter in 0u32..63) {
+            let mantissa = mantissa >> shorter;
+            prop_assert_eq!(printed(mantissa, digits), fact::Decimal::new(mantissa.into(), digits).to_string() + "\n");
+            let text = String::from_utf8(rows_to_csv(&[Values::Binary(vec![number])], 1)).expect("text");
+            let text = text.trim_end();
+            prop_assert!(number.is_nan() && text.is_empty() || text.parse::<f64>().map(f64::to_bits) == Ok(number.to_bits()), "{} {}", number, text);
+        }
     }
 }

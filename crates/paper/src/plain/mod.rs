@@ -5,9 +5,11 @@
 mod column;
 mod encode;
 mod parse;
+mod quick;
+mod stage;
 
 pub use column::{PlainColumn, PlainMantissas};
-pub use encode::{Values, header_line, rows_to_csv};
+pub use encode::{CsvText, Values, header_line, rows_to_csv};
 
 use parse::Block;
 use rayon::prelude::*;

@@ -1,7 +1,10 @@
 //! Blocks of whole rows into columns.
 
 use super::column::PlainColumn;
+use super::quick;
+use super::stage::{STAGE_ROWS, Scaled, Stage};
 use super::{ColumnKind, PlainError, PlainSegment, PlainTable};
+use memchr::{memchr, memchr2, memrchr};
 use simd_csv::{ReaderBuilder, ZeroCopyReaderBuilder};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -15,8 +18,7 @@ pub(super) struct Block {
 
 #[derive(Default)]
 struct Growing {
-    column: PlainColumn,
-    digits: u8,
+    scaled: Scaled,
     texts: HashMap<Box<str>, i64>,
 }
 
@@ -68,8 +70,8 @@ pub(super) fn header(line: &[u8]) -> Result<Vec<String>, PlainError> {
 /// A line end inside quotes ends no row: the quotes before it are odd in number.
 pub(super) fn cut(text: &[u8], wanted: usize) -> usize {
     let window = &text[..wanted.min(text.len())];
-    if !window.contains(&b'"') {
-        return window.iter().rposition(|byte| *byte == b'\n').map_or(0, |position| position + 1);
+    if memchr(b'"', window).is_none() {
+        return memrchr(b'\n', window).map_or(0, |position| position + 1);
     }
     let mut quoted = false;
     let mut end = 0;
@@ -85,6 +87,52 @@ pub(super) fn cut(text: &[u8], wanted: usize) -> usize {
 
 impl Block {
     pub fn parse(text: &[u8], kinds: &[ColumnKind]) -> Result<Self, Wrong> {
+        if memchr(b'"', text).is_some() {
+            Self::parse_quoted(text, kinds)
+        } else {
+            Self::parse_plain(text, kinds)
+        }
+    }
+
+    /// Rows without any quote: a comma ends a field, a line end a row. Empty lines are no rows.
+    fn parse_plain(text: &[u8], kinds: &[ColumnKind]) -> Result<Self, Wrong> {
+        let first_row = memchr(b'\n', text).map_or(text.len(), |end| end + 1).max(1);
+        let likely_rows = text.len() / first_row + text.len() / 50 / first_row + 1;
+        let mut fields: Vec<Field> = kinds.iter().map(|kind| Field::new(*kind, likely_rows)).collect();
+        let (mut rows, mut staged) = (0, 0);
+        let mut at = 0;
+        while at < text.len() {
+            if matches!(text[at], b'\n' | b'\r') {
+                at += 1;
+                continue;
+            }
+            for (index, field) in fields.iter_mut().enumerate() {
+                let wrong = |field: &[u8]| Wrong::Number {
+                    row: rows + staged,
+                    column: index,
+                    raw: String::from_utf8_lossy(field).into_owned(),
+                };
+                let end = field.take(text, at, staged).map_err(wrong)?;
+                at = end + 1;
+                let last = index + 1 == kinds.len();
+                if (text.get(end) == Some(&b',')) == last {
+                    return Err(Wrong::Width {
+                        row: rows + staged,
+                        found: width_of_row(text, end, index + 1),
+                    });
+                }
+            }
+            staged += 1;
+            if staged == STAGE_ROWS {
+                flush(&mut fields, rows, staged)?;
+                (rows, staged) = (rows + staged, 0);
+            }
+        }
+        flush(&mut fields, rows, staged)?;
+        Ok(Self { rows: rows + staged, columns: fields.into_iter().map(|field| field.growing).collect() })
+    }
+
+    fn parse_quoted(text: &[u8], kinds: &[ColumnKind]) -> Result<Self, Wrong> {
         let mut columns: Vec<Growing> = kinds.iter().map(|_| Growing::default()).collect();
         let mut reader = ZeroCopyReaderBuilder::new().has_headers(false).flexible(true).from_reader(text);
         let mut rows = 0;
@@ -110,8 +158,128 @@ impl Block {
     }
 }
 
-impl Growing {
+/// One column of rows without quotes, on its way.
+struct Field {
+    kind: ColumnKind,
+    /// Numbers so far.
+    quick: bool,
+    stage: Stage,
+    growing: Growing,
+}
+
+impl Field {
+    fn new(kind: ColumnKind, rows: usize) -> Self {
+        let mut growing = Growing::default();
+        if kind != ColumnKind::Skip {
+            growing.scaled.column = PlainColumn::with_room(rows);
+        }
+        Self { kind, quick: kind != ColumnKind::Text, stage: Stage::default(), growing }
+    }
+
+    /// Takes the field that starts at a byte, and says where it ends: at a comma, a line end or the
+    /// end of the text. The error is the field that is no number.
     #[inline]
+    fn take<'t>(&mut self, text: &'t [u8], at: usize, row: usize) -> Result<usize, &'t [u8]> {
+        if self.kind == ColumnKind::Skip {
+            return Ok(end_of_field(text, at));
+        }
+        if let Some(word) = text.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+            let word = u64::from_le_bytes(*word);
+            if let Some(length) = self.take_quickly(word, row) {
+                return Ok(at + length);
+            }
+        }
+        self.take_slowly(text, at, row)
+    }
+
+    /// Takes the field at the start of eight bytes, if it is short and plain; returns its length.
+    #[inline]
+    fn take_quickly(&mut self, word: u64, row: usize) -> Option<usize> {
+        if !self.quick {
+            return None;
+        }
+        if let Some(digit) = quick::single_digit(word) {
+            self.stage.set(row, digit, 0);
+            return Some(1);
+        }
+        let length = quick::length(word);
+        if length == 8 || !matches!(quick::byte(word, length), b',' | b'\n') {
+            return None;
+        }
+        if self.kind == ColumnKind::Key {
+            self.stage.set(row, quick::whole(word, length)?, 0);
+        } else if length == 0 {
+            self.stage.set_gap(row);
+        } else {
+            let (mantissa, digits) = quick::number(word, length)?;
+            self.stage.set(row, mantissa, digits);
+        }
+        Some(length)
+    }
+
+    fn take_slowly<'t>(&mut self, text: &'t [u8], at: usize, row: usize) -> Result<usize, &'t [u8]> {
+        let end = end_of_field(text, at);
+        let field = &text[at..end];
+        let field = match field.split_last() {
+            Some((b'\r', shorter)) if text.get(end) != Some(&b',') => shorter,
+            _ => field,
+        };
+        if let (ColumnKind::Number, Some((mantissa, digits))) = (self.kind, decimal(field))
+            && let Ok(mantissa) = i32::try_from(mantissa)
+        {
+            self.stage.set(row, mantissa, digits);
+            return Ok(end);
+        }
+        // What is staged comes first; a number without room there is told as this field.
+        self.stage.flush(row, &mut self.growing.scaled).map_err(|_| field)?;
+        self.stage.pass(row + 1);
+        self.growing.take(field, self.kind).map_err(|()| field)?;
+        self.quick = self.kind != ColumnKind::Text && self.growing.texts.is_empty();
+        Ok(end)
+    }
+}
+
+/// Moves the staged rows of all columns into them.
+fn flush(fields: &mut [Field], rows: usize, staged: usize) -> Result<(), Wrong> {
+    for (column, field) in fields.iter_mut().enumerate().filter(|(_, field)| field.kind != ColumnKind::Skip) {
+        let no_room = |(row, number): (usize, fact::Decimal)| Wrong::Number {
+            row: rows + row,
+            column,
+            raw: number.to_string(),
+        };
+        field.stage.flush(staged, &mut field.growing.scaled).map_err(no_room)?;
+        field.stage.pass(0);
+    }
+    Ok(())
+}
+
+/// Where the field that starts at `at` ends, in rows without quotes. Fields are short: most end
+/// before a call to a searching routine would have returned.
+#[inline]
+fn end_of_field(text: &[u8], mut at: usize) -> usize {
+    while let Some(word) = text.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let word = u64::from_le_bytes(*word);
+        let length = quick::length(word);
+        at += length;
+        if length < 8 {
+            if matches!(quick::byte(word, length), b',' | b'\n') {
+                return at;
+            }
+            at += 1;
+        }
+    }
+    let rest = text.get(at..).unwrap_or_default();
+    at + memchr2(b',', b'\n', rest).unwrap_or(rest.len())
+}
+
+/// Fields of a row that has `fields` of them up to `at`, its next comma or its end.
+fn width_of_row(text: &[u8], at: usize, fields: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let row = &rest[..memchr(b'\n', rest).unwrap_or(rest.len())];
+    fields + row.iter().filter(|byte| **byte == b',').count()
+}
+
+impl Growing {
     fn take(&mut self, field: &[u8], kind: ColumnKind) -> Result<(), ()> {
         match kind {
             ColumnKind::Skip => Ok(()),
@@ -131,31 +299,16 @@ impl Growing {
         }
     }
 
-    #[inline]
     fn number(&mut self, field: &[u8]) -> Result<(), ()> {
         if field.is_empty() {
-            self.column.push_gap();
+            self.scaled.column.push_gap();
             return Ok(());
         }
         let (mantissa, digits) = match decimal(field) {
             Some(number) => number,
             None => slow_decimal(field).ok_or(())?,
         };
-        if digits == self.digits {
-            self.column.push(mantissa);
-            return Ok(());
-        }
-        if digits > self.digits {
-            if !self.column.rescale(digits - self.digits) {
-                return Err(());
-            }
-            self.digits = digits;
-            self.column.push(mantissa);
-            return Ok(());
-        }
-        let factor = 10i64.pow(u32::from(self.digits - digits));
-        self.column.push(mantissa.checked_mul(factor).ok_or(())?);
-        Ok(())
+        self.scaled.push(mantissa, digits)
     }
 
     fn text(&mut self, field: &[u8]) {
@@ -163,7 +316,7 @@ impl Growing {
         let text = String::from_utf8_lossy(&field);
         let text = text.trim();
         if text.is_empty() {
-            self.column.push_gap();
+            self.scaled.column.push_gap();
             return;
         }
         let next = i64::try_from(self.texts.len()).unwrap_or(i64::MAX);
@@ -171,25 +324,21 @@ impl Growing {
             Some(code) => *code,
             None => *self.texts.entry(text.into()).or_insert(next),
         };
-        self.column.push(code);
+        self.scaled.column.push(code);
     }
 
     /// Numbers taken so far become the texts they were.
     fn become_texts(&mut self) {
-        if !self.texts.is_empty() || self.column.rows() == 0 {
+        if !self.texts.is_empty() || self.scaled.column.rows() == 0 {
             return;
         }
-        let old = std::mem::take(&mut self.column);
+        let old = std::mem::take(&mut self.scaled.column);
         for row in 0..old.rows() {
             if old.gaps.get(row) == Some(&1) {
-                self.column.push_gap();
+                self.scaled.column.push_gap();
                 continue;
             }
-            let number = match &old.mantissas {
-                super::PlainMantissas::Narrow(values) => i64::from(values[row]),
-                super::PlainMantissas::Wide(values) => values[row],
-            };
-            self.text(number.to_string().as_bytes());
+            self.text(old.at(row).to_string().as_bytes());
         }
     }
 }
@@ -211,7 +360,7 @@ fn is_plain_whole(field: &[u8]) -> bool {
 
 /// `[-]digits[.digits]` of at most 18 digits.
 #[inline]
-fn decimal(field: &[u8]) -> Option<(i64, u8)> {
+pub(super) fn decimal(field: &[u8]) -> Option<(i64, u8)> {
     let (negative, unsigned) = match field.split_first() {
         Some((b'-', rest)) => (true, rest),
         _ => (false, field),
@@ -271,12 +420,12 @@ pub(super) fn join(mut blocks: Vec<Block>, kinds: &[ColumnKind]) -> PlainTable {
                 block.columns[index].become_texts();
             }
         }
-        let digits = blocks.iter().map(|block| block.columns[index].digits).max().unwrap_or(0);
+        let digits = blocks.iter().map(|block| block.columns[index].scaled.digits).max().unwrap_or(0);
         for block in &mut blocks {
-            let growing = &mut block.columns[index];
+            let scaled = &mut block.columns[index].scaled;
             // A mantissa that no longer fits would have stopped its own block at these digits.
-            if growing.column.rescale(digits - growing.digits) {
-                growing.digits = digits;
+            if scaled.column.rescale(digits - scaled.digits) {
+                scaled.digits = digits;
             }
         }
         let mut texts: Vec<Box<str>> =
@@ -291,7 +440,7 @@ pub(super) fn join(mut blocks: Vec<Block>, kinds: &[ColumnKind]) -> PlainTable {
                 codes[usize::try_from(*code).unwrap_or(0)] = u32::try_from(place).unwrap_or(0);
             }
             if !codes.is_empty() {
-                growing.column.recode(&codes);
+                growing.scaled.column.recode(&codes);
             }
         }
         table.digits.push(digits);
@@ -300,9 +449,74 @@ pub(super) fn join(mut blocks: Vec<Block>, kinds: &[ColumnKind]) -> PlainTable {
     let mut start = 0;
     for block in blocks {
         let rows = block.rows;
-        let columns = block.columns.into_iter().map(|growing| growing.column).collect();
+        let columns = block.columns.into_iter().map(|growing| growing.scaled.column).collect();
         table.segments.push(PlainSegment { start, rows, columns });
         start += rows;
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const KINDS: [ColumnKind; 5] =
+        [ColumnKind::Key, ColumnKind::Number, ColumnKind::Skip, ColumnKind::Number, ColumnKind::Text];
+
+    type Told = Result<(usize, Vec<(u8, Vec<Option<i64>>, Vec<String>)>), String>;
+
+    /// All that a block says, or what is wrong with it.
+    fn told(block: Result<Block, Wrong>) -> Told {
+        let names: Vec<String> = KINDS.iter().map(|kind| format!("{kind:?}")).collect();
+        let block = block.map_err(|wrong| wrong.at(2, &names).to_string())?;
+        let table = join(vec![block], &KINDS);
+        let segment = &table.segments[0];
+        let columns =
+            segment.columns.iter().zip(&table.digits).zip(&table.texts).map(|((column, digits), texts)| {
+                let row = |row: usize| (column.gaps.get(row) != Some(&1)).then(|| column.at(row));
+                let texts = texts.iter().flat_map(|texts| texts.iter().map(ToString::to_string)).collect();
+                (*digits, (0..column.rows()).map(row).collect(), texts)
+            });
+        Ok((segment.rows, columns.collect()))
+    }
+
+    proptest! {
+        #[test]
+        fn rows_without_quotes_read_the_same_both_ways(
+            rows in prop::collection::vec((0u32..300_000, "[-]?[0-9]{1,9}([.][0-9]{0,4})?|| 7|1e3|[.]5", ".{0,3}[0-9A-Z]{0,20}", "[0-9]{1,2}([.][0-9]{1,9})?|", "[甲乙a-c ]{0,4}"), 1..300),
+            line in prop::sample::select(vec!["\n", "\r\n"]),
+            odd in 0usize..900,
+            end in any::<bool>(),
+        ) {
+            let clean = |text: &str| text.replace(['"', ',', '\n', '\r'], "");
+            let mut text = String::new();
+            for (row, (key, first, skipped, second, words)) in rows.iter().enumerate() {
+                let key = if row == odd { format!("A{key}") } else { key.to_string() };
+                text.push_str(&format!("{key},{first},{},{second},{}{line}", clean(skipped), clean(words)));
+            }
+            if end {
+                text.truncate(text.trim_end().len());
+            }
+            let text = text.as_bytes();
+            prop_assert_eq!(told(Block::parse_plain(text, &KINDS)), told(Block::parse_quoted(text, &KINDS)));
+        }
+    }
+
+    #[test]
+    fn rows_of_another_width_are_told_with_what_they_have() {
+        for (text, found) in
+            [("1,2,3,4,5\n1,2,3\n", "第3行有3列"), ("1,2,3,4,5,6,7\n", "第2行有7列"), ("1", "第2行有1列")]
+        {
+            let message = told(Block::parse(text.as_bytes(), &KINDS)).expect_err("refused");
+            assert!(message.contains(found), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_number_without_room_is_told() {
+        let text = "1,2147483647,,,\n2,0.000000000000000001,,,\n";
+        let message = told(Block::parse(text.as_bytes(), &KINDS)).expect_err("refused");
+        assert!(message.contains("不是数值"), "{message}");
+    }
 }
