@@ -16,3 +16,45 @@ export const stages: { id: string; title: string }[] = [
   { id: 'applied', title: '应用' },
   { id: 'archived', title: '归档' },
 ]
+
+export interface Timetable {
+  stages: Record<string, [string, string]>
+  due: Record<string, string>
+}
+
+/** A year that nobody planned before: only a beginning for whoever plans it, month and day. */
+const firstPlan: Record<string, [string, string]> = {
+  draft: ['01-05', '01-15'], collecting: ['01-16', '03-31'], area_publicity: ['04-07', '04-18'], area_frozen: ['04-21', '04-25'], calculating: ['04-28', '05-09'],
+  dept_review: ['05-12', '05-20'], preliminary: ['05-21', '05-27'], result_publicity: ['05-28', '06-08'], objection_handling: ['06-09', '06-20'],
+  leading_group_review: ['06-23', '06-25'], gov_meeting_approved: ['06-26', '06-27'], published: ['06-30', '07-04'], applied: ['07-07', '12-19'], archived: ['12-22', '12-31'],
+}
+
+export interface PlannedBefore {
+  year: number
+  timetable: { stage: string; starts?: string | null; ends?: string | null }[]
+  due: Record<string, string>
+}
+
+/** The same day some years later; 29 February becomes the 28th where there is none. */
+export function movedOn(day: string, years: number): string {
+  const year = Number(day.slice(0, 4)) + years
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+  return `${year}${day.slice(4) === '-02-29' && !leap ? '-02-28' : day.slice(4)}`
+}
+
+/** What a new year's timetable begins with: last year's, moved on. */
+export function suggestedTimetable(year: number, forms: readonly string[], before: PlannedBefore | undefined): Timetable {
+  const planned = (before?.timetable ?? []).filter((one) => one.starts && one.ends)
+  if (before && planned.length > 0) {
+    const on = year - before.year
+    return {
+      stages: Object.fromEntries(planned.map((one) => [one.stage, [movedOn(one.starts!, on), movedOn(one.ends!, on)]])),
+      due: Object.fromEntries(Object.entries(before.due).map(([form, day]) => [form, movedOn(day, on)])),
+    }
+  }
+  const after = year + 1
+  return {
+    stages: Object.fromEntries(Object.entries(firstPlan).map(([stage, [starts, ends]]) => [stage, [`${after}-${starts}`, `${after}-${ends}`]])),
+    due: Object.fromEntries(forms.map((form) => [form, `${after}-03-31`])),
+  }
+}
