@@ -25,6 +25,7 @@ mod vocabulary;
 
 pub use authority::contradictions;
 pub use block::{CaseBlock, RuleBlock};
+pub use case::run as run_case;
 pub use check::{CaseRunner, NoSchemes, Report, check};
 pub use coverage::Coverage;
 pub use days::Days;
