@@ -1,7 +1,19 @@
-//! What every handler may reach: the desk, the vault, and how this server was set up.
+//! What every handler may reach: the desk, the vault, the access log, and how this server was set up.
 
+use crate::access::Notes;
+use crate::guard::Caller;
+use crate::metrics::Metrics;
+use crate::password::{PasswordError, handed_out, hash_password};
+use crate::session::{Enrolments, SessionRules, Sessions, Strangers};
+use crate::throttle::{Rates, Throttle};
+use desk::Desk;
+use jiff::Timestamp;
+use office::authority::{Authority, AuthorityError, RoleKind, Scope};
+use office::docket::Docket;
+use office::journal::{Access, AccessLog, AccessResult, Agenda, ArchiveError, Credential, Vault};
 use std::path::PathBuf;
 use std::sync::Arc;
+use tokio::sync::watch;
 
 /// How a server is set up.
 #[derive(Clone, Debug, Default)]
@@ -12,25 +24,211 @@ pub struct Settings {
     pub https: bool,
     /// Whether a proxy stands before it and its `X-Forwarded-For` and `X-Forwarded-Host` are to be believed.
     pub behind_proxy: bool,
+    /// How long sessions last and how many attempts an account has.
+    pub sessions: SessionRules,
+    /// How often may be asked.
+    pub rates: Rates,
+}
+
+/// The rooms that a server stands on.
+#[derive(Clone)]
+pub struct Rooms {
+    /// Commands and answers.
+    pub desk: Desk,
+    /// Credentials and sessions.
+    pub vault: Arc<dyn Vault>,
+    /// Who came in, was refused, or read a firm's data.
+    pub access_log: Arc<dyn AccessLog>,
+    /// Work that is due at a moment.
+    pub agenda: Arc<dyn Agenda>,
 }
 
 /// The server's state, shared by all requests.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct App(Arc<Inner>);
 
-#[derive(Debug)]
 struct Inner {
     settings: Settings,
+    rooms: Rooms,
+    authority: Authority,
+    sessions: Sessions,
+    strangers: Strangers,
+    enrolments: Enrolments,
+    throttle: Throttle,
+    metrics: Metrics,
+    notes: Notes,
+    closing: watch::Sender<bool>,
 }
 
 impl App {
-    /// A server's state.
-    #[must_use]
-    pub fn new(settings: Settings) -> Self {
-        Self(Arc::new(Inner { settings }))
+    /// A server's state. To be called within a runtime: the access log is written beside the requests.
+    ///
+    /// # Errors
+    /// When the authority table that comes with the program is wrong.
+    pub fn new(rooms: Rooms, settings: Settings) -> Result<Self, AuthorityError> {
+        let inner = Inner {
+            authority: Authority::built_in()?,
+            sessions: Sessions::new(rooms.vault.clone(), settings.sessions, settings.https),
+            strangers: Strangers::default(),
+            enrolments: Enrolments::default(),
+            throttle: Throttle::new(settings.rates),
+            metrics: Metrics::new(),
+            notes: Notes::start(rooms.access_log.clone()),
+            closing: watch::Sender::new(false),
+            rooms,
+            settings,
+        };
+        Ok(Self(Arc::new(inner)))
+    }
+
+    /// Gives the accounts of the demo their password, those that have none yet. Nothing happens outside the demo.
+    ///
+    /// # Errors
+    /// When the vault does not keep it.
+    pub async fn give_demo_passwords(&self) -> Result<(), ArchiveError> {
+        let missing = || ArchiveError::Unavailable(PasswordError.to_string());
+        let mut hashed = None;
+        for account in desk::demo::accounts(&self.desk().now()) {
+            if self.sessions().vault().credential(&account.login).await?.is_some() {
+                continue;
+            }
+            if hashed.is_none() {
+                hashed = hash_password(&account.password).await.ok();
+            }
+            let password = hashed.clone().ok_or_else(missing)?;
+            self.sessions().vault().put_credential(&new_credential(&account.login, password, false)).await?;
+        }
+        Ok(())
+    }
+
+    /// Gives an account a first password that must be changed, and returns it: for the first administrators of an
+    /// office.
+    ///
+    /// # Errors
+    /// When the vault does not keep it.
+    pub async fn give_first_password(&self, login: &str) -> Result<String, ArchiveError> {
+        let password = handed_out();
+        let missing = |error: PasswordError| ArchiveError::Unavailable(error.to_string());
+        let hashed = hash_password(&password).await.map_err(missing)?;
+        self.sessions().vault().put_credential(&new_credential(login, hashed, true)).await?;
+        self.sessions().forget();
+        Ok(password)
     }
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    pub(crate) fn desk(&self) -> &Desk {
+        &self.0.rooms.desk
+    }
+
+    pub(crate) fn access_log(&self) -> &dyn AccessLog {
+        &*self.0.rooms.access_log
+    }
+
+    pub(crate) fn agenda(&self) -> &dyn Agenda {
+        &*self.0.rooms.agenda
+    }
+
+    pub(crate) fn authority(&self) -> &Authority {
+        &self.0.authority
+    }
+
+    pub(crate) fn sessions(&self) -> &Sessions {
+        &self.0.sessions
+    }
+
+    pub(crate) fn strangers(&self) -> &Strangers {
+        &self.0.strangers
+    }
+
+    pub(crate) fn enrolments(&self) -> &Enrolments {
+        &self.0.enrolments
+    }
+
+    pub(crate) fn throttle(&self) -> &Throttle {
+        &self.0.throttle
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    pub(crate) fn notes(&self) -> &Notes {
+        &self.0.notes
+    }
+
+    /// Says that the server closes: long answers end.
+    pub(crate) fn close(&self) {
+        self.0.closing.send_replace(true);
+    }
+
+    /// Becomes true when the server closes.
+    pub(crate) fn closing(&self) -> watch::Receiver<bool> {
+        self.0.closing.subscribe()
+    }
+
+    /// The current documents.
+    pub(crate) fn docket(&self) -> Arc<Docket> {
+        self.desk().now().docket.clone()
+    }
+
+    /// Writes a line of the access log, beside the request.
+    pub(crate) fn note(&self, caller: &Caller, action: &str, what: &str, result: AccessResult) {
+        self.0.notes.add(Access {
+            at: Timestamp::now(),
+            account: caller.author.account.clone(),
+            role: caller.author.role.clone(),
+            action: action.to_owned(),
+            what: what.to_owned(),
+            from: caller.address.clone(),
+            result,
+            number: caller.number.clone(),
+        });
+    }
+
+    pub(crate) fn is_demo(&self) -> bool {
+        self.docket().configuration().is_some_and(|configuration| configuration.demo)
+    }
+
+    pub(crate) fn role_title(&self, role: &str) -> String {
+        self.authority().role(role).map_or_else(|| role.to_owned(), |role| role.title.clone())
+    }
+
+    pub(crate) fn actions_of(&self, role: &str) -> Vec<String> {
+        self.authority().actions_of(role).into_iter().map(str::to_owned).collect()
+    }
+
+    /// Administrators and firms prove themselves twice; the demo does without, and says so.
+    pub(crate) fn needs_second_factor(&self, docket: &Docket, role: &str) -> bool {
+        let demo = docket.configuration().is_some_and(|configuration| configuration.demo);
+        let kind = self.authority().role(role).map(|role| role.kind);
+        !demo && matches!(kind, Some(RoleKind::Administrator | RoleKind::Firm))
+    }
+
+    /// How far a role may do an action.
+    pub(crate) fn permits(&self, role: &str, action: &str) -> Scope {
+        self.authority().permits(role, action)
+    }
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("settings", &self.0.settings).finish_non_exhaustive()
+    }
+}
+
+/// A credential without a second factor and without failures.
+fn new_credential(login: &str, password: String, must_change: bool) -> Credential {
+    Credential {
+        account: login.to_owned(),
+        password,
+        must_change,
+        changed: Timestamp::now(),
+        second_factor: None,
+        second_factor_step: None,
+        failed: 0,
+        locked_until: None,
     }
 }

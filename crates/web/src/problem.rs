@@ -4,6 +4,7 @@ use crate::wire;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use utoipa::ToSchema;
 
 /// Media type of the envelope.
@@ -33,7 +34,7 @@ pub(crate) struct ProblemBody {
 #[derive(Debug, Clone)]
 pub(crate) struct Problem {
     pub status: StatusCode,
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     pub detail: String,
     pub findings: Vec<wire::Finding>,
     /// Seconds after which to try again.
@@ -43,8 +44,18 @@ pub(crate) struct Problem {
 pub(crate) type Result<T> = std::result::Result<T, Problem>;
 
 impl Problem {
-    pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), findings: Vec::new(), retry_after_seconds: None }
+    pub(crate) fn new(
+        status: StatusCode,
+        code: impl Into<Cow<'static, str>>,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self {
+            status,
+            code: code.into(),
+            detail: detail.into(),
+            findings: Vec::new(),
+            retry_after_seconds: None,
+        }
     }
 
     pub(crate) fn malformed(detail: impl Into<String>) -> Self {
@@ -109,7 +120,7 @@ impl Problem {
             title: title(self.status).to_owned(),
             status: self.status.as_u16(),
             detail: self.detail.clone(),
-            code: self.code.to_owned(),
+            code: self.code.clone().into_owned(),
             number: number.to_owned(),
             findings: self.findings.clone(),
         };

@@ -33,6 +33,7 @@ pub(crate) async fn rim(State(app): State<App>, mut request: Request, next: Next
     // The route, never the address itself: it may hold a credit code or a name.
     let route = path.as_deref().unwrap_or("");
     tracing::info!(number, method = %method, route, status, milliseconds, "request");
+    app.metrics().request(route, method.as_str(), status, began.elapsed().as_secs_f64());
     secure(response.headers_mut(), api, app.settings().https);
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);

@@ -259,6 +259,39 @@ impl<S: Clone + Send + Sync + 'static> Route<S> {
         self
     }
 
+    /// The row as tests walk it.
+    pub(crate) fn row(&self) -> crate::RouteRow {
+        let (needs, actions) = match self.needs {
+            Needs::Nobody => ("nobody", &[][..]),
+            Needs::Session => ("session", &[][..]),
+            Needs::Ready => ("ready", &[][..]),
+            Needs::Action(actions) => ("action", actions),
+        };
+        crate::RouteRow {
+            method: match self.method {
+                HttpMethod::Post => "post",
+                HttpMethod::Put => "put",
+                HttpMethod::Delete => "delete",
+                _ => "get",
+            },
+            path: self.path,
+            needs,
+            actions,
+            limits: match self.limits {
+                Limits::Nothing => "nothing",
+                Limits::Own => "own",
+                Limits::Rows => "rows",
+                Limits::Subject => "subject",
+                Limits::Command => "command",
+            },
+            proof: match self.proof {
+                Proof::None => "none",
+                Proof::Token => "token",
+                Proof::TokenAndId => "token_and_id",
+            },
+        }
+    }
+
     fn named<T: ToSchema>(&mut self) -> RefOr<Schema> {
         self.schemas.push((T::name().into_owned(), T::schema()));
         T::schemas(&mut self.schemas);

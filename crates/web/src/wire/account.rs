@@ -9,6 +9,7 @@ pub(crate) struct Account {
     pub login: String,
     pub name: String,
     pub department: Option<String>,
+    pub department_title: Option<String>,
     pub enterprise: Option<String>,
     pub role: Option<String>,
     pub role_title: Option<String>,
@@ -16,6 +17,8 @@ pub(crate) struct Account {
     pub open: bool,
     /// Locked until, when it is.
     pub locked_until: Option<String>,
+    /// Whether a first password was given.
+    pub has_password: bool,
     pub second_factor: bool,
     pub must_change_password: bool,
 }
@@ -75,6 +78,9 @@ pub(crate) enum AccountChange {
 pub(crate) struct Role {
     pub id: String,
     pub title: String,
+    /// business, administrator, firm, public or machine.
+    pub kind: String,
+    /// Whether it must prove itself twice.
     pub second_factor: bool,
     pub actions: Vec<Permission>,
 }

@@ -30,6 +30,13 @@ pub(crate) struct Batch {
     pub recorded: String,
     /// Who handed it in.
     pub account: String,
+    pub account_name: String,
+    pub role_title: String,
+    /// Whether no later delivery has taken its place.
+    pub counts: bool,
+    /// Whether it came after the areas of its year were frozen; its areas do not enter that year.
+    pub after_freeze: bool,
+    pub facts: u64,
     pub tally: Tally,
     pub totals: Vec<Total>,
     pub findings_by: Vec<FindingGroup>,
@@ -65,8 +72,8 @@ pub(crate) struct FindingGroup {
     pub code: String,
     pub severity: String,
     pub count: u64,
-    /// One of them.
-    pub sample: Option<Finding>,
+    /// One of them, in words.
+    pub sample: Option<String>,
 }
 
 /// What happened to a file that was handed in, or what would happen to it.
@@ -92,8 +99,8 @@ pub(crate) struct DeliveryForm {
     pub form: String,
     /// Year that the figures are about, where the form does not say.
     pub year: Option<i16>,
-    /// Key of the re-opening that the file is for.
-    pub reopening: Option<String>,
+    /// Whether it adds to what was delivered instead of taking its place.
+    pub supplement: Option<bool>,
 }
 
 /// A file beside a decision: a proof, minutes, a photo.
@@ -169,12 +176,12 @@ pub(crate) struct Expectation {
     pub batch: Option<String>,
     pub rows: Option<u64>,
     pub findings: Option<u64>,
-    pub chased: Vec<Chase>,
+    pub chased: Vec<Chased>,
 }
 
 /// A reminder that was sent.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub(crate) struct Chase {
+pub(crate) struct Chased {
     pub day: String,
     pub by: String,
     pub message: String,
@@ -196,13 +203,13 @@ pub(crate) struct HeldRow {
     pub form: String,
     pub form_title: String,
     pub department: String,
+    pub department_title: String,
     pub file: String,
     pub sheet: String,
     pub row: u32,
     /// What the file names.
     pub name: String,
     pub code: Option<String>,
-    pub reason: String,
     pub candidates: Vec<Candidate>,
     pub figures: Vec<HeldFigure>,
 }

@@ -19,6 +19,10 @@ pub(crate) struct FirmFilter {
     pub status: Option<String>,
     /// Beginning of the industry code.
     pub industry: Option<String>,
+    /// Class of the year before.
+    pub previous_class: Option<String>,
+    /// up, down or any: only firms whose class changed.
+    pub change: Option<String>,
 }
 
 /// A firm in the list.
@@ -30,8 +34,11 @@ pub(crate) struct FirmRow {
     pub zone: Option<String>,
     pub industry: Option<String>,
     pub list: Option<String>,
+    pub list_title: Option<String>,
     pub status: Option<String>,
     pub status_title: Option<String>,
+    /// Why it is not rated, or why its class is not the one by rank.
+    pub reason: Option<String>,
     pub class: Option<String>,
     pub class_by_rank: Option<String>,
     /// Exact decimal.
@@ -41,8 +48,10 @@ pub(crate) struct FirmRow {
     pub previous_class: Option<String>,
     /// up, down, same or new.
     pub change: Option<String>,
-    /// By glossary id.
+    /// By glossary id; only those that the account may see.
     pub figures: BTreeMap<String, Figure>,
+    /// Points of the indicators, by glossary id.
+    pub scores: BTreeMap<String, String>,
 }
 
 /// One firm.
@@ -61,13 +70,14 @@ pub(crate) struct Firm {
     pub occupancy: Vec<Occupancy>,
     pub objections: Vec<super::objection::ObjectionRow>,
     pub confirmation: Vec<Confirmation>,
-    pub policies: Vec<Policy>,
 }
 
 /// A firm in one year.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct FirmYear {
     pub year: i16,
+    /// Entry of the run that is shown.
+    pub run: Option<u64>,
     pub class: Option<String>,
     pub total: Option<String>,
     pub rank: Option<u64>,
@@ -93,14 +103,18 @@ pub(crate) struct FigureRow {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Occupancy {
     pub parcel: String,
-    /// own, leased_in or leased_out.
+    /// owned, rented_in, let_out, excluded or illegal.
     pub kind: String,
     pub kind_title: String,
-    pub area: Figure,
+    /// Land in 亩, exact; absent where floor is declared instead.
+    pub area: Option<String>,
+    /// Floor in m², exact.
+    pub floor: Option<String>,
     /// The other side of a lease.
     pub counterpart: Option<String>,
     pub from: Option<String>,
     pub to: Option<String>,
+    /// File, sheet and cell.
     pub source: String,
 }
 
@@ -116,16 +130,6 @@ pub(crate) struct Confirmation {
     pub by: String,
 }
 
-/// A measure that follows from a class.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub(crate) struct Policy {
-    pub title: String,
-    pub amount: Option<String>,
-    pub clause: String,
-    pub from: Option<String>,
-    pub to: Option<String>,
-}
-
 /// Which year, and which of its runs.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -135,7 +139,7 @@ pub(crate) struct YearAndRun {
     pub run: Option<u64>,
 }
 
-/// Which figure's trace is wanted: one of `term`, `indicator` and `total`.
+/// Which figure's trace is wanted: one of `term`, `indicator`, `total` and `class`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct TraceOf {
@@ -143,8 +147,10 @@ pub(crate) struct TraceOf {
     pub run: Option<u64>,
     pub term: Option<String>,
     pub indicator: Option<String>,
-    /// Present for the total.
+    /// `true` for the total.
     pub total: Option<bool>,
+    /// `true` for the class.
+    pub class: Option<bool>,
 }
 
 /// Where a figure comes from: formula, inputs down to the cells, clauses, rounding, who and when.
@@ -154,9 +160,11 @@ pub(crate) struct Trace {
     pub value: Figure,
     pub unit: String,
     pub formula: Option<Formula>,
+    /// Steps between, each one line.
+    pub steps: Vec<String>,
     pub inputs: Vec<TraceInput>,
     pub clauses: Vec<Clause>,
-    pub rounding: Option<String>,
+    pub roundings: Vec<String>,
     pub capped: Option<String>,
     pub decided_by: Option<DecidedBy>,
 }
@@ -175,25 +183,31 @@ pub(crate) struct TraceInput {
     pub label: String,
     pub value: Figure,
     pub unit: String,
-    /// Trace of this input, where it is computed itself.
-    pub trace_link: Option<String>,
+    /// What to ask for its own trace: `term=…` or `indicator=…`; absent when it is not computed.
+    pub trace: Option<String>,
     pub statements: Vec<Statement>,
 }
 
 /// What a department said about a figure.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Statement {
+    /// File; the proof, for what a person stated.
     pub file: String,
+    pub digest: String,
     pub sheet: String,
+    /// Empty for what a person stated.
     pub cell: String,
     pub row: u32,
     pub column: u16,
     pub raw: String,
     pub value: Figure,
     pub department: String,
+    pub department_title: String,
     pub delivered: Option<String>,
-    pub recorded: Option<String>,
-    pub entry: Option<u64>,
+    /// Office day on which it was recorded.
+    pub recorded: String,
+    pub by: String,
+    pub entry: u64,
     pub batch: Option<String>,
     /// Whether it is the one that counts.
     pub chosen: bool,
@@ -217,6 +231,7 @@ pub(crate) struct Clause {
 pub(crate) struct DecidedBy {
     pub who: String,
     pub when: String,
+    pub day: String,
     pub entry: u64,
 }
 
@@ -224,7 +239,7 @@ pub(crate) struct DecidedBy {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Attempt {
-    /// Exact decimals by glossary id.
+    /// Exact decimals by glossary id; an empty text is "not reported".
     pub figures: BTreeMap<String, String>,
 }
 
@@ -240,7 +255,7 @@ pub(crate) struct AttemptResult {
 pub(crate) struct AttemptStanding {
     pub total: Option<String>,
     pub rank: Option<u64>,
-    pub ranked: Option<u64>,
+    pub ranked: u64,
     pub class: Option<String>,
     pub items: Vec<AttemptItem>,
 }
@@ -250,7 +265,7 @@ pub(crate) struct AttemptStanding {
 pub(crate) struct AttemptItem {
     pub indicator: String,
     pub title: String,
-    pub score: Option<String>,
+    pub score: String,
 }
 
 /// A firm's word on its areas or profile.

@@ -12,6 +12,7 @@ pub(crate) mod session;
 pub(crate) mod year;
 pub(crate) mod zone;
 
+use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -100,7 +101,7 @@ pub(crate) struct Figure {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Reading {
-    /// A number as exact decimal text.
+    /// A number as exact decimal text; 1 and 0 for yes and no.
     Number(String),
     /// A text.
     Text(String),
@@ -110,6 +111,50 @@ pub(crate) enum Reading {
     NotApplicable,
     /// The owner says that it does not know.
     Unknown,
+}
+
+impl Reading {
+    /// The reading of a figure: a text where the glossary says that it is one, else an exact number or a day.
+    pub(crate) fn read(&self, term: &str) -> Result<fact::Reading, Problem> {
+        let wrong = |text: &str| {
+            let detail = format!("“{text}”不是正确的数值。请填写数字，例如 1234.56。");
+            Problem::unprocessable("wrong_value", detail)
+        };
+        let kind = fact::glossary::term(term).map(|term| term.kind);
+        Ok(match self {
+            Self::Number(text) if kind == Some(fact::glossary::Kind::Flag) => match text.trim() {
+                "1" => fact::Reading::Known(fact::Datum::Flag(true)),
+                "0" => fact::Reading::Known(fact::Datum::Flag(false)),
+                _ => return Err(Problem::unprocessable("wrong_value", "这一项只有“是”（1）和“否”（0）。")),
+            },
+            Self::Number(text) => {
+                let number = text.trim().replace(',', "").parse().map_err(|_| wrong(text))?;
+                fact::Reading::Known(fact::Datum::Number(number))
+            }
+            Self::Text(text) if kind == Some(fact::glossary::Kind::Day) => {
+                let day = text.trim().parse().map_err(|_| wrong(text))?;
+                fact::Reading::Known(fact::Datum::Day(day))
+            }
+            Self::Text(text) => fact::Reading::Known(fact::Datum::Text(text.trim().into())),
+            Self::NotReported => fact::Reading::NotReported,
+            Self::NotApplicable => fact::Reading::NotApplicable,
+            Self::Unknown => fact::Reading::Unknown,
+        })
+    }
+}
+
+impl From<&fact::Reading> for Figure {
+    fn from(reading: &fact::Reading) -> Self {
+        let state = match reading {
+            fact::Reading::Known(_) => "known",
+            fact::Reading::NotReported => "not_reported",
+            fact::Reading::NotApplicable => "not_applicable",
+            fact::Reading::Unknown => "unknown",
+        };
+        let shown = desk::shown(reading);
+        let value = matches!(reading, fact::Reading::Known(_)).then(|| shown.clone());
+        Self { value, state: state.to_owned(), shown }
+    }
 }
 
 impl From<&fact::Finding> for Finding {

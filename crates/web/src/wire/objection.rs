@@ -1,6 +1,6 @@
 //! Objections: what a firm disputes, what the office answers, and who else moved.
 
-use super::{Reading, StoredFile};
+use super::{Figure, Reading, StoredFile};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -26,7 +26,10 @@ pub(crate) struct ObjectionRow {
     pub state: String,
     pub state_title: String,
     pub submitted: String,
-    /// Day by which the one it waits for has to act.
+    /// Department that must act now.
+    pub waits_for: Option<String>,
+    pub waits_for_title: Option<String>,
+    /// Day by which it has to act.
     pub due: Option<String>,
     pub overdue: bool,
     /// Department that answers.
@@ -40,25 +43,61 @@ pub(crate) struct Objection {
     #[serde(flatten)]
     pub row: ObjectionRow,
     pub claim: String,
-    pub value: Option<String>,
+    /// What it should be, as the firm says.
+    pub value: Option<Figure>,
     pub files: Vec<StoredFile>,
+    pub precheck: Option<Said>,
+    pub answer: Option<Said>,
+    pub accepted: Option<bool>,
+    pub answered_value: Option<Figure>,
+    /// What the firm was told.
+    pub reply: Option<String>,
     pub history: Vec<ObjectionStep>,
-    /// Standing of the firm before and after, once answered and recomputed.
-    pub before: Option<super::firm::AttemptStanding>,
-    pub after: Option<super::firm::AttemptStanding>,
-    pub also_moved: Vec<super::year::Mover>,
+    /// Standing of the firm before and after, once recomputed.
+    pub before: Option<Standing>,
+    pub after: Option<Standing>,
+    /// Others whose class changed, before and after; empty for firms.
+    pub also_moved: Vec<Moved>,
+    pub also_moved_count: u64,
     /// What the person who asks may do now.
     pub actions: Vec<String>,
+}
+
+/// What somebody said, with proof.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Said {
+    pub text: String,
+    pub files: Vec<StoredFile>,
+    pub by: String,
+    pub day: String,
+}
+
+/// A firm whose class changed with the figure of another.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Moved {
+    pub before: Standing,
+    pub after: Standing,
+}
+
+/// Where a firm stood in a run.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Standing {
+    pub subject: String,
+    pub name: String,
+    pub class: Option<String>,
+    pub rank: Option<u64>,
+    pub total: Option<String>,
 }
 
 /// A step of an objection.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct ObjectionStep {
-    pub day: String,
-    pub by: String,
-    pub what: String,
+    /// State that it led to.
+    pub state: String,
+    pub state_title: String,
     pub text: String,
-    pub files: Vec<StoredFile>,
+    pub by: String,
+    pub day: String,
     pub entry: u64,
 }
 

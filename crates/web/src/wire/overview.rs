@@ -18,6 +18,8 @@ pub(crate) struct Overview {
     pub year: i16,
     /// Entry of the run that is shown.
     pub run: Option<u64>,
+    /// Classes in the order of the scheme, best first.
+    pub class_order: Vec<String>,
     /// Firms by class.
     pub classes: BTreeMap<String, u64>,
     pub districts: Vec<Breakdown>,
@@ -67,17 +69,21 @@ pub(crate) struct Alert {
     /// notice, warning or urgent.
     pub level: String,
     pub title: String,
-    pub count: u64,
+    pub detail: String,
+    /// Firm that it is about.
+    pub subject: Option<String>,
+    /// Department that it is for.
+    pub department: Option<String>,
     pub link: String,
 }
 
-/// How much of a form's figures is there.
+/// How many rows of a form that is due are there.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Coverage {
     pub form: String,
     pub title: String,
-    pub firms: u64,
-    pub known: u64,
+    pub rows: u64,
+    pub admitted: u64,
 }
 
 /// What the public may read.
@@ -93,8 +99,10 @@ pub(crate) struct PublicPage {
 pub(crate) struct PublicYear {
     pub year: i16,
     pub scheme_title: String,
-    /// Day of publication.
-    pub published: String,
+    /// Day of publication; absent while it is in publicity.
+    pub published: Option<String>,
+    /// Number of the publication in its year.
+    pub number: Option<u32>,
     pub classes: Vec<String>,
     /// Whether it is shown for objections and not decided yet.
     pub in_publicity: bool,

@@ -10,6 +10,9 @@ pub(crate) struct PackRow {
     #[serde(flatten)]
     pub version: PackVersion,
     pub title: String,
+    /// Where it holds.
+    pub place: String,
+    /// zone, county, city, province or national.
     pub authority: String,
     pub in_force: String,
     pub articles: u64,
@@ -24,17 +27,33 @@ pub(crate) struct Pack {
     pub row: PackRow,
     pub articles_list: Vec<ArticleRow>,
     pub parameters: Vec<Parameter>,
+    /// How unclear wording is read.
+    pub interpretations: Vec<Reading>,
+}
+
+/// How a wording that may be read in two ways is read.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[schema(as = InterpretationOfPack)]
+pub(crate) struct Reading {
+    pub dated: String,
+    pub title: String,
+    /// Markdown.
+    pub text: String,
 }
 
 /// An article in a list.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct ArticleRow {
+    /// Name of its file, without folder and ending.
     pub file: String,
-    pub clause: String,
+    /// Keys of the register of clauses.
+    pub clauses: Vec<String>,
     pub title: String,
+    /// Title of the document that it restates.
+    pub document: String,
     pub in_force: String,
-    /// Whether the customer has confirmed how it is read.
-    pub confirmed: bool,
+    /// Whether it binds; a guiding one may be set otherwise below.
+    pub binding: bool,
 }
 
 /// A parameter of a pack.
@@ -42,9 +61,11 @@ pub(crate) struct ArticleRow {
 pub(crate) struct Parameter {
     pub id: String,
     pub title: String,
-    pub value: String,
+    /// Values with their days.
+    pub values: Vec<String>,
     pub unit: String,
-    pub clause: String,
+    /// Tag of the reference or clause key.
+    pub source: String,
 }
 
 /// One article.
@@ -63,17 +84,22 @@ pub(crate) struct Article {
 /// A rule of an article.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Rule {
-    pub id: String,
+    /// TOML, as it stands in the file.
     pub text: String,
+    pub in_force: String,
 }
 
 /// A worked case, computed now.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Case {
     pub title: String,
-    pub expected: String,
-    pub got: String,
-    pub passes: bool,
+    /// TOML: what is given and what is expected.
+    pub text: String,
+    pub clauses: Vec<String>,
+    /// Absent for cases of a whole scheme, which the gate computes.
+    pub passes: Option<bool>,
+    /// What differs from what is expected.
+    pub differs: Vec<String>,
 }
 
 /// Which two packs.
@@ -95,10 +121,10 @@ pub(crate) struct PackDifference {
 /// One difference.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct PackChange {
-    /// article, rule, parameter or scheme.
+    /// parameter, derived, table, scheme, article or case.
     pub kind: String,
+    /// Id, title or path.
     pub id: String,
-    pub title: String,
     pub before: Option<String>,
     pub after: Option<String>,
 }

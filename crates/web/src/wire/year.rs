@@ -66,6 +66,21 @@ pub(crate) struct Year {
     /// Numbers that the page shows: firms, objections open, held rows and so on, by name.
     pub counts: BTreeMap<String, u64>,
     pub windows: Vec<Window>,
+    /// Moves so far.
+    pub history: Vec<Step>,
+}
+
+/// A move from one stage to another.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Step {
+    pub from: String,
+    pub to: String,
+    pub to_title: String,
+    pub reason: String,
+    pub evidence: Vec<super::StoredFile>,
+    pub by: String,
+    pub day: String,
+    pub entry: u64,
 }
 
 /// The pack that a year is judged by.
@@ -92,11 +107,13 @@ pub(crate) struct StageRow {
 pub(crate) struct NextStage {
     pub to: String,
     pub title: String,
+    /// Action that moves the year there.
+    pub action: String,
     pub allowed: bool,
     pub why_not: Vec<String>,
     pub what_happens: String,
     pub clause: Option<String>,
-    pub needs_reason: bool,
+    /// Whether a reason and papers are asked for.
     pub needs_evidence: bool,
 }
 
@@ -108,7 +125,6 @@ pub(crate) struct Window {
     pub opens: String,
     pub closes: String,
     pub open: bool,
-    pub working_days: u32,
 }
 
 /// A step of a year.
@@ -143,11 +159,19 @@ pub(crate) struct RunForm {
 pub(crate) struct RunRow {
     /// Entry of the run.
     pub id: u64,
+    pub year: i16,
     pub purpose: String,
     pub purpose_title: String,
     pub scheme: String,
     pub overrides: BTreeMap<String, String>,
+    /// Facts up to this entry.
+    pub facts_as_of: u64,
+    /// SM3 over its outcomes, hex.
+    pub digest: String,
+    /// Moment, UTC.
     pub ran: String,
+    /// The office's day.
+    pub day: String,
     pub by: String,
     /// Firms by class.
     pub classes: BTreeMap<String, u64>,
@@ -159,9 +183,11 @@ pub(crate) struct RunRow {
 pub(crate) struct Run {
     #[serde(flatten)]
     pub row: RunRow,
+    /// Classes in the order of the scheme, best first.
+    pub class_order: Vec<String>,
+    /// Firms by status.
     pub statuses: BTreeMap<String, u64>,
     pub lists: Vec<super::overview::Breakdown>,
-    pub findings: Vec<super::Finding>,
     pub receipt: Option<super::Receipt>,
 }
 
@@ -215,12 +241,12 @@ pub(crate) struct SimulationForm {
     pub overrides: BTreeMap<String, String>,
 }
 
-/// A veto, bonus or correction to put on a firm.
+/// A veto, bonus or deduction to put on a firm.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AdjustmentForm {
     pub subject: String,
-    /// veto, bonus or correction.
+    /// veto, bonus or deduction.
     pub kind: String,
     /// Figure by which the scheme knows it.
     pub term: String,
@@ -231,7 +257,7 @@ pub(crate) struct AdjustmentForm {
     pub evidence: String,
 }
 
-/// A veto, bonus or correction.
+/// A veto, bonus or deduction.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Adjustment {
     pub id: String,
@@ -311,10 +337,9 @@ pub(crate) struct PublicationRow {
     pub number: u32,
     pub run: u64,
     pub published: String,
+    pub by: String,
     pub supersedes: Option<u32>,
     pub reason: String,
-    /// Firms whose class differs from the publication before.
-    pub changes: Vec<Mover>,
 }
 
 /// One publication as it was published, whatever came later.
@@ -323,6 +348,8 @@ pub(crate) struct Publication {
     #[serde(flatten)]
     pub row: PublicationRow,
     pub classes: BTreeMap<String, u64>,
+    /// Firms whose class differs from the publication before; to those who may compare results.
+    pub changes: Vec<Mover>,
     pub results: Vec<PublishedFirm>,
 }
 

@@ -43,8 +43,6 @@ pub(crate) struct FormBrief {
     pub title: String,
     pub department: String,
     pub department_title: String,
-    /// year, day or always.
-    pub period: String,
 }
 
 /// A term of the glossary.
@@ -71,11 +69,20 @@ pub(crate) struct Task {
     pub link: String,
 }
 
+/// What waits for the person who asks, and what they wait for.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Tasks {
+    pub mine: Vec<Task>,
+    pub waiting: Vec<Task>,
+}
+
 /// Something that somebody was told.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Notice {
     pub id: String,
     pub at: String,
+    /// The office's day.
+    pub day: String,
     pub title: String,
     pub text: String,
     pub link: String,

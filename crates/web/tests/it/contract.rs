@@ -1,12 +1,7 @@
-//! The OpenAPI document and the error envelope.
+//! The OpenAPI document.
 
-use axum::body::Body;
-use axum::http::{Request, header};
-use http_body_util::BodyExt as _;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use tower::ServiceExt as _;
-use web::{App, Settings, router};
 
 fn document() -> Value {
     serde_json::from_str(&web::openapi().expect("a document")).expect("JSON")
@@ -31,20 +26,4 @@ fn every_operation_has_a_name_of_its_own_and_every_reference_is_there() {
         let name = reference.split('"').next().unwrap();
         assert!(document["components"]["schemas"].get(name).is_some(), "{name} is not defined");
     }
-}
-
-#[tokio::test]
-async fn what_is_not_there_is_told_in_the_envelope() {
-    let router = router(&App::new(Settings::default()));
-    let request = Request::get("/api/nothing").body(Body::empty()).unwrap();
-    let response = router.oneshot(request).await.unwrap();
-    assert_eq!(response.status(), 404);
-    assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
-    assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
-    assert!(response.headers().contains_key("content-security-policy"));
-    let body = response.into_body().collect().await.unwrap().to_bytes();
-    let body: Value = serde_json::from_slice(&body).unwrap();
-    assert_eq!(body["code"], "not_found");
-    assert_eq!(body["title"], "没有找到");
-    assert_eq!(body["number"].as_str().unwrap().len(), 10);
 }

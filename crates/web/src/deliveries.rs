@@ -1,0 +1,468 @@
+//! What departments deliver: batches with their findings and cells, what is expected and chased, held rows,
+//! corrections, and files beside decisions.
+
+use crate::App;
+use crate::change::{file, record, submit, turned_away};
+use crate::exports::{attachment, findings_book};
+use crate::guard::{Caller, RequestId};
+use crate::names;
+use crate::problem::{Problem, Result};
+use crate::take::{AsOf, Json, List, Path, Query};
+use crate::upload::Upload;
+use crate::wire::delivery::{
+    Batch, BatchFilter, Candidate, CellRange, CellRow, Cells, ChaseMessage, Chased, Correction, Delivery,
+    DryRun, Expectation, FindingFilter, FindingGroup, HeldFigure, HeldRow, Settlement, Tally, Total,
+};
+use crate::wire::overview::OfYear;
+use crate::wire::{Finding, Page, Receipt, StoredFile, severity};
+use axum::extract::State;
+use axum::response::Response;
+use desk::{Moment, Request};
+use fact::{Severity, glossary};
+use jiff::Timestamp;
+use office::authority::Target;
+use office::docket::{self, Command};
+use office::journal::FindingFilter as Wanted;
+use office::year::{DeliveryState, expectations};
+
+/// Findings told at once after a delivery.
+const FINDINGS_TOLD: u32 = 200;
+/// Rows around a finding, at most.
+const AROUND_MOST: u32 = 50;
+/// Findings in one workbook.
+const FINDINGS_IN_A_BOOK: u32 = 100_000;
+
+/// `GET /api/batches`.
+pub(crate) async fn batches(
+    State(app): State<App>,
+    caller: Caller,
+    AsOf(moment): AsOf,
+    Query(filter): Query<BatchFilter>,
+    list: List,
+) -> Result<axum::Json<Page<Batch>>> {
+    let wanted = |batch: &&docket::Batch| {
+        caller.reaches(&target(batch))
+            && filter.year.is_none_or(|year| batch.year == Some(year) || batch.year.is_none())
+            && filter.department.as_ref().is_none_or(|department| batch.department == *department)
+            && filter.form.as_ref().is_none_or(|form| batch.form == *form)
+            && list.text.as_ref().is_none_or(|text| {
+                batch.file.name.contains(text) || batch.receipt.contains(text) || batch.form.contains(text)
+            })
+    };
+    let mut found: Vec<&docket::Batch> = moment.docket.batches.values().filter(wanted).collect();
+    found.sort_by_key(|batch| std::cmp::Reverse(batch.act.entry));
+    let Page { items, total, page, size, .. } = list.cut(found);
+    let items = items.into_iter().map(|batch| shape(&app, &moment, batch)).collect();
+    Ok(axum::Json(Page::of(items, total, page, size)))
+}
+
+/// `GET /api/batches/{batch}`.
+pub(crate) async fn batch(
+    State(app): State<App>,
+    caller: Caller,
+    AsOf(moment): AsOf,
+    Path(key): Path<String>,
+) -> Result<axum::Json<Batch>> {
+    Ok(axum::Json(shape(&app, &moment, find(&moment, &caller, &key)?)))
+}
+
+/// `GET /api/batches/{batch}/findings`.
+pub(crate) async fn findings(
+    State(app): State<App>,
+    caller: Caller,
+    AsOf(moment): AsOf,
+    Path(key): Path<String>,
+    Query(filter): Query<FindingFilter>,
+    list: List,
+) -> Result<axum::Json<Page<Finding>>> {
+    let entry = find(&moment, &caller, &key)?.act.entry;
+    let found = app.desk().archive().findings_of(entry, &wanted(&filter)?, list.piece()).await?;
+    let items = found.items.iter().map(|numbered| Finding::from(&numbered.finding)).collect();
+    Ok(axum::Json(Page::of(items, found.total, list.page, list.size)))
+}
+
+/// `GET /api/batches/{batch}/findings.xlsx`.
+pub(crate) async fn findings_workbook(
+    State(app): State<App>,
+    caller: Caller,
+    AsOf(moment): AsOf,
+    Path(key): Path<String>,
+    Query(filter): Query<FindingFilter>,
+) -> Result<Response> {
+    let batch = find(&moment, &caller, &key)?;
+    let all = office::journal::Page { skip: 0, most: FINDINGS_IN_A_BOOK };
+    let found = app.desk().archive().findings_of(batch.act.entry, &wanted(&filter)?, all).await?;
+    let findings = found.items.into_iter().map(|numbered| numbered.finding).collect();
+    findings_book(&app, &caller, &moment, batch, findings).await
+}
+
+/// `GET /api/batches/{batch}/file`.
+pub(crate) async fn original(
+    State(app): State<App>,
+    caller: Caller,
+    AsOf(moment): AsOf,
+    Path(key): Path<String>,
+) -> Result<Response> {
+    let batch = find(&moment, &caller, &key)?;
+    app.note(&caller, caller.action, &batch.receipt, office::journal::AccessResult::Allowed);
+    let bytes = app.desk().file_bytes(&batch.file.digest).await?;
+    Ok(attachment(&batch.file.name, "application/octet-stream", bytes))
+}
+
+/// `GET /api/batches/{batch}/cells`.
+pub(crate) async fn cells(
+    State(app): State<App>,
+    caller: Caller,
+    AsOf(moment): AsOf,
+    Path(key): Path<String>,
+    Query(range): Query<CellRange>,
+) -> Result<axum::Json<Cells>> {
+    let batch = find(&moment, &caller, &key)?;
+    let around = range.around.unwrap_or(3).min(AROUND_MOST);
+    let bytes = app.desk().file_bytes(&batch.file.digest).await?;
+    let last = range.row.saturating_add(around);
+    let name = batch.file.name.clone();
+    let read = move || paper::preview(&name, bytes, last as usize, &paper::Delivery::default());
+    let sheets = tokio::task::spawn_blocking(read).await.map_err(|_| Problem::ours())?;
+    let wanted = |sheet: &&paper::PreviewSheet| range.sheet.as_ref().is_none_or(|name| sheet.name == *name);
+    let sheet = sheets.sheets.iter().find(wanted).ok_or_else(Problem::not_found)?;
+    let near = |(number, _): &&(u32, Vec<String>)| number.abs_diff(range.row) <= around;
+    let rows: Vec<CellRow> = sheet
+        .rows
+        .iter()
+        .filter(near)
+        .map(|(number, cells)| CellRow { number: *number, cells: cells.clone() })
+        .collect();
+    let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let columns = (1..=width).map(|column| {
+        let place = fact::Place { column: u16::try_from(column).ok(), ..fact::Place::default() };
+        place.to_string().trim().trim_end_matches('列').to_owned()
+    });
+    Ok(axum::Json(Cells { sheet: sheet.name.clone(), row: range.row, columns: columns.collect(), rows }))
+}
+
+/// `POST /api/batches`.
+pub(crate) async fn deliver(
+    State(app): State<App>,
+    caller: Caller,
+    id: RequestId,
+    Query(dry): Query<DryRun>,
+    upload: Upload,
+) -> Result<axum::Json<Delivery>> {
+    let missing = || Problem::unprocessable("form_missing", "没有选择表单。请选择这份文件对应的表单。");
+    let form = upload.field("form").ok_or_else(missing)?.to_owned();
+    let year = upload.field("year").map(str::parse::<i16>).transpose();
+    let year = year.map_err(|_| Problem::unprocessable("year_unreadable", "年度应为四位数字。"))?;
+    let supplement = matches!(upload.field("supplement"), Some("true" | "1"));
+    // Who may not deliver this form is told before the file is kept.
+    let moment = app.desk().now();
+    let duty = moment.setup()?.rules.forms.get(&form);
+    let department = duty.map(|duty| duty.department.as_str());
+    app.authority()
+        .require(&caller.author, "deliver", &Target { department, ..Target::default() })
+        .map_err(|refusal| turned_away(&app, &caller, "deliver", refusal.into()))?;
+    let file = upload.keep(&app).await?;
+    let command = Command::Deliver { form, year, file, delivered: None, supplement };
+    if dry.dry_run {
+        let request = Request { id: id.0, author: caller.author.clone(), now: Timestamp::now(), command };
+        let report = app.desk().try_delivery(request).await;
+        let report = report.map_err(|trouble| turned_away(&app, &caller, "deliver", trouble))?;
+        let groups = report.findings_by.into_iter().map(|kind| FindingGroup {
+            code: kind.code,
+            severity: severity(kind.severity).to_owned(),
+            count: kind.count,
+            sample: Some(kind.sample),
+        });
+        return Ok(axum::Json(Delivery {
+            batch: None,
+            dry_run: true,
+            tally: tally(&report.tally),
+            totals: report.totals.iter().map(total).collect(),
+            findings_by: groups.collect(),
+            findings: report.findings.iter().map(Finding::from).collect(),
+            findings_count: report.finding_count,
+            receipt: None,
+        }));
+    }
+    let receipt = submit(&app, &caller, id, command).await?;
+    delivered(&app, receipt).await.map(axum::Json)
+}
+
+/// What a recorded delivery gave.
+async fn delivered(app: &App, receipt: Receipt) -> Result<Delivery> {
+    let docket = app.docket();
+    let batch = docket.batches.get(&receipt.entry.to_string()).ok_or_else(Problem::ours)?;
+    let first = office::journal::Page { skip: 0, most: FINDINGS_TOLD };
+    let found = app.desk().archive().findings_of(receipt.entry, &Wanted::default(), first).await?;
+    let sample = |code: &str| {
+        let one = found.items.iter().find(|numbered| numbered.finding.code == code);
+        one.map(|numbered| numbered.finding.to_string())
+    };
+    let groups = batch.findings.iter().map(|kind| FindingGroup {
+        code: kind.code.clone(),
+        severity: severity(kind.severity).to_owned(),
+        count: kind.count,
+        sample: sample(&kind.code),
+    });
+    Ok(Delivery {
+        batch: Some(batch.key.clone()),
+        dry_run: false,
+        tally: tally(&batch.tally),
+        totals: batch.totals.iter().map(total).collect(),
+        findings_by: groups.collect(),
+        findings: found.items.iter().map(|numbered| Finding::from(&numbered.finding)).collect(),
+        findings_count: found.total,
+        receipt: Some(receipt),
+    })
+}
+
+/// `GET /api/expectations`.
+pub(crate) async fn expected(
+    caller: Caller,
+    AsOf(moment): AsOf,
+    Query(OfYear { year }): Query<OfYear>,
+) -> Result<axum::Json<Vec<Expectation>>> {
+    let year = crate::years::wanted_year(&moment, year)?;
+    let Some(plan) = moment.docket.year(year) else { return Ok(axum::Json(Vec::new())) };
+    let all = expectations(&moment.docket, &moment.setup()?.rules, plan);
+    let reached = all.into_iter().filter(|expected| {
+        caller.reaches(&Target { department: Some(expected.department), ..Target::default() })
+    });
+    let shape = |expected: office::year::Expected<'_>| {
+        let (state, state_title) = match expected.state {
+            DeliveryState::Missing => ("missing", "未报送"),
+            DeliveryState::Delivered => ("delivered", "已报送"),
+            DeliveryState::Late => ("late", "逾期报送"),
+            DeliveryState::Faulty => ("faulty", "问题较多"),
+        };
+        Expectation {
+            department: expected.department.to_owned(),
+            department_title: names::department(expected.department),
+            form: expected.form.to_owned(),
+            form_title: expected.title.to_owned(),
+            due: Some(expected.due.to_string()),
+            state: state.to_owned(),
+            state_title: state_title.to_owned(),
+            delivered: expected.batch.map(|batch| batch.delivered.to_string()),
+            batch: expected.batch.map(|batch| batch.key.clone()),
+            rows: expected.batch.map(|batch| batch.tally.read),
+            findings: expected.batch.map(|batch| batch.findings.iter().map(|kind| kind.count).sum()),
+            chased: expected
+                .chases
+                .iter()
+                .map(|chase| Chased {
+                    day: chase.act.day.to_string(),
+                    by: chase.act.by.name.clone(),
+                    message: chase.message.clone(),
+                })
+                .collect(),
+        }
+    };
+    Ok(axum::Json(reached.map(shape).collect()))
+}
+
+/// `POST /api/expectations/{form}/chase`.
+pub(crate) async fn chase(
+    State(app): State<App>,
+    caller: Caller,
+    id: RequestId,
+    Path(form): Path<String>,
+    Query(OfYear { year }): Query<OfYear>,
+    Json(said): Json<ChaseMessage>,
+) -> Result<axum::Json<Receipt>> {
+    let year = crate::years::wanted_year(&app.desk().now(), year)?;
+    record(&app, &caller, id, Command::Chase { year, form, message: said.message }).await
+}
+
+/// `GET /api/held`.
+pub(crate) async fn held(
+    caller: Caller,
+    AsOf(moment): AsOf,
+    list: List,
+) -> Result<axum::Json<Page<HeldRow>>> {
+    let registry = &moment.ledger()?.registry;
+    let rules = &moment.setup()?.rules;
+    let text = |row: &office::registry::HeldRow, term: &str| {
+        row.facts.iter().find(|fact| *fact.term == *term).map(|fact| fact.origin.raw.to_string())
+    };
+    let mut rows = Vec::new();
+    for (id, row) in registry.held_rows() {
+        let Some(first) = row.facts.first() else { continue };
+        let source = &first.origin.source;
+        let target = Target { department: Some(&source.department), ..Target::default() };
+        let name = text(row, "enterprise_name").unwrap_or_else(|| first.subject.to_string());
+        if !caller.reaches(&target) || list.text.as_ref().is_some_and(|text| !name.contains(text.as_str())) {
+            continue;
+        }
+        let candidate = |candidate: &office::registry::Candidate| Candidate {
+            subject: candidate.code.to_string(),
+            name: names::firm(&moment, &candidate.code),
+            why: match candidate.similarity {
+                Some(percent) => format!("名称相似 {percent}%"),
+                None => "组织机构代码相同".to_owned(),
+            },
+        };
+        rows.push(HeldRow {
+            id: id.0,
+            batch: Some(row.operation.0.to_string()),
+            form_title: rules
+                .forms
+                .get(&source.form)
+                .map_or_else(|| source.form.clone(), |duty| duty.title.clone()),
+            form: source.form.clone(),
+            department: source.department.clone(),
+            department_title: names::department(&source.department),
+            file: source.file.clone(),
+            sheet: source.sheet.clone(),
+            row: first.origin.row,
+            code: text(row, "uscc"),
+            name,
+            candidates: row.candidates.iter().map(candidate).collect(),
+            figures: row
+                .facts
+                .iter()
+                .map(|fact| HeldFigure {
+                    term: fact.term.to_string(),
+                    label: glossary::term(&fact.term)
+                        .map_or_else(|| fact.term.to_string(), |known| known.zh.clone()),
+                    raw: fact.origin.raw.to_string(),
+                })
+                .collect(),
+        });
+    }
+    Ok(axum::Json(list.cut(rows)))
+}
+
+/// `POST /api/held/{held}/settle`.
+pub(crate) async fn settle(
+    State(app): State<App>,
+    caller: Caller,
+    id: RequestId,
+    Path(held): Path<u32>,
+    Json(form): Json<Settlement>,
+) -> Result<axum::Json<Receipt>> {
+    let command = Command::Settle { held, subject: form.subject, reason: form.reason };
+    record(&app, &caller, id, command).await
+}
+
+/// `POST /api/corrections`.
+pub(crate) async fn correct(
+    State(app): State<App>,
+    caller: Caller,
+    id: RequestId,
+    Json(form): Json<Correction>,
+) -> Result<axum::Json<Receipt>> {
+    let evidence = file(&app, &form.evidence).await?;
+    let Correction { subject, term, year, reading, reason, .. } = form;
+    let reading = reading.read(&term)?;
+    record(&app, &caller, id, Command::Correct { subject, term, year, reading, reason, evidence }).await
+}
+
+/// `POST /api/files`.
+pub(crate) async fn keep_file(
+    State(app): State<App>,
+    caller: Caller,
+    upload: Upload,
+) -> Result<axum::Json<StoredFile>> {
+    const KINDS: [&str; 14] = [
+        "pdf", "ofd", "png", "jpg", "jpeg", "bmp", "tif", "tiff", "xlsx", "xls", "csv", "docx", "doc", "zip",
+    ];
+    let kind = upload.name.rsplit_once('.').map(|(_, kind)| kind.to_ascii_lowercase()).unwrap_or_default();
+    if !KINDS.contains(&kind.as_str()) {
+        let detail = format!("附件“{}”的类型不能上传。请用 PDF、OFD、图片、Office 文件或 zip。", upload.name);
+        return Err(Problem::unprocessable("wrong_file_type", detail));
+    }
+    let file = upload.keep(&app).await?;
+    app.note(&caller, caller.action, &file.digest, office::journal::AccessResult::Allowed);
+    Ok(axum::Json(StoredFile::from(&file)))
+}
+
+/// `GET /api/files/{digest}`: only by way of something that the caller may see.
+pub(crate) async fn kept_file(
+    State(app): State<App>,
+    caller: Caller,
+    Path(digest): Path<String>,
+) -> Result<Response> {
+    let docket = app.docket();
+    let named = crate::files_named::files_named(&docket);
+    let reached =
+        |named: &&crate::files_named::Named<'_>| named.file.digest == digest && caller.reaches(&named.target);
+    let file = named.iter().find(reached).ok_or_else(Problem::not_found)?.file;
+    app.note(&caller, caller.action, &digest, office::journal::AccessResult::Allowed);
+    let bytes = app.desk().file_bytes(&digest).await?;
+    Ok(attachment(&file.name, "application/octet-stream", bytes))
+}
+
+fn find<'a>(moment: &'a Moment, caller: &Caller, key: &str) -> Result<&'a docket::Batch> {
+    let batch = moment.docket.batches.get(key).filter(|batch| caller.reaches(&target(batch)));
+    batch.ok_or_else(Problem::not_found)
+}
+
+fn target(batch: &docket::Batch) -> Target<'_> {
+    Target { department: Some(&batch.department), ..Target::default() }
+}
+
+fn wanted(filter: &FindingFilter) -> Result<Wanted> {
+    let weight = |text: &String| match text.as_str() {
+        "notice" => Ok(Severity::Notice),
+        "warning" => Ok(Severity::Warning),
+        "held" => Ok(Severity::Held),
+        "refused" => Ok(Severity::Refused),
+        _ => Err(Problem::malformed("severity 应为 notice、warning、held 或 refused。")),
+    };
+    let severity = filter.severity.as_ref().map(weight).transpose()?;
+    Ok(Wanted { code: filter.code.clone(), severity, subject: filter.subject.clone() })
+}
+
+fn shape(app: &App, moment: &Moment, batch: &docket::Batch) -> Batch {
+    let duty = moment.setup.as_ref().and_then(|setup| setup.rules.forms.get(&batch.form));
+    let author = &batch.act.by;
+    Batch {
+        id: batch.key.clone(),
+        entry: batch.act.entry,
+        form: batch.form.clone(),
+        form_title: duty.map_or_else(|| batch.form.clone(), |duty| duty.title.clone()),
+        department: batch.department.clone(),
+        department_title: names::department(&batch.department),
+        year: batch.year,
+        file: StoredFile::from(&batch.file),
+        delivered: batch.delivered.to_string(),
+        recorded: names::moment(batch.act.at),
+        account: author.account.clone(),
+        account_name: author.name.clone(),
+        role_title: app.role_title(&author.role),
+        counts: batch.state == docket::BatchState::Delivered,
+        after_freeze: batch.after_freeze,
+        facts: batch.facts,
+        tally: tally(&batch.tally),
+        totals: batch.totals.iter().map(total).collect(),
+        findings_by: batch
+            .findings
+            .iter()
+            .map(|kind| FindingGroup {
+                code: kind.code.clone(),
+                severity: severity(kind.severity).to_owned(),
+                count: kind.count,
+                sample: None,
+            })
+            .collect(),
+        receipt: batch.receipt.clone(),
+    }
+}
+
+fn tally(tally: &docket::Tally) -> Tally {
+    Tally { read: tally.read, admitted: tally.admitted, held: tally.held, refused: tally.refused }
+}
+
+fn total(total: &docket::StatedSheetTotal) -> Total {
+    let known = glossary::term(&total.term);
+    Total {
+        sheet: total.sheet.clone(),
+        label: known.map_or_else(|| total.term.clone(), |known| known.zh.clone()),
+        unit: known.map_or_else(String::new, |known| known.unit.to_string()),
+        term: total.term.clone(),
+        stated: total.stated.clone(),
+        sum: total.sum.clone(),
+        agrees: total.agrees,
+    }
+}

@@ -1,0 +1,49 @@
+//! Every file that a document names, with whom it belongs to: the way by which somebody may read it.
+
+use office::authority::Target;
+use office::docket::Docket;
+use office::journal::FileRef;
+
+/// A file and whose it is.
+pub(crate) struct Named<'a> {
+    pub file: &'a FileRef,
+    pub target: Target<'a>,
+}
+
+/// All files that the current documents name. A file named twice stands twice: each way may lead to it.
+pub(crate) fn files_named(docket: &Docket) -> Vec<Named<'_>> {
+    let mut all = Vec::new();
+    for batch in docket.batches.values() {
+        let target = Target { department: Some(&batch.department), ..Target::default() };
+        all.push(Named { file: &batch.file, target });
+    }
+    for correction in docket.corrections.values() {
+        let department = correction.act.by.department.as_deref();
+        let target = Target { department, enterprise: Some(&correction.subject), ..Target::default() };
+        all.push(Named { file: &correction.evidence, target });
+    }
+    for adjustment in docket.adjustments.values() {
+        let department = adjustment.act.by.department.as_deref();
+        let target = Target { department, enterprise: Some(&adjustment.subject), ..Target::default() };
+        all.push(Named { file: &adjustment.evidence, target });
+    }
+    for objection in docket.objections.values() {
+        let target = Target {
+            department: Some(&objection.owner),
+            enterprise: Some(&objection.subject),
+            ..Target::default()
+        };
+        let answers = objection.answer.iter().flat_map(|answer| &answer.opinion.files);
+        let checks = objection.precheck.iter().flat_map(|opinion| &opinion.files);
+        all.extend(objection.files.iter().chain(checks).chain(answers).map(|file| Named { file, target }));
+    }
+    for plan in docket.years.values() {
+        let papers = plan.history.iter().flat_map(|step| &step.evidence);
+        all.extend(papers.map(|file| Named { file, target: Target::default() }));
+    }
+    for reopening in docket.reopenings.values() {
+        let target = Target { enterprise: Some(&reopening.subject), ..Target::default() };
+        all.extend(reopening.evidence.iter().map(|file| Named { file, target }));
+    }
+    all
+}
