@@ -11,11 +11,11 @@ use office::evaluation::output::{OutputValues, Outputs};
 use office::evaluation::prepared::SUBJECT;
 use office::evaluation::table::{Column, Heading, Mantissas, Segment, Table};
 use office::evaluation::{CompileRequest, Past, Run, Scheme, compile, evaluate};
-use paper::plain::{ColumnKind, PlainMantissas, PlainTable, Values, header_line, read_plain, rows_to_csv};
+use paper::plain::{ColumnKind, CsvText, PlainMantissas, PlainTable, Values, header_line, read_plain};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
@@ -142,24 +142,22 @@ fn write_results(arguments: &EvaluateArguments, run: &Run<'_>) -> Result<(), Sto
     let outputs = Outputs::new(run);
     if let Some(path) = &arguments.output {
         let failed = |error| Stop::Io(path.clone(), error);
-        let mut file = BufWriter::with_capacity(1 << 20, File::create(path).map_err(failed)?);
+        let mut file = File::create(path).map_err(failed)?;
         let names = run.scheme().output.columns.iter().map(|column| column.name.as_str());
         file.write_all(&header_line(names)).map_err(failed)?;
-        let pieces = outputs.pieces();
-        for batch in pieces.chunks(32) {
-            let texts: Vec<Vec<u8>> = batch
-                .par_iter()
-                .map(|(segment, rows)| {
-                    let columns: Vec<Values> =
-                        outputs.columns(*segment, rows.clone()).into_iter().map(values).collect();
-                    rows_to_csv(&columns, rows.len())
-                })
-                .collect();
-            for text in texts {
-                file.write_all(&text).map_err(failed)?;
+        // The same few texts are filled again and again: they stay in the cache.
+        let mut texts: Vec<CsvText> = Vec::new();
+        texts.resize_with(2 * rayon::current_num_threads(), CsvText::default);
+        for batch in outputs.pieces().chunks(texts.len()) {
+            texts.par_iter_mut().zip(batch).for_each(|(text, (segment, rows))| {
+                let columns = outputs.columns(*segment, rows.clone());
+                let columns: Vec<Values> = columns.into_iter().map(values).collect();
+                text.fill(&columns, rows.len());
+            });
+            for text in &texts[..batch.len()] {
+                file.write_all(text.as_bytes()).map_err(failed)?;
             }
         }
-        file.flush().map_err(failed)?;
     }
     write_side(arguments.benchmarks.as_deref(), outputs.benchmark_rows())?;
     write_side(arguments.groups.as_deref(), outputs.group_rows())
