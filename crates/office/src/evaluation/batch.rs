@@ -8,11 +8,13 @@
 //! magnitudes. [`RELATIVE_BOUND`] is more than fifty times both together.
 
 use super::benchmark::Yardstick;
-use super::item::{Kernel, Number};
-use super::lanes::{Lane, binary_column, lane};
-use super::prepared::{CHUNK_ROWS, Prepared};
-use super::scheme::{Arithmetic, Constant, Family, Missing, NotApplicable, Points};
+use super::item::Kernel;
+use super::item_rows::{ItemRows, KeyedBenchmark, alike};
+use super::lanes::{Lane, Numbers, binary_column, lane};
+use super::prepared::{CHUNK_ROWS, Prepared, whole_below};
+use super::scheme::{Arithmetic, Constant, Points};
 use super::score::{Score, score};
+use super::table::{Column, Mantissas};
 use super::yardsticks::Yardsticks;
 use fact::Rounding;
 use law::Expression;
@@ -38,20 +40,15 @@ pub(super) struct Scored {
 
 /// Scores rows of a prepared table.
 pub(super) struct Scorer<'a> {
-    prepared: &'a Prepared<'a>,
+    pub prepared: &'a Prepared<'a>,
     yardsticks: &'a Yardsticks,
-    kernels: Vec<Kernel>,
-    weights: Vec<f64>,
+    pub kernels: Vec<Kernel>,
     /// By indicator and list: low and high benchmark by dense key.
-    tables: Vec<Vec<Option<KeyedBenchmark<'a>>>>,
-    means: Vec<Vec<f64>>,
-    exact: bool,
-}
-
-struct KeyedBenchmark<'a> {
-    ids: &'a super::prepared::Keys,
-    low: Vec<f64>,
-    high: Vec<f64>,
+    pub tables: Vec<Vec<Option<KeyedBenchmark<'a>>>>,
+    pub means: Vec<Vec<f64>>,
+    /// By indicator: every row is scored alike, so that whole columns can be.
+    pub alike: Vec<bool>,
+    pub exact: bool,
 }
 
 impl<'a> Scorer<'a> {
@@ -76,7 +73,6 @@ impl<'a> Scorer<'a> {
         };
         let indicators = 0..scheme.indicators.len();
         Self {
-            weights: kernels.iter().map(|kernel| kernel.weight).collect(),
             tables: indicators
                 .clone()
                 .map(|indicator| (0..lists).map(|list| table(indicator, list)).collect())
@@ -84,6 +80,7 @@ impl<'a> Scorer<'a> {
             means: (0..lists)
                 .map(|list| indicators.clone().map(|index| mean(list, index)).collect())
                 .collect(),
+            alike: indicators.clone().map(|index| alike(scheme, index, lists)).collect(),
             exact: scheme.arithmetic == Arithmetic::Exact,
             prepared,
             yardsticks,
@@ -158,8 +155,6 @@ impl<'a> Scorer<'a> {
         weight_sum: &mut [f64],
     ) {
         let indicator = &self.prepared.scheme.indicators[index];
-        let weight = self.weights[index];
-        let count = rows.len();
         let first = self.prepared.table.segments[segment].start + rows.start;
         let values = self.values(index, segment, &rows);
         let applies = indicator.applicable.as_ref().map(|applies| self.truths(segment, &rows, applies));
@@ -168,32 +163,25 @@ impl<'a> Scorer<'a> {
             .iter()
             .map(|special| (self.truths(segment, &rows, &special.when), special.ratio.value.to_f64()))
             .collect();
-        let item =
+        let chunk =
             ItemRows { scorer: self, index, segment, start: rows.start, values: &values, applies, specials };
-        let mut scores = vec![0.0; count];
-        let mut lows = vec![f64::NAN; count];
-        for row in 0..count {
-            let list = usize::from(self.prepared.group[first + row]);
-            if !indicator.serves(list) {
-                continue;
-            }
-            let (low, high) = self.benchmark(index, list, first + row);
-            lows[row] = low;
-            let (points, counts, magnitude) = item.points(row, list, low, high);
-            scores[row] = points;
-            scored.raw[row] += points;
-            weight_sum[row] += if counts { weight } else { 0.0 };
-            if self.exact {
-                scored.bound[row] += weight.abs() * (magnitude + 3.0) + points.abs();
-            }
+        let item = chunk.scores(first);
+        for (raw, points) in scored.raw.iter_mut().zip(&item.scores) {
+            *raw += points;
+        }
+        for (sum, counted) in weight_sum.iter_mut().zip(&item.counted) {
+            *sum += counted;
+        }
+        for (bound, item) in scored.bound.iter_mut().zip(&item.bounds) {
+            *bound += item;
         }
         scored.values.push(values);
-        scored.scores.push(scores);
-        scored.benchmarks.push(lows);
+        scored.scores.push(item.scores);
+        scored.benchmarks.push(item.lows);
     }
 
     #[inline]
-    fn benchmark(&self, index: usize, list: usize, row: usize) -> (f64, f64) {
+    pub fn benchmark(&self, index: usize, list: usize, row: usize) -> (f64, f64) {
         match self.tables[index].get(list).and_then(Option::as_ref) {
             Some(table) => {
                 let key = table.ids.id(row);
@@ -220,30 +208,29 @@ impl<'a> Scorer<'a> {
             return vec![f64::NAN; rows.len()];
         };
         let mut values = binary_column(numerator, parts.numerator_digits, rows.clone());
-        if let Some(gaps) = numerator.gaps() {
-            for (value, gap) in values.iter_mut().zip(&gaps[rows.clone()]) {
-                if *gap != 0 {
-                    *value = f64::NAN;
-                }
-            }
-        }
         match denominator {
             None => {}
             Some(None) => values.fill(f64::NAN),
             Some(Some(column)) => {
-                let divisors = binary_column(column, parts.denominator_digits, rows.clone());
-                for (value, divisor) in values.iter_mut().zip(&divisors) {
-                    *value = if *divisor > 0.0 { *value / divisor } else { f64::NAN };
-                }
-                if let Some(gaps) = column.gaps() {
-                    for (value, gap) in values.iter_mut().zip(&gaps[rows.clone()]) {
-                        if *gap != 0 {
-                            *value = f64::NAN;
+                let power = 10f64.powi(i32::from(parts.denominator_digits));
+                match column.mantissas() {
+                    Mantissas::Narrow(divisors) => {
+                        for (value, divisor) in values.iter_mut().zip(&divisors[rows.clone()]) {
+                            *value =
+                                if *divisor > 0 { *value / (f64::from(*divisor) / power) } else { f64::NAN };
+                        }
+                    }
+                    Mantissas::Wide(_) => {
+                        let divisors = binary_column(column, parts.denominator_digits, rows.clone());
+                        for (value, divisor) in values.iter_mut().zip(&divisors) {
+                            *value = if *divisor > 0.0 { *value / divisor } else { f64::NAN };
                         }
                     }
                 }
+                mark_gaps(&mut values, column, rows);
             }
         }
+        mark_gaps(&mut values, numerator, rows);
         values
     }
 
@@ -253,8 +240,9 @@ impl<'a> Scorer<'a> {
             let first = self.prepared.table.segments[segment].start;
             return rows.clone().map(|row| condition.holds(&self.prepared.scope(first + row))).collect();
         };
-        let (flags, known) = lane.flags();
-        (0..rows.len()).map(|row| flags.at(row) && known.as_ref().is_none_or(|known| known[row])).collect()
+        let mut holds = vec![false; rows.len()];
+        lane.truths(&mut holds);
+        holds
     }
 
     /// Points given under a list of rules, capped one by one and together, in the order written.
@@ -281,22 +269,23 @@ impl<'a> Scorer<'a> {
                     .collect(),
             };
             let cap = rule.cap.as_ref().map_or(f64::INFINITY, |cap| cap.value.to_f64());
+            let expired = |row: usize| {
+                rule.until.is_some() && self.prepared.expired(rule.until.as_ref(), first + rows.start + row)
+            };
             for (row, (sum, points)) in sums.iter_mut().zip(points).enumerate() {
-                let expired = rule.until.is_some()
-                    && self.prepared.expired(rule.until.as_ref(), first + rows.start + row);
-                *sum += if expired { 0.0 } else { points.min(cap) };
+                *sum += if expired(row) { 0.0 } else { least(points, cap) };
             }
         }
         if let Some(cap) = cap {
             let cap = cap.value.to_f64();
             for sum in &mut sums {
-                *sum = sum.min(cap);
+                *sum = least(*sum, cap);
             }
         }
         sums
     }
 
-    fn item_by_steps(&self, index: usize, segment: usize, row: usize, value: f64) -> f64 {
+    pub fn item_by_steps(&self, index: usize, segment: usize, row: usize, value: f64) -> f64 {
         if self.exact {
             return self.exact_item(index, segment, row);
         }
@@ -306,7 +295,7 @@ impl<'a> Scorer<'a> {
 
     /// The published rounding of an item; asks for the exact item next to a half.
     #[expect(clippy::float_arithmetic, reason = "published in binary64, or bounded (see the module)")]
-    fn rounded_item(
+    pub fn rounded_item(
         &self,
         index: usize,
         segment: usize,
@@ -318,7 +307,8 @@ impl<'a> Scorer<'a> {
         let power = 10f64.powi(i32::from(digits));
         if self.exact {
             let indicator = &self.prepared.scheme.indicators[index];
-            let bound = (self.weights[index].abs() * (magnitude + 3.0) + points.abs()) * RELATIVE_BOUND;
+            let bound =
+                (self.kernels[index].weight.abs() * (magnitude + 3.0) + points.abs()) * RELATIVE_BOUND;
             match certain_mantissa(points, bound, digits, indicator.rounding) {
                 Some(mantissa) => fact::Decimal::new(mantissa.into(), digits).to_f64(),
                 None => self.exact_item(index, segment, row),
@@ -338,97 +328,63 @@ impl<'a> Scorer<'a> {
         score(self.prepared, self.yardsticks, row)
     }
 
-    /// The published mantissa of a total: whole units of `10^-digits`.
-    pub fn total_mantissa(&self, row: usize, total: f64, bound: f64, digits: u8) -> i64 {
-        if !self.exact {
-            return published_mantissa(total, digits);
+    /// The published mantissas of totals, in whole units of `10^-digits`; `i64::MIN` where there is
+    /// none. `start` is their first row within the segment.
+    #[expect(clippy::float_arithmetic, reason = "the rounding of a scheme published in binary64")]
+    pub fn publish(&self, segment: usize, start: usize, scored: &Scored, published: &mut [i64]) {
+        let Some(digits) = self.prepared.scheme.total.digits else { return };
+        let power = 10f64.powi(i32::from(digits));
+        let first = self.prepared.table.segments[segment].start + start;
+        for (row, (published, total)) in published.iter_mut().zip(&scored.total).enumerate() {
+            *published = if total.is_nan() {
+                i64::MIN
+            } else if self.exact {
+                self.exact_mantissa(first + row, *total, scored.bound[row], digits)
+            } else {
+                whole_below(total * power + 0.5)
+            };
         }
+    }
+
+    /// The published mantissa of a total of an exact scheme.
+    fn exact_mantissa(&self, row: usize, total: f64, bound: f64, digits: u8) -> i64 {
         let rounding = self.prepared.scheme.total.rounding.unwrap_or(Rounding::HalfUp);
         certain_mantissa(total, bound, digits, rounding).unwrap_or_else(|| {
-            let Number::Exact(total) = self.exactly(row).total else {
-                return published_mantissa(total, digits);
-            };
-            i64::try_from(total.round(digits, rounding).mantissa()).unwrap_or(i64::MAX)
+            let exact = self.exactly(row).total.exact();
+            i64::try_from(exact.round(digits, rounding).mantissa()).unwrap_or(i64::MAX)
         })
     }
 }
 
-/// One indicator over a chunk of rows, ready to be scored.
-struct ItemRows<'a> {
-    scorer: &'a Scorer<'a>,
-    index: usize,
-    segment: usize,
-    /// First row of the chunk within the segment.
-    start: usize,
-    values: &'a [f64],
-    applies: Option<Vec<bool>>,
-    specials: Vec<(Vec<bool>, f64)>,
-}
-
-impl ItemRows<'_> {
-    /// Points of a row, whether the weight counts, and the magnitude of the ratio for the bound.
-    #[inline]
-    #[expect(clippy::float_arithmetic, reason = "published in binary64, or bounded (see the module)")]
-    fn points(&self, row: usize, list: usize, low: f64, high: f64) -> (f64, bool, f64) {
-        let scorer = self.scorer;
-        let indicator = &scorer.prepared.scheme.indicators[self.index];
-        let kernel = &scorer.kernels[self.index];
-        let weight = scorer.weights[self.index];
-        let value = self.values[row];
-        let unused = indicator.when_not_applicable == NotApplicable::Zero;
-        let not_applicable =
-            || scorer.prepared.parts(self.index).not_applicable(self.segment, self.start + row);
-        let mut magnitude = 1.0;
-        let (points, counts) = if self.applies.as_ref().is_some_and(|applies| !applies[row]) {
-            (0.0, unused)
-        } else if let Some((_, ratio)) = self.specials.iter().find(|(holds, _)| holds[row]) {
-            (ratio * weight, true)
-        } else if value.is_nan() && not_applicable() {
-            (0.0, unused)
-        } else if value.is_nan() {
-            match indicator.missing {
-                Missing::Zero | Missing::Hold => (0.0, true),
-                Missing::Full => (weight, true),
-                Missing::Reweight => (0.0, false),
-                Missing::GroupMean => (scorer.means.get(list).map_or(0.0, |means| means[self.index]), true),
-            }
-        } else if kernel.family == Family::Steps {
-            (scorer.item_by_steps(self.index, self.segment, self.start + row, value), true)
-        } else if kernel.family == Family::RankOnly || low.is_nan() || (low == 0.0 && !is_range(kernel)) {
-            (0.0, true)
-        } else {
-            let ratio = kernel.ratio(value, low, high);
-            magnitude = ratio.abs();
-            (kernel.clamp(ratio) * weight, true)
-        };
-        let points = match indicator.score_digits {
-            Some(digits) => {
-                scorer.rounded_item(self.index, self.segment, self.start + row, points, magnitude, digits)
-            }
-            None => points,
-        };
-        (points, counts, magnitude)
+/// Gaps become `NaN`.
+fn mark_gaps(values: &mut [f64], column: &Column, rows: &Range<usize>) {
+    if let Some(gaps) = column.gaps() {
+        for (value, gap) in values.iter_mut().zip(&gaps[rows.clone()]) {
+            *value = if *gap == 0 { *value } else { f64::NAN };
+        }
     }
 }
 
-fn is_range(kernel: &Kernel) -> bool {
-    kernel.family == Family::MinMax
+/// The smaller of two numbers, in one comparison.
+#[inline]
+fn least(left: f64, right: f64) -> f64 {
+    if left < right { left } else { right }
 }
 
 fn points_of(lane: Lane, rows: usize) -> Vec<f64> {
-    use super::lanes::Numbers;
     let (numbers, known) = lane.numbers(true);
-    let at = |row: usize| match &numbers {
-        Numbers::Binary(values) => values.at(row),
-        Numbers::Decimal(values, digits) => fact::Decimal::new(values.at(row), *digits).to_f64(),
+    let mut points = match numbers {
+        Numbers::Binary(values) => values.each(rows),
+        Numbers::Decimal(values, digits) => {
+            (0..rows).map(|row| fact::Decimal::new(values.at(row), digits).to_f64()).collect()
+        }
     };
-    (0..rows).map(|row| if known.as_ref().is_none_or(|known| known[row]) { at(row) } else { 0.0 }).collect()
-}
-
-#[expect(clippy::float_arithmetic, reason = "the rounding of a scheme published in binary64")]
-#[expect(clippy::cast_possible_truncation, reason = "scores are far below 2^63 units")]
-fn published_mantissa(total: f64, digits: u8) -> i64 {
-    (total * 10f64.powi(i32::from(digits)) + 0.5).floor() as i64
+    if let Some(known) = known {
+        for (points, known) in points.iter_mut().zip(known) {
+            *points = if known { *points } else { 0.0 };
+        }
+    }
+    points
 }
 
 /// The rounded mantissa when every number within `bound` of `number` rounds to it; else `None`.

@@ -1,11 +1,13 @@
 //! Benchmarks: the value each firm is measured against, found from exact sums (domain reference
 //! §1.5). Rounding is the published one, so that anyone can recompute a score by hand.
 
-use super::prepared::Prepared;
+use super::prepared::{Keys, Prepared};
 use super::scheme::{Arithmetic, Benchmark, BenchmarkKind, Better, Constant, Fallback, Indicator};
+use super::table::{Column, Mantissas};
 use fact::{Decimal, Ratio, Rounding};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// A benchmark figure, exact and as the nearest binary64.
 #[derive(Clone, Debug, PartialEq)]
@@ -265,6 +267,61 @@ struct Gathered {
     value_digits: u8,
 }
 
+/// Marks the sums that something entered and puts all keys together into the last element.
+fn sum_up(gathered: &mut [Gathered]) {
+    let Some((all, keyed)) = gathered.split_last_mut() else { return };
+    for one in keyed.iter_mut().filter(|one| one.count > 0) {
+        (one.numerator.any, one.denominator.any) = (true, true);
+        all.add(one);
+    }
+}
+
+impl Gathered {
+    fn add(&mut self, other: &Self) {
+        self.numerator.mantissa += other.numerator.mantissa;
+        self.denominator.mantissa += other.denominator.mantissa;
+        self.numerator.any |= other.numerator.any;
+        self.denominator.any |= other.denominator.any;
+        self.count += other.count;
+        self.values.extend_from_slice(&other.values);
+    }
+}
+
+/// Sums of two columns of 32-bit mantissas, which a segment of fewer than 2^32 rows cannot take beyond
+/// 64 bits; `false` when they are not both such columns.
+fn sum_narrow(
+    (numerator, denominator): (Option<&Column>, Option<Option<&Column>>),
+    rows: Range<usize>,
+    keys: &Keys,
+    enters: &(impl Fn(usize) -> bool + Sync),
+    gathered: &mut [Gathered],
+) -> bool {
+    let (Some(numerator), Some(Some(denominator))) = (numerator, denominator) else { return false };
+    let (Mantissas::Narrow(tops), Mantissas::Narrow(bottoms)) =
+        (numerator.mantissas(), denominator.mantissas())
+    else {
+        return false;
+    };
+    let known = |gaps: Option<&[u8]>, row: usize| gaps.is_none_or(|gaps| gaps[row] == 0);
+    let (top_gaps, bottom_gaps) = (numerator.gaps(), denominator.gaps());
+    let mut sums = vec![(0i64, 0i64, 0u32); gathered.len()];
+    for (row, (top, bottom)) in tops.iter().zip(bottoms).enumerate() {
+        let there = known(top_gaps, row) & known(bottom_gaps, row) & (*bottom > 0);
+        if there && enters(rows.start + row) {
+            let sum = &mut sums[keys.id(rows.start + row)];
+            sum.0 += i64::from(*top);
+            sum.1 += i64::from(*bottom);
+            sum.2 += 1;
+        }
+    }
+    for (gathered, (top, bottom, count)) in gathered.iter_mut().zip(sums) {
+        gathered.numerator.mantissa += i128::from(top);
+        gathered.denominator.mantissa += i128::from(bottom);
+        gathered.count += count;
+    }
+    true
+}
+
 /// Sums per key, and of all together as the last element. Segments are summed side by side and
 /// joined in their order; whole numbers make the result the same whatever the order.
 fn gather(prepared: &Prepared<'_>, rule: usize, index: usize, keys: usize) -> Vec<Gathered> {
@@ -290,35 +347,31 @@ fn gather(prepared: &Prepared<'_>, rule: usize, index: usize, keys: usize) -> Ve
         .map(|segment| {
             let mut gathered = blank();
             let start = prepared.table.segments[segment].start;
-            for row in 0..prepared.table.segments[segment].rows {
-                if !enters(start + row) {
-                    continue;
-                }
+            let rows = start..start + prepared.table.segments[segment].rows;
+            if !keep_values
+                && sum_narrow(parts.columns(segment), rows.clone(), key_ids, &enters, &mut gathered)
+            {
+                sum_up(&mut gathered);
+                return gathered;
+            }
+            for row in (0..rows.len()).filter(|row| enters(start + row)) {
                 let Some((numerator, denominator)) = parts.known(segment, row) else { continue };
-                let value =
-                    keep_values.then(|| parts.value_mantissa(indicator, numerator, denominator)).flatten();
-                for slot in [key_ids.id(start + row), keys] {
-                    let gathered = &mut gathered[slot];
-                    gathered.numerator.mantissa += i128::from(numerator);
-                    gathered.denominator.mantissa += i128::from(denominator);
-                    gathered.numerator.any = true;
-                    gathered.denominator.any = true;
-                    gathered.count += 1;
-                    gathered.values.extend(value);
+                let gathered = &mut gathered[key_ids.id(start + row)];
+                gathered.numerator.mantissa += i128::from(numerator);
+                gathered.denominator.mantissa += i128::from(denominator);
+                gathered.count += 1;
+                if keep_values {
+                    gathered.values.extend(parts.value_mantissa(indicator, numerator, denominator));
                 }
             }
+            sum_up(&mut gathered);
             gathered
         })
         .collect();
     let mut total = blank();
     for part in per_segment {
-        for (sum, part) in total.iter_mut().zip(part) {
-            sum.numerator.mantissa += part.numerator.mantissa;
-            sum.denominator.mantissa += part.denominator.mantissa;
-            sum.numerator.any |= part.numerator.any;
-            sum.denominator.any |= part.denominator.any;
-            sum.count += part.count;
-            sum.values.extend(part.values);
+        for (sum, part) in total.iter_mut().zip(&part) {
+            sum.add(part);
         }
     }
     total

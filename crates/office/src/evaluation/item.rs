@@ -127,8 +127,8 @@ impl Kernel {
     #[expect(clippy::float_arithmetic, reason = "binary64 is the published definition, or carries a bound")]
     pub fn ratio(&self, value: f64, low: f64, high: f64) -> f64 {
         match self.family {
-            Family::Ratio | Family::Best => value / low,
-            Family::Inverse => 2.0 - value / low,
+            Family::Ratio | Family::Best => Self::plain(value, low),
+            Family::Inverse => Self::inverse(value, low),
             Family::MinMax => {
                 let span = high - low;
                 let above = if self.lower { high - value } else { value - low };
@@ -137,6 +137,18 @@ impl Kernel {
             }
             Family::Steps | Family::RankOnly => 0.0,
         }
+    }
+
+    #[inline]
+    #[expect(clippy::float_arithmetic, reason = "binary64 is the published definition, or carries a bound")]
+    pub fn plain(value: f64, benchmark: f64) -> f64 {
+        value / benchmark
+    }
+
+    #[inline]
+    #[expect(clippy::float_arithmetic, reason = "binary64 is the published definition, or carries a bound")]
+    pub fn inverse(value: f64, benchmark: f64) -> f64 {
+        2.0 - value / benchmark
     }
 
     #[inline]

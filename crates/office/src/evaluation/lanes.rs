@@ -64,6 +64,14 @@ impl<T: Copy> Many<T> {
         }
     }
 
+    /// A value for every one of so many rows.
+    pub fn each(self, rows: usize) -> Vec<T> {
+        match self {
+            Self::Each(values) => values,
+            Self::Same(value) => vec![value; rows],
+        }
+    }
+
     fn map<U>(self, f: impl Fn(T) -> U) -> Many<U> {
         match self {
             Self::Each(values) => Many::Each(values.into_iter().map(f).collect()),
@@ -169,7 +177,10 @@ impl Frame<'_> {
         let column = &self.segment.columns[position];
         let known = column.gaps().map(|gaps| gaps[rows.clone()].iter().map(|gap| *gap == 0).collect());
         if glossary::term(id).is_some_and(|term| term.kind == Kind::Flag) {
-            let flags = rows.map(|row| column.mantissas().at(row) != 0).collect();
+            let flags = match column.mantissas() {
+                Mantissas::Narrow(values) => values[rows].iter().map(|value| *value != 0).collect(),
+                Mantissas::Wide(values) => values[rows].iter().map(|value| *value != 0).collect(),
+            };
             return Ok(Lane::Flag(Many::Each(flags), known));
         }
         Ok(Lane::Number(self.column(column, heading.digits, rows), known))
@@ -203,6 +214,30 @@ pub(super) fn binary_column(column: &Column, digits: u8, rows: Range<usize>) -> 
 }
 
 impl Lane {
+    /// Where the condition is known to hold.
+    pub fn truths(self, holds: &mut [bool]) {
+        let (flags, known) = self.flags();
+        match flags {
+            Many::Each(flags) => holds.copy_from_slice(&flags),
+            Many::Same(flag) => holds.fill(flag),
+        }
+        if let Some(known) = known {
+            holds.iter_mut().zip(known).for_each(|(holds, known)| *holds &= known);
+        }
+    }
+
+    /// Rows where the number is known and `year` has reached it hold no longer (exact lanes).
+    pub fn take_out_reached(self, year: i16, holds: &mut [bool]) -> Result<(), Unsupported> {
+        let (numbers, known) = self.numbers(false);
+        let Numbers::Decimal(numbers, digits) = numbers else { return Err(Unsupported) };
+        let Many::Same(year) = scaled(Many::Same(year.into()), digits)? else { return Err(Unsupported) };
+        for (row, holds) in holds.iter_mut().enumerate() {
+            let known = known.as_ref().is_none_or(|known| known[row]);
+            *holds &= !(known && year >= numbers.at(row));
+        }
+        Ok(())
+    }
+
     pub fn flags(self) -> (Many<bool>, Known) {
         match self {
             Self::Flag(flags, known) => (flags, known),
@@ -310,7 +345,14 @@ fn compare(comparison: Comparison, left: Lane, right: Lane, binary: bool) -> Res
             let digits = left_digits.max(right_digits);
             let left = scaled(left, digits - left_digits)?;
             let right = scaled(right, digits - right_digits)?;
-            left.zip(&right, |left, right| comparison.holds(left.cmp(&right)))
+            match comparison {
+                Comparison::Eq => left.zip(&right, |left, right| left == right),
+                Comparison::Ne => left.zip(&right, |left, right| left != right),
+                Comparison::Lt => left.zip(&right, |left, right| left < right),
+                Comparison::Le => left.zip(&right, |left, right| left <= right),
+                Comparison::Gt => left.zip(&right, |left, right| left > right),
+                Comparison::Ge => left.zip(&right, |left, right| left >= right),
+            }
         }
         _ => return Err(Unsupported),
     };
@@ -360,39 +402,55 @@ fn choose(
     rows: usize,
     binary: bool,
 ) -> Result<Lane, Unsupported> {
-    let takes = |row: usize| condition.at(row) && condition_known.is_none_or(|known| known[row]);
-    let known_of = |arm: &Known, otherwise: &Known| {
-        (arm.is_some() || otherwise.is_some()).then(|| {
-            (0..rows)
-                .map(|row| {
-                    let side = if takes(row) { arm } else { otherwise };
-                    side.as_ref().is_none_or(|known| known[row])
-                })
-                .collect::<Vec<bool>>()
-        })
-    };
-    if let (Lane::Flag(arm, arm_known), Lane::Flag(otherwise, otherwise_known)) = (&arm, &otherwise) {
-        let known = known_of(arm_known, otherwise_known);
-        let flags = (0..rows).map(|row| if takes(row) { arm.at(row) } else { otherwise.at(row) }).collect();
-        return Ok(Lane::Flag(Many::Each(flags), known));
+    let mut takes: Vec<bool> = condition.clone().each(rows);
+    if let Some(known) = condition_known {
+        takes.iter_mut().zip(known).for_each(|(takes, known)| *takes &= known);
     }
-    let (arm, arm_known) = arm.numbers(binary);
-    let (otherwise, otherwise_known) = otherwise.numbers(binary);
-    let known = known_of(&arm_known, &otherwise_known);
-    let numbers = match (arm, otherwise) {
-        (Numbers::Binary(arm), Numbers::Binary(otherwise)) => Numbers::Binary(Many::Each(
-            (0..rows).map(|row| if takes(row) { arm.at(row) } else { otherwise.at(row) }).collect(),
-        )),
+    let known_of = |arm: Known, otherwise: Known| {
+        let many = |known: Known| known.map_or(Many::Same(true), Many::Each);
+        (arm.is_some() || otherwise.is_some()).then(|| select(&takes, &many(arm), &many(otherwise)))
+    };
+    let (arm, otherwise) = match (arm, otherwise) {
+        (Lane::Flag(arm, arm_known), Lane::Flag(otherwise, otherwise_known)) => {
+            let known = known_of(arm_known, otherwise_known);
+            return Ok(Lane::Flag(Many::Each(select(&takes, &arm, &otherwise)), known));
+        }
+        (arm, otherwise) => (arm.numbers(binary), otherwise.numbers(binary)),
+    };
+    let known = known_of(arm.1, otherwise.1);
+    let numbers = match (arm.0, otherwise.0) {
+        (Numbers::Binary(arm), Numbers::Binary(otherwise)) => {
+            Numbers::Binary(Many::Each(select(&takes, &arm, &otherwise)))
+        }
         (Numbers::Decimal(arm, arm_digits), Numbers::Decimal(otherwise, otherwise_digits)) => {
             let digits = arm_digits.max(otherwise_digits);
             let arm = scaled(arm, digits - arm_digits)?;
             let otherwise = scaled(otherwise, digits - otherwise_digits)?;
-            let values = (0..rows).map(|row| if takes(row) { arm.at(row) } else { otherwise.at(row) });
-            Numbers::Decimal(Many::Each(values.collect()), digits)
+            Numbers::Decimal(Many::Each(select(&takes, &arm, &otherwise)), digits)
         }
         _ => return Err(Unsupported),
     };
     Ok(Lane::Number(numbers, known))
+}
+
+/// One value or the other, row by row.
+fn select<T: Copy>(takes: &[bool], arm: &Many<T>, otherwise: &Many<T>) -> Vec<T> {
+    let rows = takes.iter();
+    match (arm, otherwise) {
+        (Many::Each(arm), Many::Each(otherwise)) => rows
+            .zip(arm.iter().zip(otherwise))
+            .map(|(takes, (arm, otherwise))| if *takes { *arm } else { *otherwise })
+            .collect(),
+        (Many::Each(arm), Many::Same(otherwise)) => {
+            rows.zip(arm).map(|(takes, arm)| if *takes { *arm } else { *otherwise }).collect()
+        }
+        (Many::Same(arm), Many::Each(otherwise)) => {
+            rows.zip(otherwise).map(|(takes, otherwise)| if *takes { *arm } else { *otherwise }).collect()
+        }
+        (Many::Same(arm), Many::Same(otherwise)) => {
+            rows.map(|takes| if *takes { *arm } else { *otherwise }).collect()
+        }
+    }
 }
 
 fn call(

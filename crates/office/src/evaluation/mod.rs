@@ -10,6 +10,7 @@ pub mod crosscheck;
 pub mod explain;
 pub mod index;
 pub mod item;
+mod item_rows;
 mod lanes;
 pub mod output;
 pub mod prepared;

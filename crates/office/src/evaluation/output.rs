@@ -6,6 +6,7 @@ use super::benchmark::Yardstick;
 use super::ranking::Totals;
 use super::run::{NO_CLASS, Run, by_list};
 use super::scheme::{OutputColumn, OutputSource, OutputTable, Status};
+use super::table::Mantissas;
 use fact::Decimal;
 use std::ops::Range;
 use std::sync::Arc;
@@ -39,6 +40,8 @@ pub struct Outputs<'a> {
     scorer: Scorer<'a>,
     classes: Arc<[Box<str>]>,
     lists: Arc<[Box<str>]>,
+    /// How many are ranked, by ranking.
+    sizes: Vec<i64>,
 }
 
 impl<'a> Outputs<'a> {
@@ -49,6 +52,7 @@ impl<'a> Outputs<'a> {
         Self {
             scorer: Scorer::new(&run.prepared, &run.yardsticks),
             classes: scheme.classes.iter().map(|class| class.id.as_str().into()).collect(),
+            sizes: run.groups.iter().map(|group| i64::try_from(group.members.len()).unwrap_or(-1)).collect(),
             lists: scheme.groups.iter().map(|group| group.label.as_str().into()).collect(),
             run,
         }
@@ -98,18 +102,22 @@ impl<'a> Outputs<'a> {
             OutputSource::Subject => self.figure(super::prepared::SUBJECT, segment, rows, column.digits),
             OutputSource::Figure(term) => self.figure(term, segment, rows, column.digits),
             OutputSource::Value(id) => {
-                OutputValues::Binary(by_list(prepared, &scored.values, id, here.start))
+                OutputValues::Binary(self.item_figures(&mut scored.values, id, &column.from, here.start))
             }
-            OutputSource::Score(id) => of_scored(by_list(prepared, &scored.scores, id, here.start)),
+            OutputSource::Score(id) => {
+                of_scored(self.item_figures(&mut scored.scores, id, &column.from, here.start))
+            }
             OutputSource::Raw => of_scored(std::mem::take(&mut scored.raw)),
             OutputSource::Base => of_scored(std::mem::take(&mut scored.base)),
             OutputSource::Bonus => of_scored(std::mem::take(&mut scored.bonus)),
             OutputSource::Deduction => of_scored(std::mem::take(&mut scored.deduction)),
             OutputSource::Total => self.total(here),
-            OutputSource::Rank => whole(here.clone().map(|row| i64::from(run.rank[row])), |rank| rank > 0),
+            OutputSource::Rank => {
+                whole(run.rank[here.clone()].iter().map(|rank| i64::from(*rank)), |rank| rank > 0)
+            }
             OutputSource::Ranked => {
-                let ranked = |row: usize| match run.groups.get(run.group_of[row] as usize) {
-                    Some(group) if is_scored(row) => i64::try_from(group.members.len()).unwrap_or(i64::MAX),
+                let ranked = |row: usize| match self.sizes.get(run.group_of[row] as usize) {
+                    Some(size) if is_scored(row) => *size,
                     _ => -1,
                 };
                 whole(here.clone().map(ranked), |ranked| ranked >= 0)
@@ -139,6 +147,23 @@ impl<'a> Outputs<'a> {
         }
     }
 
+    /// A figure of an indicator; it is given away where only one column shows it.
+    fn item_figures(
+        &self,
+        figures: &mut [Vec<f64>],
+        id: &str,
+        from: &OutputSource,
+        first: usize,
+    ) -> Vec<f64> {
+        let scheme = self.run.scheme();
+        let mut same = (0..scheme.indicators.len()).filter(|index| *scheme.indicators[*index].id == *id);
+        let shown = scheme.output.columns.iter().filter(|column| column.from == *from).count();
+        match (same.next(), same.next()) {
+            (Some(index), None) if shown == 1 => std::mem::take(&mut figures[index]),
+            _ => by_list(&self.run.prepared, figures, id, first),
+        }
+    }
+
     fn total(&self, here: &Range<usize>) -> OutputValues {
         match &self.run.totals {
             Totals::Published(totals, digits) => {
@@ -159,7 +184,10 @@ impl<'a> Outputs<'a> {
         let column = &table.segments[segment].columns[position];
         let known: Option<Vec<bool>> =
             column.gaps().map(|gaps| gaps[rows.clone()].iter().map(|gap| *gap == 0).collect());
-        let mantissas: Vec<i64> = rows.clone().map(|row| column.mantissas().at(row)).collect();
+        let mantissas: Vec<i64> = match column.mantissas() {
+            Mantissas::Narrow(values) => values[rows.clone()].iter().map(|value| i64::from(*value)).collect(),
+            Mantissas::Wide(values) => values[rows.clone()].to_vec(),
+        };
         if let Some(texts) = &heading.texts {
             let place = |(row, code): (usize, i64)| {
                 let there = known.as_ref().is_none_or(|known| known[row]);
@@ -233,36 +261,20 @@ impl<'a> Outputs<'a> {
     #[must_use]
     pub fn group_rows(&self) -> Option<(Vec<String>, Vec<Vec<String>>)> {
         let layout = self.run.scheme().output.groups.as_ref()?;
-        let run = self.run;
-        let in_group = |row: usize| {
-            let group = run.group_of[row] as usize;
-            (run.prepared.scored(row) && group < run.groups.len()).then_some(group)
-        };
-        let mut participants = vec![0u32; run.groups.len()];
-        (0..run.prepared.table.rows()).filter_map(in_group).for_each(|group| participants[group] += 1);
+        let counts = GroupCounts::of(self.run);
         let columns: Vec<Vec<String>> =
-            layout.columns.iter().map(|column| self.group_column(column, &in_group)).collect();
-        let rows = (0..run.groups.len())
-            .filter(|group| participants[*group] > 0)
+            layout.columns.iter().map(|column| self.group_column(column, &counts)).collect();
+        let rows = (0..self.run.groups.len())
+            .filter(|group| counts.participants[*group] > 0)
             .map(|group| columns.iter().map(|column| column[group].clone()).collect())
             .collect();
         Some((header(layout), rows))
     }
 
-    /// One figure of every group. Rows are read in their order.
-    fn group_column(&self, column: &OutputColumn, in_group: &dyn Fn(usize) -> Option<usize>) -> Vec<String> {
+    /// One figure of every group.
+    fn group_column(&self, column: &OutputColumn, counts: &GroupCounts) -> Vec<String> {
         let run = self.run;
         let table = &run.prepared.table;
-        let rows = 0..table.rows();
-        let count = |counts: &dyn Fn(usize) -> bool| {
-            let mut counted = vec![0usize; run.groups.len()];
-            for row in rows.clone().filter(|row| counts(*row)) {
-                if let Some(group) = in_group(row) {
-                    counted[group] += 1;
-                }
-            }
-            counted.iter().map(ToString::to_string).collect()
-        };
         let each =
             |text: &dyn Fn(&super::ranking::RankGroup) -> String| run.groups.iter().map(text).collect();
         match &column.from {
@@ -275,19 +287,17 @@ impl<'a> Outputs<'a> {
                 self.lists.get(usize::from(about.list)).map_or_else(String::new, ToString::to_string)
             }),
             OutputSource::Ranked => each(&|about| about.members.len().to_string()),
-            OutputSource::Vetoed => count(&|row| run.prepared.vetoes[row] != 0),
-            OutputSource::ClassCount(class) => count(&|row| run.class[row] == *class),
-            OutputSource::Sum(term) => self.group_sums(term, column.digits, in_group),
+            OutputSource::Vetoed => counts.vetoed.iter().map(ToString::to_string).collect(),
+            OutputSource::ClassCount(class) => {
+                let of_group = |classes: &[u32]| classes[usize::from(*class)].to_string();
+                counts.by_class.chunks(counts.classes).map(of_group).collect()
+            }
+            OutputSource::Sum(term) => self.group_sums(term, column.digits, counts),
             _ => each(&|_| String::new()),
         }
     }
 
-    fn group_sums(
-        &self,
-        term: &str,
-        wanted: Option<u8>,
-        in_group: &dyn Fn(usize) -> Option<usize>,
-    ) -> Vec<String> {
+    fn group_sums(&self, term: &str, wanted: Option<u8>, counts: &GroupCounts) -> Vec<String> {
         let table = &self.run.prepared.table;
         let mut sums = vec![0i128; self.run.groups.len()];
         let Some(position) = table.position(term) else {
@@ -296,11 +306,11 @@ impl<'a> Outputs<'a> {
         let digits = table.columns[position].digits;
         for segment in &table.segments {
             let column = &segment.columns[position];
-            for row in 0..segment.rows {
-                let (Some(group), Ok(mantissa)) = (in_group(segment.start + row), column.at(row)) else {
+            for (row, group) in counts.group_of[segment.start..].iter().take(segment.rows).enumerate() {
+                let (Some(sum), Ok(mantissa)) = (sums.get_mut(*group as usize), column.at(row)) else {
                     continue;
                 };
-                sums[group] += match wanted {
+                *sum += match wanted {
                     Some(wanted) if wanted != digits => {
                         Decimal::new(mantissa.into(), digits).round(wanted, fact::Rounding::HalfUp).mantissa()
                     }
@@ -310,6 +320,44 @@ impl<'a> Outputs<'a> {
         }
         let digits = if wanted.is_some() { 0 } else { digits };
         sums.iter().map(|sum| Decimal::new(*sum, digits).to_string()).collect()
+    }
+}
+
+/// What the group table counts, found in one pass over the rows in their order.
+struct GroupCounts {
+    /// Ranking of each row that is scored; beyond the last for the others.
+    group_of: Vec<u32>,
+    participants: Vec<u32>,
+    vetoed: Vec<u32>,
+    /// Classes of the scheme, and one more for no class.
+    classes: usize,
+    /// By group, then by class.
+    by_class: Vec<u32>,
+}
+
+impl GroupCounts {
+    fn of(run: &Run<'_>) -> Self {
+        let groups = run.groups.len();
+        let classes = run.scheme().classes.len() + 1;
+        let mut counts = Self {
+            group_of: Vec::with_capacity(run.group_of.len()),
+            participants: vec![0; groups],
+            vetoed: vec![0; groups],
+            classes,
+            by_class: vec![0; groups * classes],
+        };
+        for (row, group) in run.group_of.iter().enumerate() {
+            let scored = run.prepared.scored(row) && (*group as usize) < groups;
+            counts.group_of.push(if scored { *group } else { u32::MAX });
+            if scored {
+                let group = *group as usize;
+                counts.participants[group] += 1;
+                counts.vetoed[group] += u32::from(run.prepared.vetoes[row] != 0);
+                let class = usize::from(run.class[row]).min(classes - 1);
+                counts.by_class[group * classes + class] += 1;
+            }
+        }
+        counts
     }
 }
 

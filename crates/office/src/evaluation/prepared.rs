@@ -1,7 +1,7 @@
 //! A table made ready: derived figures, who takes part, which list, which vetoes. Everything after
 //! this reads columns only.
 
-use super::lanes::{Frame, Lane, Many, Numbers, lane};
+use super::lanes::{Frame, Numbers, lane};
 use super::scheme::{Arithmetic, Derived, Indicator, PlausibilityEffect, Scheme, Status};
 use super::table::{Cell, Column, Gap, Heading, Segment, Table, column_of};
 use fact::glossary::{self, Kind};
@@ -15,7 +15,7 @@ pub const SUBJECT: &str = "subject";
 /// No rule.
 pub(super) const NO_RULE: u8 = u8::MAX;
 /// Rows evaluated together: temporaries stay in the cache.
-pub(super) const CHUNK_ROWS: usize = 4_096;
+pub(super) const CHUNK_ROWS: usize = 2_048;
 
 /// A table with everything decided that does not need other subjects.
 #[derive(Clone, Debug)]
@@ -307,25 +307,29 @@ impl<'a> Prepared<'a> {
 
     /// Rows for which a condition is known to hold.
     pub(super) fn holds(&self, condition: &Expression) -> Vec<bool> {
-        let per_segment: Vec<Vec<bool>> = (0..self.table.segments.len())
+        let mut holds = vec![false; self.table.rows()];
+        self.table
+            .cut(&mut holds)
             .into_par_iter()
-            .map(|segment| self.holds_in(segment, condition))
-            .collect();
-        per_segment.concat()
+            .enumerate()
+            .for_each(|(segment, holds)| self.holds_in(segment, condition, holds));
+        holds
     }
 
-    pub(super) fn holds_in(&self, segment: usize, condition: &Expression) -> Vec<bool> {
-        let Segment { rows, start: first, .. } = self.table.segments[segment];
+    fn holds_in(&self, segment: usize, condition: &Expression, holds: &mut [bool]) {
+        let first = self.table.segments[segment].start;
         let frame = self.frame(segment, self.scheme.arithmetic == Arithmetic::Binary64);
-        let mut holds = Vec::with_capacity(rows);
-        for start in (0..rows).step_by(CHUNK_ROWS) {
-            let end = rows.min(start + CHUNK_ROWS);
-            match lane(&condition.node, &frame, start..end) {
-                Ok(lane) => push_truths(&mut holds, lane, end - start),
-                Err(_) => holds.extend((start..end).map(|row| condition.holds(&self.scope(first + row)))),
+        for (chunk, holds) in holds.chunks_mut(CHUNK_ROWS).enumerate() {
+            let start = chunk * CHUNK_ROWS;
+            match lane(&condition.node, &frame, start..start + holds.len()) {
+                Ok(lane) => lane.truths(holds),
+                Err(_) => {
+                    for (row, holds) in holds.iter_mut().enumerate() {
+                        *holds = condition.holds(&self.scope(first + start + row));
+                    }
+                }
             }
         }
-        holds
     }
 
     pub(super) fn frame(&self, segment: usize, binary: bool) -> Frame<'_> {
@@ -347,14 +351,31 @@ impl<'a> Prepared<'a> {
 
     fn decide_participation(&mut self) {
         for (index, rule) in self.scheme.participation.iter().enumerate().rev() {
-            let holds = self.holds(&rule.when);
-            for (row, holds) in holds.into_iter().enumerate() {
-                if holds && !self.expired(rule.until.as_ref(), row) {
-                    self.status[row] = rule.status;
-                    self.status_rule[row] = u8::try_from(index).unwrap_or(NO_RULE);
-                }
+            let mut holds = self.holds(&rule.when);
+            self.take_out_expired(rule.until.as_ref(), &mut holds);
+            for (row, _) in holds.iter().enumerate().filter(|(_, holds)| **holds) {
+                self.status[row] = rule.status;
+                self.status_rule[row] = u8::try_from(index).unwrap_or(NO_RULE);
             }
         }
+    }
+
+    /// A rule holds no longer where its `until` has come (see [`Self::expired`]).
+    fn take_out_expired(&self, until: Option<&Expression>, holds: &mut [bool]) {
+        let Some(until) = until else { return };
+        self.table.cut(holds).into_par_iter().enumerate().for_each(|(segment, holds)| {
+            let first = self.table.segments[segment].start;
+            let frame = self.frame(segment, false);
+            for (chunk, holds) in holds.chunks_mut(CHUNK_ROWS).enumerate() {
+                let start = chunk * CHUNK_ROWS;
+                let reached = lane(&until.node, &frame, start..start + holds.len());
+                if reached.and_then(|lane| lane.take_out_reached(self.year, holds)).is_err() {
+                    for (row, holds) in holds.iter_mut().enumerate().filter(|(_, holds)| **holds) {
+                        *holds = !self.expired(Some(until), first + start + row);
+                    }
+                }
+            }
+        });
     }
 
     /// Whether `until` (a year) has come: protection ends by itself.
@@ -446,59 +467,62 @@ impl<'a> Prepared<'a> {
         if by.is_empty() {
             return Keys { ids: Vec::new(), count: 1, example: vec![0; usize::from(rows > 0)] };
         }
+        let columns: Vec<(usize, Vec<i64>)> = by
+            .iter()
+            .filter_map(|term| self.table.position(term))
+            .map(|column| (column, self.distinct(column)))
+            .collect();
+        let coders: Vec<(usize, Coder<'_>)> =
+            columns.iter().map(|(column, values)| (*column, Coder::new(values))).collect();
         let mut ids = vec![0u32; rows];
-        let mut count = 1usize;
-        for term in by {
-            let (codes, distinct) = self.number_term(term);
-            for (id, code) in ids.iter_mut().zip(codes) {
-                *id = *id * u32::try_from(distinct).unwrap_or(u32::MAX) + code;
+        self.table.cut(&mut ids).into_par_iter().zip(&self.table.segments).for_each(|(ids, segment)| {
+            for (column, coder) in &coders {
+                coder.append(&segment.columns[*column], ids);
             }
-            count *= distinct;
-        }
+        });
+        let count = coders.iter().map(|(_, coder)| coder.values.len()).product();
         let mut example = vec![u32::MAX; count];
-        for (row, id) in ids.iter().enumerate().rev() {
-            example[*id as usize] = u32::try_from(row).unwrap_or(u32::MAX);
+        for (row, id) in ids.iter().enumerate() {
+            let example = &mut example[*id as usize];
+            if *example == u32::MAX {
+                *example = u32::try_from(row).unwrap_or(u32::MAX);
+            }
         }
-        compact(ids, &example)
+        compact(ids, example)
     }
 
-    /// Numbers of a term's distinct values in ascending order, a gap first.
-    fn number_term(&self, term: &str) -> (Vec<u32>, usize) {
-        let rows = self.table.rows();
-        let Some(column) = self.table.position(term) else { return (vec![0; rows], 1) };
+    /// The distinct values of a column in ascending order, a gap first.
+    fn distinct(&self, column: usize) -> Vec<i64> {
         let parts = self.table.segments.par_iter().map(|segment| &segment.columns[column]);
         let found: BTreeSet<i64> =
             parts.zip(&self.table.segments).map(distinct).reduce(BTreeSet::new, |mut left, right| {
                 left.extend(right);
                 left
             });
-        let values: Vec<i64> = found.into_iter().collect();
-        let coder = Coder::new(&values);
-        let codes: Vec<Vec<u32>> = self
-            .table
-            .segments
-            .par_iter()
-            .map(|segment| {
-                let part = &segment.columns[column];
-                (0..segment.rows).map(|row| coder.code(part.at(row).unwrap_or(i64::MIN))).collect()
-            })
-            .collect();
-        (codes.concat(), values.len().max(1))
+        if found.is_empty() { vec![i64::MIN] } else { found.into_iter().collect() }
     }
 }
 
-/// The distinct values of a column, a gap as the smallest. Few values are the rule (regions,
-/// divisions), so those just met are not looked up again.
+/// The distinct values of a column, a gap as the smallest. They lie close together as a rule
+/// (regions, divisions), so that each can be ticked off in a list of all between them.
 fn distinct((part, segment): (&Column, &Segment)) -> BTreeSet<i64> {
+    let known = || (0..segment.rows).filter_map(|row| part.at(row).ok());
     let mut found = BTreeSet::new();
-    let mut met = [None; 64];
-    for row in 0..segment.rows {
-        let value = part.at(row).unwrap_or(i64::MIN);
-        let slot = usize::from(value.to_le_bytes()[0] % 64);
-        if met[slot] != Some(value) {
-            met[slot] = Some(value);
-            found.insert(value);
+    if part.gaps().is_some() {
+        found.insert(i64::MIN);
+    }
+    let (low, high) =
+        known().fold((i64::MAX, i64::MIN), |(low, high), value| (low.min(value), high.max(value)));
+    let span = high.checked_sub(low).and_then(|span| usize::try_from(span).ok());
+    match span.filter(|span| *span < 1 << 16) {
+        Some(span) => {
+            let mut met = vec![false; span + 1];
+            for value in known() {
+                met[usize::try_from(value - low).unwrap_or(0)] = true;
+            }
+            found.extend((low..=high).zip(met).filter(|(_, met)| *met).map(|(value, _)| value));
         }
+        None => found.extend(known()),
     }
     found
 }
@@ -524,6 +548,14 @@ impl<'a> Coder<'a> {
         Self { values, first, places }
     }
 
+    /// Makes room in every number for another figure and puts in that figure's place.
+    fn append(&self, column: &Column, ids: &mut [u32]) {
+        let distinct = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        for (row, id) in ids.iter_mut().enumerate() {
+            *id = *id * distinct + self.code(column.at(row).unwrap_or(i64::MIN));
+        }
+    }
+
     #[inline]
     fn code(&self, value: i64) -> u32 {
         let near = value.checked_sub(self.first).and_then(|offset| usize::try_from(offset).ok());
@@ -535,7 +567,10 @@ impl<'a> Coder<'a> {
 }
 
 /// Leaves out the combinations that no row has.
-fn compact(mut ids: Vec<u32>, example: &[u32]) -> Keys {
+fn compact(mut ids: Vec<u32>, example: Vec<u32>) -> Keys {
+    if !example.contains(&u32::MAX) {
+        return Keys { ids, count: example.len(), example };
+    }
     let mut renumbered = vec![0u32; example.len()];
     let mut kept = Vec::new();
     for (id, row) in example.iter().enumerate() {
@@ -595,6 +630,15 @@ impl PartsOf<'_> {
             .any(|column| columns[column].at(row) == Err(Gap::NotApplicable))
     }
 
+    /// Whether that is so for some of these rows.
+    pub fn some_not_applicable(&self, segment: usize, rows: std::ops::Range<usize>) -> bool {
+        let columns = &self.table.segments[segment].columns;
+        [self.parts.numerator, self.parts.denominator]
+            .into_iter()
+            .flatten()
+            .any(|column| columns[column].has_gap(Gap::NotApplicable, rows.clone()))
+    }
+
     /// The value at the indicator's declared digits, exactly rounded.
     pub fn value_mantissa(&self, indicator: &Indicator, numerator: i64, denominator: i64) -> Option<i64> {
         let digits = indicator.value_digits?;
@@ -610,19 +654,17 @@ impl PartsOf<'_> {
     }
 }
 
-fn push_truths(holds: &mut Vec<bool>, lane: Lane, rows: usize) {
-    let (flags, known) = lane.flags();
-    match (flags, known) {
-        (Many::Each(flags), None) => holds.extend(flags),
-        (flags, None) => holds.extend(std::iter::repeat_n(flags.at(0), rows)),
-        (flags, Some(known)) => {
-            holds.extend(known.into_iter().enumerate().map(|(row, known)| known && flags.at(row)));
-        }
-    }
+/// The floor of a number as a whole one. Twice as fast as the library's where the processor's own
+/// instruction is not assumed.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "figures are far below 2^63 units")]
+#[expect(clippy::cast_precision_loss, reason = "a whole number that came from binary64 fits it")]
+pub(super) fn whole_below(number: f64) -> i64 {
+    let towards_zero = number as i64;
+    towards_zero.saturating_sub(i64::from(towards_zero as f64 > number))
 }
 
 #[expect(clippy::float_arithmetic, reason = "the rounding of a scheme published in binary64")]
-#[expect(clippy::cast_possible_truncation, reason = "figures are far below 2^63 units")]
 fn push_mantissas(
     mantissas: &mut Vec<i64>,
     numbers: &Numbers,
@@ -632,7 +674,7 @@ fn push_mantissas(
     match (numbers, rounding) {
         (Numbers::Binary(values), Some((digits, _))) => {
             let power = 10f64.powi(i32::from(digits));
-            mantissas.extend((0..rows).map(|row| (values.at(row) * power + 0.5).floor() as i64));
+            mantissas.extend((0..rows).map(|row| whole_below(values.at(row) * power + 0.5)));
             Some(digits)
         }
         (Numbers::Binary(_), None) => None,

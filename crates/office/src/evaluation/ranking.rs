@@ -38,45 +38,46 @@ pub struct RankGroup {
     pub cuts: Vec<(super::scheme::ClassIndex, usize)>,
 }
 
-/// A member with its keys as whole numbers, smallest first: negated total, two further keys, row.
-pub(super) type Keyed = (i64, [i64; 2], u32);
+/// A member of a ranking as one number that sorts by its published total, the highest first: how far
+/// the total lies below the highest possible one, then the place among the members.
+pub(super) type Keyed = u64;
 
-/// The keys of every ranked row as whole numbers, by group, where the totals are published and the
-/// further keys are figures. Rows are read in their order: looking them up group by group would wait
-/// for memory at every row.
-pub(super) fn keyed<'a>(
-    prepared: &'a Prepared<'a>,
+/// Every ranked row as a number to sort by, by group, where the published total comes first and its
+/// range allows. Rows are read in their order: looking them up group by group would wait for memory
+/// at every row.
+pub(super) fn keyed(
+    prepared: &Prepared<'_>,
     totals: &Totals,
     groups: &[RankGroup],
     group_of: &[u32],
 ) -> Vec<Option<Vec<Keyed>>> {
-    let Totals::Published(totals, _) = totals else { return groups.iter().map(|_| None).collect() };
-    let rules: Vec<Option<(Comparer<'a>, Vec<FastColumn>)>> = groups
-        .iter()
-        .map(|group| {
-            let ranking = super::run::ranking_of(prepared.scheme, group.list)?;
-            let comparer = Comparer { prepared, ranking, subjects: prepared.table.position(SUBJECT) };
-            let columns = comparer.fast_columns()?;
-            Some((comparer, columns))
-        })
-        .collect();
-    let mut keyed: Vec<Option<Vec<Keyed>>> = groups
-        .iter()
-        .zip(&rules)
-        .map(|(group, rule)| rule.as_ref().map(|_| Vec::with_capacity(group.members.len())))
-        .collect();
-    let mut next = vec![0usize; groups.len()];
-    for (row, group) in group_of.iter().enumerate() {
+    let nothing = || groups.iter().map(|_| None).collect();
+    let Totals::Published(totals, _) = totals else { return nothing() };
+    let scored = || totals.iter().copied().filter(|total| *total != i64::MIN);
+    let highest = scored().max().unwrap_or(0);
+    let span = scored().min().and_then(|lowest| highest.checked_sub(lowest));
+    if span.is_none_or(|span| u32::try_from(span).is_err()) {
+        return nothing();
+    }
+    let by_total = |group: &RankGroup| {
+        let first = super::run::ranking_of(prepared.scheme, group.list)?.order.first()?;
+        (first.by == OrderBy::Total && first.direction == Direction::Descending)
+            .then(|| Vec::with_capacity(group.members.len()))
+    };
+    let mut keyed: Vec<Option<Vec<Keyed>>> = groups.iter().map(by_total).collect();
+    let mut next = vec![0u32; groups.len()];
+    for (row, (group, total)) in group_of.iter().zip(totals).enumerate() {
         let group = *group as usize;
         let Some(members) = groups.get(group).map(|group| &group.members) else { continue };
         // Members stand in the order of rows, so the next one is this row or none before it.
-        if members.get(next[group]).is_none_or(|member| *member as usize != row) {
+        let place = next[group];
+        if members.get(place as usize).is_none_or(|member| *member as usize != row) {
             continue;
         }
         next[group] += 1;
-        if let (Some(keyed), Some((comparer, columns))) = (&mut keyed[group], &rules[group]) {
-            let key = comparer.fast_keys(columns, row);
-            keyed.push((-totals[row], key, u32::try_from(row).unwrap_or(u32::MAX)));
+        if let Some(keyed) = &mut keyed[group] {
+            let below = u64::try_from(highest - total).unwrap_or(u64::MAX >> 32);
+            keyed.push(below << 32 | u64::from(place));
         }
     }
     keyed
@@ -92,25 +93,42 @@ pub(super) fn order(
     members: &mut Vec<u32>,
     keyed: Option<Vec<Keyed>>,
 ) -> Vec<(u32, u8)> {
-    let comparer = Comparer { prepared, ranking, subjects: prepared.table.position(SUBJECT) };
+    let comparer = Comparer::new(prepared, ranking);
     match totals {
-        Totals::Published(totals, _) => {
-            match keyed {
-                Some(mut keyed) => {
-                    keyed.sort_unstable();
-                    members.clear();
-                    members.extend(keyed.iter().map(|(_, _, row)| *row));
-                }
-                None => members.sort_by(|left, right| {
-                    let by_total = |left: u32, right: u32| totals[left as usize].cmp(&totals[right as usize]);
-                    comparer.compare(*left, *right, by_total).0
-                }),
+        Totals::Published(totals, _) => match keyed {
+            Some(keyed) => order_keyed(&comparer, members, keyed),
+            None => {
+                let by_total = |left: u32, right: u32| totals[left as usize].cmp(&totals[right as usize]);
+                members.sort_by(|left, right| comparer.compare(*left, *right, by_total).0);
+                let equal = |left: u32, right: u32| totals[left as usize] == totals[right as usize];
+                comparer.ties(members, equal, by_total)
             }
-            let equal = |left: u32, right: u32| totals[left as usize] == totals[right as usize];
-            comparer.ties(members, equal, |left, right| totals[left as usize].cmp(&totals[right as usize]))
-        }
+        },
         Totals::Exact { nearest, bound } => order_exact(scorer, &comparer, nearest, bound, members),
     }
+}
+
+/// Sorts by total, then every run of equal totals by the further keys.
+fn order_keyed(comparer: &Comparer<'_>, members: &mut Vec<u32>, mut keyed: Vec<Keyed>) -> Vec<(u32, u8)> {
+    keyed.sort_unstable();
+    let place = |key: &Keyed| usize::try_from(key & u64::from(u32::MAX)).ok();
+    let in_order = |key: &Keyed| place(key).and_then(|place| members.get(place)).copied();
+    let mut ordered: Vec<u32> = keyed.iter().filter_map(in_order).collect();
+    let mut ties = Vec::new();
+    let mut start = 0;
+    for run in keyed.chunk_by(|left, right| left >> 32 == right >> 32) {
+        let rows = &mut ordered[start..start + run.len()];
+        start += run.len();
+        if run.len() > 1 {
+            comparer.sort_equal(rows);
+            for pair in rows.windows(2) {
+                let (_, key) = comparer.compare(pair[0], pair[1], |_, _| Ordering::Equal);
+                ties.extend([(pair[0], key), (pair[1], key)]);
+            }
+        }
+    }
+    *members = ordered;
+    ties
 }
 
 fn order_exact(
@@ -176,6 +194,25 @@ struct Comparer<'a> {
     subjects: Option<usize>,
 }
 
+impl<'a> Comparer<'a> {
+    fn new(prepared: &'a Prepared<'a>, ranking: &'a Ranking) -> Self {
+        Self { prepared, ranking, subjects: prepared.table.position(SUBJECT) }
+    }
+
+    /// Orders rows whose totals are equal. Long runs (nobody has a point) have their figures looked
+    /// up once, where all keys are figures.
+    fn sort_equal(&self, rows: &mut [u32]) {
+        match self.fast_columns() {
+            Some(columns) if rows.len() > 8 => {
+                rows.sort_by_cached_key(|row| {
+                    (self.fast_keys(&columns, *row as usize), self.subject(*row as usize))
+                });
+            }
+            _ => rows.sort_by(|left, right| self.compare(*left, *right, |_, _| Ordering::Equal).0),
+        }
+    }
+}
+
 /// A column key that fits a whole number: column, digits, sign.
 struct FastColumn {
     column: Option<usize>,
@@ -187,8 +224,8 @@ struct FastColumn {
 impl Comparer<'_> {
     /// The keys after the total, when all are figures or the subject and there are at most two.
     fn fast_columns(&self) -> Option<Vec<FastColumn>> {
-        let (first, rest) = self.ranking.order.split_first()?;
-        if first.by != OrderBy::Total || first.direction != Direction::Descending || rest.len() > 2 {
+        let (_, rest) = self.ranking.order.split_first()?;
+        if rest.len() > 2 {
             return None;
         }
         rest.iter()

@@ -264,10 +264,14 @@ fn hold_what_is_held(prepared: &mut Prepared<'_>) {
         let deciding: Vec<bool> = scheme.participation.iter().map(|rule| reads(&rule.when, term)).collect();
         let checks = scheme.plausibility.iter().enumerate().filter(|(_, rule)| reads(&rule.when, term));
         let checks = checks.fold(0u16, |bits, (index, _)| bits | 1 << index);
-        for row in 0..prepared.table.rows() {
-            if prepared.table.at(column, row) != Err(Gap::Held) {
-                continue;
-            }
+        let held = |segment: &super::table::Segment| {
+            let column = &segment.columns[column];
+            let some = column.has_gap(Gap::Held, 0..segment.rows);
+            let rows = 0..if some { segment.rows } else { 0 };
+            rows.filter(|row| column.at(*row) == Err(Gap::Held)).map(|row| segment.start + row).collect()
+        };
+        let held: Vec<Vec<usize>> = prepared.table.segments.iter().map(held).collect();
+        for row in held.into_iter().flatten() {
             // A check of a figure that waits says nothing.
             prepared.warnings[row] &= !checks;
             let apart = matches!(prepared.status[row], Status::NotRated | Status::Excluded);
@@ -353,49 +357,56 @@ fn score_all(prepared: &Prepared<'_>, yardsticks: &Yardsticks) -> Passed {
     let scorer = Scorer::new(prepared, yardsticks);
     let row_by_row: Vec<usize> =
         (0..scheme.regrades.len()).filter(|rule| !in_columns(prepared, *rule)).collect();
-    type Part = (Vec<i64>, Vec<f64>, Vec<f64>, Vec<u16>);
-    let parts: Vec<Part> = (0..prepared.table.segments.len())
-        .into_par_iter()
-        .map(|segment| {
-            let mut part: Part = Default::default();
-            let first = prepared.table.segments[segment].start;
-            for rows in scorer.chunks(segment) {
-                let scored = scorer.score(segment, rows.clone());
-                match scheme.total.digits {
-                    Some(digits) => part.0.extend(rows.clone().map(|row| {
-                        let within = row - rows.start;
-                        if scored.total[within].is_nan() {
-                            return i64::MIN;
-                        }
-                        let bound = scored.bound.get(within).copied().unwrap_or(0.0);
-                        scorer.total_mantissa(first + row, scored.total[within], bound, digits)
-                    })),
-                    None => {
-                        part.1.extend(&scored.total);
-                        part.2.extend(&scored.bound);
-                    }
-                }
-                if scheme.regrades.len() > row_by_row.len() {
-                    part.3.extend(regrade_bits(prepared, segment, rows, &scored, &row_by_row));
-                }
+    let rows = prepared.table.rows();
+    let digits = scheme.total.digits;
+    let rows_if = |wanted: bool| if wanted { rows } else { 0 };
+    let mut published = vec![0i64; rows_if(digits.is_some())];
+    let mut nearest = vec![0.0f64; rows_if(digits.is_none())];
+    let mut bound = vec![0.0f64; rows_if(digits.is_none())];
+    let mut regrades = vec![0u16; rows_if(scheme.regrades.len() > row_by_row.len())];
+    let table = &prepared.table;
+    let totals = table.cut(&mut published).into_iter().zip(table.cut(&mut nearest));
+    let parts = totals.zip(table.cut(&mut bound)).zip(table.cut(&mut regrades));
+    let part = |(((published, nearest), bound), regrades)| Part { published, nearest, bound, regrades };
+    let parts: Vec<Part<'_>> = parts.map(part).collect();
+    parts.into_par_iter().enumerate().for_each(|(segment, mut part)| {
+        for rows in scorer.chunks(segment) {
+            let scored = scorer.score(segment, rows.clone());
+            part.take(&scorer, segment, &rows, &scored);
+            if let Some(bits) = part.regrades.get_mut(rows.clone()) {
+                regrade_bits(prepared, segment, rows, &scored, &row_by_row, bits);
             }
-            part
-        })
-        .collect();
-    let mut published = Vec::with_capacity(prepared.table.rows());
-    let (mut nearest, mut bound, mut regrades) = (Vec::new(), Vec::new(), Vec::new());
-    for part in parts {
-        published.extend(part.0);
-        nearest.extend(part.1);
-        bound.extend(part.2);
-        regrades.extend(part.3);
-    }
-    bound.resize(nearest.len(), 0.0);
-    let totals = match scheme.total.digits {
+        }
+    });
+    let totals = match digits {
         Some(digits) => Totals::Published(published, digits),
         None => Totals::Exact { nearest, bound },
     };
     Passed { totals, regrades, row_by_row }
+}
+
+/// What the rows of a segment leave behind; parts that the scheme does not ask for are empty.
+struct Part<'t> {
+    published: &'t mut [i64],
+    nearest: &'t mut [f64],
+    bound: &'t mut [f64],
+    regrades: &'t mut [u16],
+}
+
+impl Part<'_> {
+    fn take(&mut self, scorer: &Scorer<'_>, segment: usize, rows: &Range<usize>, scored: &Scored) {
+        if let Some(published) = self.published.get_mut(rows.clone()) {
+            return scorer.publish(segment, rows.start, scored, published);
+        }
+        if let (Some(nearest), Some(bound)) =
+            (self.nearest.get_mut(rows.clone()), self.bound.get_mut(rows.clone()))
+        {
+            nearest.copy_from_slice(&scored.total);
+            if !scored.bound.is_empty() {
+                bound.copy_from_slice(&scored.bound);
+            }
+        }
+    }
 }
 
 /// Whether a regrade's condition is decided over columns: in binary64 schemes always where the
@@ -414,7 +425,8 @@ fn regrade_bits(
     rows: Range<usize>,
     scored: &Scored,
     row_by_row: &[usize],
-) -> Vec<u16> {
+    bits: &mut [u16],
+) {
     let scheme = prepared.scheme;
     let figures = |figure: law::Figure, id: &str| {
         let values = match figure {
@@ -430,27 +442,23 @@ fn regrade_bits(
     let binary = scheme.arithmetic == Arithmetic::Binary64;
     let frame = Frame { figures: Some(&figures), ..prepared.frame(segment, binary) };
     let first = prepared.table.segments[segment].start;
-    let mut bits = vec![0u16; rows.len()];
+    let mut holds = vec![false; rows.len()];
     for (index, rule) in scheme.regrades.iter().enumerate() {
         if row_by_row.contains(&index) {
             continue;
         }
         match lane(&rule.when.node, &frame, rows.clone()) {
-            Ok(lane) => {
-                let (flags, known) = lane.flags();
-                for (row, bits) in bits.iter_mut().enumerate() {
-                    let holds = flags.at(row) && known.as_ref().is_none_or(|known| known[row]);
-                    *bits |= u16::from(holds) << index;
-                }
-            }
+            Ok(lane) => lane.truths(&mut holds),
             Err(_) => {
-                for (row, bits) in rows.clone().zip(bits.iter_mut()) {
-                    *bits |= u16::from(rule.when.holds(&prepared.scope(first + row))) << index;
+                for (row, holds) in rows.clone().zip(&mut holds) {
+                    *holds = rule.when.holds(&prepared.scope(first + row));
                 }
             }
         }
+        for (bits, holds) in bits.iter_mut().zip(&holds) {
+            *bits |= u16::from(*holds) << index;
+        }
     }
-    bits
 }
 
 /// A figure of the indicator that serves each row's list.

@@ -142,6 +142,12 @@ impl Column {
         (!self.gaps.is_empty()).then_some(&self.gaps[..])
     }
 
+    /// Whether some of these rows have a gap of this kind.
+    #[must_use]
+    pub fn has_gap(&self, gap: Gap, rows: std::ops::Range<usize>) -> bool {
+        self.gaps().is_some_and(|gaps| gaps[rows].contains(&gap.mark()))
+    }
+
     /// The mantissa of a row, or why there is none.
     ///
     /// # Errors
@@ -190,6 +196,17 @@ impl Table {
     #[must_use]
     pub fn rows(&self) -> usize {
         self.rows
+    }
+
+    /// Values of all rows (or none at all) cut where the segments end, to be filled side by side.
+    pub(super) fn cut<'t, T>(&self, mut values: &'t mut [T]) -> Vec<&'t mut [T]> {
+        let one = |segment: &Segment| {
+            let whole = std::mem::take(&mut values);
+            let (part, rest) = whole.split_at_mut(segment.rows.min(whole.len()));
+            values = rest;
+            part
+        };
+        self.segments.iter().map(one).collect()
     }
 
     /// Position of a term's column.
