@@ -1,8 +1,8 @@
 //! Replay: every command of one archive carried out again into an empty one. Equal archives have equal entries, to the
 //! last hash.
 
+use crate::desk::{Desk, Request};
 use crate::keeping;
-use crate::service::{Desk, Request};
 use crate::trouble::Trouble;
 use office::docket::Command;
 use office::journal::{Archive, Counted, Entry};

@@ -8,8 +8,8 @@ mod year;
 
 pub use accounts::{DemoAccount, PASSWORD, accounts};
 
+use crate::desk::{Desk, Request};
 use crate::failure::Failure;
-use crate::service::{Desk, Request};
 use crate::setup::Offered;
 use crate::trouble::Trouble;
 use crate::zone::{Delivered, Zone};
