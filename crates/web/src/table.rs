@@ -21,7 +21,8 @@ pub(crate) fn routes() -> Rows {
     [
         tagged("会话", sessions()),
         tagged("区域与待办", zone_and_tasks()),
-        tagged("数据汇集", deliveries()),
+        tagged("数据汇集", batches()),
+        tagged("数据汇集", completions()),
         tagged("企业", firms()),
         tagged("评价年度", years()),
         tagged("评价年度", year_decisions()),
@@ -94,7 +95,7 @@ fn zone_and_tasks() -> Rows {
     ]
 }
 
-fn deliveries() -> Rows {
+fn batches() -> Rows {
     const READ: &[&str] = &["read_batches"];
     vec![
         reads("/api/batches", "批次")
@@ -137,6 +138,12 @@ fn deliveries() -> Rows {
             .query::<delivery::CellRange>()
             .answers::<delivery::Cells>()
             .to(delivery_handlers::cells),
+    ]
+}
+
+/// What makes a delivery whole: chasing, rows that wait for their firm, corrections and their proof.
+fn completions() -> Rows {
+    vec![
         reads("/api/expectations", "应报与催报")
             .action(&["read_expectations"])
             .limited(Limits::Rows)
