@@ -12,7 +12,7 @@ use desk::outcome::{Outcome, counts, outcomes};
 use desk::year::{self, YearFigures, of_year};
 use desk::year_result::{Page, YearResult, notes, plausibility};
 use desk::zone::Zone;
-use desk::{Packs, explanation, firm_sheets, summary_page};
+use desk::{Packs, checks_of, explanation, firm_sheets, summary_page};
 use fact::{Finding, Severity};
 use office::evaluation::evaluate;
 use paper::{Workbook, findings_workbook};
@@ -94,7 +94,25 @@ pub fn run(arguments: &EvaluateArguments, lang: Language) -> Result<(), Stop> {
         Format::Text => print_summary(&folder, &page, lang),
         Format::Json => print_json(&folder, &page),
     }
+    if arguments.checks {
+        print_checks(&page);
+        timing("检查");
+    }
     Ok(())
+}
+
+/// The studies beside the result. To the error stream where the result itself goes to a program.
+fn print_checks(page: &Page<'_>) {
+    for check in checks_of(page.run, &page.facts.registry) {
+        eprintln!("\n{}\n  {}", check.title, check.text);
+        if check.rows.is_empty() {
+            continue;
+        }
+        eprintln!("  {}", check.columns.join("  "));
+        for row in &check.rows {
+            eprintln!("  {}", row.join("  "));
+        }
+    }
 }
 
 /// The years asked for; a single year brings the year before along, when the zone rates it, to show who moved.

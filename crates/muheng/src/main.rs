@@ -3,6 +3,8 @@
 #[macro_use]
 mod speech;
 
+mod audit;
+mod backup;
 mod data_folder;
 mod evaluation;
 mod explain;
@@ -10,8 +12,10 @@ mod import;
 mod index_evaluation;
 mod language;
 mod law_command;
+mod place;
 mod plain_evaluation;
 mod progress;
+mod serve;
 mod simulation;
 mod stop;
 mod zone_data;
@@ -45,6 +49,14 @@ enum Command {
     Law(law_command::Arguments),
     /// 用同一批数据比较两个方案，列出等级变化
     Simulate(simulation::Arguments),
+    /// 启动网页服务
+    Serve(serve::Arguments),
+    /// 操作日志：校验、重演、导出
+    Audit(audit::Arguments),
+    /// 备份全部数据到一个文件
+    Backup(backup::Arguments),
+    /// 把备份恢复到空的位置
+    Restore(backup::Arguments),
 }
 
 /// How a result is printed.
@@ -103,6 +115,9 @@ struct EvaluateArguments {
     /// 打印各步用时
     #[arg(long)]
     timing: bool,
+    /// 附带稳定性、客观权重对照等检查（只供参考，不改变结果）
+    #[arg(long)]
+    checks: bool,
 }
 
 fn main() -> ExitCode {
@@ -113,6 +128,10 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments, lang),
         Command::Law(arguments) => law_command::run(&arguments, lang),
         Command::Simulate(arguments) => simulation::run(&arguments, lang),
+        Command::Serve(arguments) => serve::run_serve(&arguments, lang),
+        Command::Audit(arguments) => audit::run_audit(&arguments, lang),
+        Command::Backup(arguments) => backup::backup(&arguments),
+        Command::Restore(arguments) => backup::restore(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,7 +1,7 @@
 //! Why a command stops, and the exit code that says so: 1 what was found, 2 wrong use.
 
 use crate::language::Language;
-use desk::{Failure, PackFailure};
+use desk::{Failure, PackFailure, Trouble};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -17,6 +17,15 @@ pub enum Stop {
     /// The desk cannot do it.
     #[error(transparent)]
     Desk(#[from] Failure),
+    /// The office's desk turned it away.
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+    /// The data cannot be opened.
+    #[error(transparent)]
+    Open(#[from] store::OpenError),
+    /// A backup was not made or not restored.
+    #[error(transparent)]
+    Backup(#[from] store::BackupError),
     /// A file could not be read or written.
     #[error("{0}：{1}")]
     Io(PathBuf, std::io::Error),
@@ -46,7 +55,7 @@ impl Stop {
     #[must_use]
     pub fn code(&self) -> u8 {
         match self {
-            Self::Use(_) => 2,
+            Self::Use(_) | Self::Open(store::OpenError::Nothing(_)) => 2,
             Self::Desk(failure) if failure.is_wrong_use() => 2,
             Self::Io(_, error) if error.kind() == std::io::ErrorKind::NotFound => 2,
             _ => 1,
