@@ -35,7 +35,7 @@ const routes: [string, string, Answer][] = [
   }],
   ['DELETE', '/session', () => { answers.state.me = undefined }],
   ['GET', '/zone', answers.zone],
-  ['GET', '/tasks', answers.tasks],
+  ['GET', '/tasks', () => ({ mine: answers.tasks(), waiting: [] })],
   ['GET', '/notices', answers.notices],
   ['GET', '/firms', ({ query }) => answers.firmList(query)],
   ['GET', '/firms/:s', ({ parts }) => answers.firmPage(parts[1]!) ?? missing()],
