@@ -12,11 +12,12 @@ use office::evaluation::prepared::SUBJECT;
 use office::evaluation::table::{Column, Heading, Mantissas, Segment, Table};
 use office::evaluation::{CompileRequest, Past, Run, Scheme, compile, evaluate};
 use paper::plain::{ColumnKind, CsvText, PlainMantissas, PlainTable, Values, header_line, read_plain};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
+use std::ops::Range;
 use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Instant;
 
 /// Runs the command.
@@ -145,22 +146,58 @@ fn write_results(arguments: &EvaluateArguments, run: &Run<'_>) -> Result<(), Sto
         let mut file = File::create(path).map_err(failed)?;
         let names = run.scheme().output.columns.iter().map(|column| column.name.as_str());
         file.write_all(&header_line(names)).map_err(failed)?;
-        // The same few texts are filled again and again: they stay in the cache.
-        let mut texts: Vec<CsvText> = Vec::new();
-        texts.resize_with(2 * rayon::current_num_threads(), CsvText::default);
-        for batch in outputs.pieces().chunks(texts.len()) {
-            texts.par_iter_mut().zip(batch).for_each(|(text, (segment, rows))| {
-                let columns = outputs.columns(*segment, rows.clone());
-                let columns: Vec<Values> = columns.into_iter().map(values).collect();
-                text.fill(&columns, rows.len());
-            });
-            for text in &texts[..batch.len()] {
-                file.write_all(text.as_bytes()).map_err(failed)?;
-            }
-        }
+        write_pieces(&outputs, &mut file).map_err(failed)?;
     }
     write_side(arguments.benchmarks.as_deref(), outputs.benchmark_rows())?;
     write_side(arguments.groups.as_deref(), outputs.group_rows())
+}
+
+/// Each of n threads prints every n-th piece while this one writes the pieces in their order. The same
+/// two texts of a thread are filled again and again: they stay in the cache.
+fn write_pieces(outputs: &Outputs<'_>, file: &mut File) -> std::io::Result<()> {
+    let pieces = outputs.pieces();
+    let threads = rayon::current_num_threads().min(pieces.len()).max(1);
+    std::thread::scope(|scope| {
+        let lines: Vec<_> = (0..threads)
+            .map(|first| {
+                let (printed, to_write) = sync_channel::<CsvText>(2);
+                let (written, to_fill) = sync_channel::<CsvText>(2);
+                let own = pieces.iter().skip(first).step_by(threads);
+                scope.spawn(move || print_pieces(outputs, own, &to_fill, &printed));
+                (written, to_write)
+            })
+            .collect();
+        for (written, _) in &lines {
+            for _ in 0..2 {
+                let _ended_already = written.send(CsvText::default());
+            }
+        }
+        for (written, to_write) in lines.iter().cycle().take(pieces.len()) {
+            // A thread that is gone has panicked, which the scope passes on.
+            let Ok(text) = to_write.recv() else { break };
+            file.write_all(text.as_bytes())?;
+            let _ended_already = written.send(text);
+        }
+        Ok(())
+    })
+}
+
+fn print_pieces<'p>(
+    outputs: &Outputs<'_>,
+    pieces: impl Iterator<Item = &'p (usize, Range<usize>)>,
+    to_fill: &Receiver<CsvText>,
+    printed: &SyncSender<CsvText>,
+) {
+    for (segment, rows) in pieces {
+        // No more texts come when the writing has failed.
+        let Ok(mut text) = to_fill.recv() else { return };
+        let columns = outputs.columns(*segment, rows.clone());
+        let columns: Vec<Values> = columns.into_iter().map(values).collect();
+        text.fill(&columns, rows.len());
+        if printed.send(text).is_err() {
+            return;
+        }
+    }
 }
 
 fn write_side(path: Option<&Path>, rows: Option<(Vec<String>, Vec<Vec<String>>)>) -> Result<(), Stop> {
