@@ -37,13 +37,13 @@ export const router = createRouter({
   scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
 })
 
-let asked = false
+let tried = false
 
 router.beforeEach(async (to) => {
   if (to.meta.open && to.path !== '/login') return true
   const session = useSession()
-  if (!session.me && !asked) {
-    asked = true
+  if (!session.me && !tried) {
+    tried = true
     try {
       await session.find()
     } catch {
@@ -54,6 +54,8 @@ router.beforeEach(async (to) => {
   if (!session.me) return { path: '/login', query: { then: to.fullPath } }
   if (session.me.must_change_password) return { path: '/login', query: { then: to.fullPath } }
   if (session.me.second_factor_required && !session.me.second_factor && to.path !== '/account') return '/account'
+  const asked = Number(to.query.year)
+  if (to.path !== '/public' && session.zone?.years.some((one) => one.year === asked)) session.year = asked
   if (session.isEnterprise && (to.path === '/desk' || to.path === '/firms')) return '/my-firm'
   return true
 })

@@ -1,17 +1,20 @@
 // Who sits here, which zone and year the pages read, and the day they look back to.
 
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 import { ask, surroundRequests, tell, Intent } from './api/request'
 import { Problem } from './api/problem'
 import type { Me, Term, Zone } from './api/shapes'
+import { learnWords } from './states/scheme_words'
 
 export const useSession = defineStore('session', () => {
   const me = ref<Me>()
   const zone = ref<Zone>()
-  const asOf = ref('')
-  const year = ref(0)
+  const asOf = ref(held('as_of'))
+  const year = ref(Number(held('year')))
   const lost = ref(false)
+  watch(asOf, (now) => hold('as_of', now))
+  watch(year, (now) => hold('year', String(now)))
 
   surroundRequests({
     csrf: () => me.value?.csrf ?? '',
@@ -51,6 +54,7 @@ export const useSession = defineStore('session', () => {
     const found = await ask<Zone>('/zone', { today: true })
     zone.value = found
     if (!found.years.some((one) => one.year === year.value)) year.value = usualYear(found)
+    if (may('read_explanation')) void learnWords(found, year.value, me.value?.enterprise ?? undefined)
   }
 
   async function logOut(): Promise<void> {
@@ -58,6 +62,7 @@ export const useSession = defineStore('session', () => {
     me.value = undefined
     zone.value = undefined
     asOf.value = ''
+    year.value = 0
   }
 
   const may = (action: string): boolean => me.value?.actions.includes(action) ?? false
@@ -71,6 +76,24 @@ export const useSession = defineStore('session', () => {
 
   return { me, zone, asOf, year, lost, find, logIn, logOut, enter, readZone, may, mayAny, zoneTitle, regionTitle, departmentTitle, term, isEnterprise, lookingBack }
 })
+
+/** What this tab remembers over a reload: the year and the day that the pages read. */
+function held(name: string): string {
+  try {
+    return sessionStorage.getItem(`muheng.${name}`) ?? ''
+  } catch {
+    return ''
+  }
+}
+
+function hold(name: string, text: string): void {
+  try {
+    if (text) sessionStorage.setItem(`muheng.${name}`, text)
+    else sessionStorage.removeItem(`muheng.${name}`)
+  } catch {
+    // Without storage the pages begin with today and the usual year.
+  }
+}
 
 /** The year at work: the newest that has begun, else the newest with a result. */
 export function usualYear(zone: Zone): number {

@@ -11,7 +11,7 @@ export function classesIn(parts: readonly Breakdown[], order: readonly Named[]):
   return orderedClasses([...new Set(parts.flatMap((part) => Object.keys(part.classes)))], order)
 }
 
-export const classWord = (id: string): string => (id === '' ? '未定' : id)
+export const classWord = (id: string): string => (id === '' ? '无等级' : id)
 
 export function classBars(parts: readonly Breakdown[], order: readonly Named[]): Record<string, unknown> {
   const ids = classesIn(parts, order)
@@ -28,10 +28,18 @@ export function classBars(parts: readonly Breakdown[], order: readonly Named[]):
         type: 'bar', stack: 'all', name: classWord(id), barMaxWidth: 24,
         itemStyle: { color: fills[look.colour] ?? '#ccd3da', borderColor: look.colour, borderWidth: 1 },
         data: parts.map((part) => part.classes[id] ?? 0),
-        label: { show: true, color: '#1c2733', fontSize: 11, formatter: (at: { value: number }) => (at.value * 18 >= longest ? `${classWord(id)} ${at.value}` : '') },
+        label: { show: true, color: '#1c2733', fontSize: 11, formatter: (at: { value: number }) => labelThatFits(classWord(id), at.value, longest) },
       }
     }),
   }
+}
+
+/** A bar's own label, or nothing where the bar is too short for it: half the width of a 1366 screen holds about 50 letters. */
+export function labelThatFits(word: string, count: number, longest: number): string {
+  const room = (count / longest) * 50
+  const letters = (text: string): number => [...text].reduce((sum, letter) => sum + (letter > '\u2e80' ? 2 : 1.1), 0)
+  const whole = `${word} ${count}`
+  return room >= letters(whole) ? whole : room >= letters(String(count)) + 0.6 ? String(count) : ''
 }
 
 export function classTable(parts: readonly Breakdown[], order: readonly Named[], head: string): ChartTable {

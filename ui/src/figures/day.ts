@@ -9,14 +9,12 @@ export function dayShown(iso: string | null | undefined, thisYear?: number): str
   return thisYear !== undefined && Number(year) === thisYear ? short : `${year}年${short}`
 }
 
-/** A moment in local time, to the minute. */
+/** A moment in Beijing time, to the minute: the office's clock, wherever the browser stands. */
 export function momentShown(iso: string | null | undefined): string {
   if (!iso) return ''
   if (/^\d{4}-\d{2}-\d{2}$/.test(iso)) return iso
-  const moment = new Date(iso)
-  if (Number.isNaN(moment.getTime())) return iso
-  const two = (part: number): string => String(part).padStart(2, '0')
-  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())} ${two(moment.getHours())}:${two(moment.getMinutes())}`
+  const moment = Date.parse(iso)
+  return Number.isNaN(moment) ? iso : new Date(moment + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
 }
 
 /** Whole days from one ISO day to another. */

@@ -9,10 +9,11 @@ const absences: Record<string, string> = {
   unknown: '未知',
   confidential: '保密',
   held: '待核实',
+  absent: '没有部门报送',
 }
 
 export function absenceTitle(state: string | null | undefined): string {
-  return absences[state ?? ''] ?? (state || '未报送')
+  return absences[state ?? ''] ?? '未报送'
 }
 
 const exact = /^([+-]?)(\d+)(?:\.(\d+))?$/

@@ -1,7 +1,8 @@
 // Colour and shape of a class by its place in the order; the letter and the words are the server's.
 
-import { computed, ref, type ComputedRef } from 'vue'
+import { computed, type ComputedRef } from 'vue'
 import type { Named } from '@/api/shapes'
+import { heardClasses } from './scheme_words'
 
 export interface ClassLook {
   colour: string
@@ -26,22 +27,18 @@ export function classLook(id: string, order: readonly Named[]): ClassLook {
 }
 
 export const usualClasses: Named[] = [
-  { id: 'A', title: '优先发展类' },
-  { id: 'B', title: '鼓励提升类' },
-  { id: 'C', title: '倒逼转型类' },
+  { id: 'A', title: '' },
+  { id: 'B', title: '' },
+  { id: 'C', title: '' },
   { id: 'D', title: '' },
 ]
 
-const heard = ref<Named[]>([])
-
-/** Explanation sheets bring the scheme's own labels; from then on every mark knows them. */
-export function hearClasses(labels: readonly (readonly [string, string])[]): void {
-  if (labels.length > 0) heard.value = labels.map(([id, title]) => ({ id, title }))
-}
-
 export function useClasses(): ComputedRef<Named[]> {
-  return computed(() => (heard.value.length > 0 ? heard.value : usualClasses))
+  return computed(() => (heardClasses.value.length > 0 ? heardClasses.value : usualClasses))
 }
+
+/** What is written where a firm has no class: it is not rated, or its figures wait to be settled. */
+export const noClass = '不参评或搁置'
 
 /** Class ids of a count, best first, those outside the scale last. */
 export function orderedClasses(ids: readonly string[], order: readonly Named[]): string[] {
