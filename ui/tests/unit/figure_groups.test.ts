@@ -8,6 +8,7 @@ describe('groups of figures', () => {
   it.each([
     ['tax_paid', '产出与效益'],
     ['land_owned', '用地'],
+    ['landlord_uscc', '用地'],
     ['nitrogen_oxides', '能耗、用水与排放'],
     ['high_tech_until', '用工与创新'],
     ['veto_environment', '登记与资格'],

@@ -9,8 +9,8 @@ export interface FigureGroup {
 }
 
 const groups: { title: string; holds: RegExp }[] = [
-  { title: '产出与效益', holds: /tax|revenue|profit|output|value_added|sales|invest|rd_|export/ },
-  { title: '用地', holds: /^land_|parcel|floor|landlord/ },
+  { title: '产出与效益', holds: /tax|revenue|profit|output|value_added|sales|invest|^rd_|export/ },
+  { title: '用地', holds: /^land|parcel|floor/ },
   { title: '能耗、用水与排放', holds: /energy|electricity|water|gas|coal|emission|cod|nitrogen|sulfur|oxide|pollut|carbon/ },
   { title: '用工与创新', holds: /employ|insured|payroll|patent|high_tech|srdi|green|listed|talent|innovation/ },
 ]
