@@ -60,6 +60,11 @@ router.beforeEach(async (to) => {
   return true
 })
 
+// A new version of the pages has taken the place of the one this tab began with: its parts are gone, so begin again.
+router.onError((error, to) => {
+  if (/dynamically imported module|module script|Failed to fetch/i.test(String(error))) window.location.assign(to.fullPath)
+})
+
 router.afterEach((to) => {
   document.title = `${String(to.meta.title ?? '')} · 亩衡`
 })

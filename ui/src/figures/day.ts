@@ -17,6 +17,12 @@ export function momentShown(iso: string | null | undefined): string {
   return Number.isNaN(moment) ? iso : new Date(moment + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
 }
 
+/** When a notice was given: the moment, or the office's day where its clock is not the machine's (the demo). */
+export function noticeShown(notice: { at: string; day: string }): string {
+  const moment = momentShown(notice.at)
+  return moment.startsWith(notice.day) ? moment : notice.day
+}
+
 /** Whole days from one ISO day to another. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to.slice(0, 10)}T00:00:00Z`) - Date.parse(`${from.slice(0, 10)}T00:00:00Z`)) / 86_400_000)
