@@ -16,7 +16,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 /// How a server is set up.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// Folder of the built pages, when they are not in the binary.
     pub pages: Option<PathBuf>,
@@ -28,6 +28,22 @@ pub struct Settings {
     pub sessions: SessionRules,
     /// How often may be asked.
     pub rates: Rates,
+    /// Largest upload, bytes, with the frame around it.
+    pub upload_bytes: usize,
+}
+
+impl Default for Settings {
+    /// Reached by http without a proxy, pages in the binary, uploads of 200 MB.
+    fn default() -> Self {
+        Self {
+            pages: None,
+            https: false,
+            behind_proxy: false,
+            sessions: SessionRules::default(),
+            rates: Rates::default(),
+            upload_bytes: 200 * 1024 * 1024,
+        }
+    }
 }
 
 /// The rooms that a server stands on.
@@ -66,6 +82,7 @@ impl App {
     /// # Errors
     /// When the authority table that comes with the program is wrong.
     pub fn new(rooms: Rooms, settings: Settings) -> Result<Self, AuthorityError> {
+        crate::password::prepare();
         let inner = Inner {
             authority: Authority::built_in()?,
             sessions: Sessions::new(rooms.vault.clone(), settings.sessions, settings.https),

@@ -97,6 +97,7 @@ pub(crate) async fn log(
         account: line.access.account.clone(),
         role: app.role_title(&line.access.role),
         action: line.access.action.clone(),
+        action_title: access_title(&app, &line.access.action),
         what: line.access.what.clone(),
         from: line.access.from.clone(),
         result: line.access.result.id().to_owned(),
@@ -110,6 +111,18 @@ pub(crate) async fn log(
         number: line.access.number.clone(),
     };
     Ok(axum::Json(Page::of(found.items.iter().map(shape).collect(), found.total, list.page, list.size)))
+}
+
+/// What an access is called: an action of the authority table, or what an account does with itself.
+fn access_title(app: &App, id: &str) -> String {
+    let own = match id {
+        "log_in" => "登录",
+        "log_out" => "退出",
+        "change_password" => "修改密码",
+        "enrol_second_factor" => "登记第二因素",
+        other => return app.authority().action(other).map_or(other, |action| &action.title).to_owned(),
+    };
+    own.to_owned()
 }
 
 /// `POST /api/audit/verify`: the journal, everything derived from it, and the access log.

@@ -368,8 +368,9 @@ pub(crate) async fn keep_file(
         "pdf", "ofd", "png", "jpg", "jpeg", "bmp", "tif", "tiff", "xlsx", "xls", "csv", "docx", "doc", "zip",
     ];
     let kind = upload.name.rsplit_once('.').map(|(_, kind)| kind.to_ascii_lowercase()).unwrap_or_default();
-    if !KINDS.contains(&kind.as_str()) {
-        let detail = format!("附件“{}”的类型不能上传。请用 PDF、OFD、图片、Office 文件或 zip。", upload.name);
+    if !KINDS.contains(&kind.as_str()) || upload.runs() {
+        let detail =
+            format!("附件“{}”的类型或内容不能上传。请用 PDF、OFD、图片、Office 文件或 zip。", upload.name);
         return Err(Problem::unprocessable("wrong_file_type", detail));
     }
     let file = upload.keep(&app).await?;

@@ -185,6 +185,18 @@ pub(crate) async fn trace(
         return Ok(axum::Json(stated(&moment, &subject, term, year)));
     };
     let evaluated = app.desk().evaluated(run).await?;
+    // An indicator is no figure that somebody reports.
+    if let Some(term) = &asked.term {
+        let scheme = evaluated.run().scheme();
+        let computed = scheme.derived.iter().any(|derived| *derived.id == **term);
+        if !computed && scheme.indicators.iter().any(|indicator| *indicator.id == **term) {
+            let detail = format!(
+                "“{}”是评价指标，不是报送的数据。请改用 indicator={term}。",
+                desk::wording::term(term)
+            );
+            return Err(Problem::new(StatusCode::NOT_FOUND, "not_found", detail));
+        }
+    }
     let run = run.clone();
     let work = move || {
         let wanted = match (&asked.term, &asked.indicator, asked.total) {
@@ -259,7 +271,7 @@ fn shape(told: desk::Trace, eyes: &Eyes) -> Trace {
             .into_iter()
             .map(|note| Clause {
                 pack: note.pack,
-                file: note.file,
+                file: article_name(&note.file),
                 clause: note.clause,
                 title: note.title,
                 text: note.text,
@@ -276,6 +288,11 @@ fn shape(told: desk::Trace, eyes: &Eyes) -> Trace {
             entry: act.entry,
         }),
     }
+}
+
+/// The name by which `/api/packs/{pack}/articles/{file}` knows an article.
+fn article_name(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md").to_owned()
 }
 
 fn statement(said: desk::Statement) -> Statement {

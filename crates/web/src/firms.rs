@@ -133,9 +133,10 @@ fn wanted(filter: &FirmFilter, list: &List) -> Result<Wanted> {
         None => None,
     };
     let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-    // A minus asks for firms without a class.
-    let class =
-        |text: &Option<String>| given(text).map(|class| if class == "-" { String::new() } else { class });
+    // `-` and `none` ask for firms without a class.
+    let class = |text: &Option<String>| {
+        given(text).map(|class| if matches!(class.as_str(), "-" | "none") { String::new() } else { class })
+    };
     Ok(Wanted {
         text: list.text.clone(),
         list: given(&filter.list),

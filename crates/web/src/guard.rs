@@ -4,7 +4,7 @@
 use crate::App;
 use crate::problem::{Problem, Result};
 use crate::rim::Number;
-use crate::route::{Limits, Needs, Proof, Route};
+use crate::route::{BODY_LIMIT_BYTES, Limits, Needs, Proof, Route};
 use crate::session::Held;
 use crate::take::BodyLimit;
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request, State};
@@ -59,7 +59,8 @@ struct Rule {
 
 impl Post {
     pub(crate) fn new(app: &App, route: &Route<App>) -> Self {
-        let Route { needs, limits, proof, body_limit, reads_firm, .. } = *route;
+        let Route { needs, limits, proof, uploads, reads_firm, .. } = *route;
+        let body_limit = if uploads { app.settings().upload_bytes } else { BODY_LIMIT_BYTES };
         Self { app: app.clone(), rule: Arc::new(Rule { needs, limits, proof, body_limit, reads_firm }) }
     }
 }

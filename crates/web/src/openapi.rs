@@ -104,12 +104,13 @@ fn refusals<S>(route: &Route<S>) -> Vec<(u16, &'static str)> {
         (true, 400, "参数写法有误"),
         (session || logs_in, 401, "没有登录，或登录没有成功"),
         (session || changes, 403, "没有权限，或缺少 X-CSRF-Token，或来源不对"),
-        (named || by_year || session, 404, "没有找到，或看不到"),
+        (named || by_year || session || route.dated, 404, "没有找到，或看不到"),
         (changes && session, 409, "与现有内容冲突"),
         (body, 413, "内容太大"),
         (body, 415, "内容类型不对"),
         (body || changes, 422, "内容不符合要求"),
         (true, 429, "请求太频繁"),
+        (true, 500, "程序出错"),
         (true, 503, "暂时不可用"),
     ]
     .into_iter()

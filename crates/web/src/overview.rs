@@ -13,7 +13,7 @@ use crate::wire::overview::{
 };
 use crate::wire::year::Mover;
 use crate::years::{decided_run, shown_run, wanted_year};
-use crate::zone::{scheme_title, years};
+use crate::zone::{classes as classes_of, scheme_of, scheme_title, years};
 use axum::extract::State;
 use desk::{Moment, Roll, Wanted, body};
 
@@ -25,7 +25,7 @@ use office::year::{Stage, expectations};
 use std::collections::BTreeMap;
 
 /// Movers on the dashboard.
-const MOVERS_TOLD: usize = 20;
+const MOVERS_TOLD: usize = 100;
 /// Years of the class path.
 const YEARS_BACK: i16 = 5;
 /// Width of a span of totals.
@@ -51,6 +51,8 @@ pub(crate) async fn overview(
     let place = |id: &str| place_title(&moment, id);
     let industry = |row: &OutcomeRow| row.industry.get(..2).unwrap_or("").to_owned();
     let (class_path, paths) = path(&app, &caller, &moment, year).await?;
+    let moved = movers(roll.as_deref(), &rows);
+    let alerts = alerts(&app, &caller, &moment, year, &paths)?;
     Ok(axum::Json(Overview {
         year,
         run: run.map(|run| run.act.entry),
@@ -65,9 +67,11 @@ pub(crate) async fn overview(
             |row| body(row).map_or_else(|_| row.list.clone(), |body| body.list),
         ),
         distribution: distribution(&rows),
-        movers: movers(roll.as_deref(), &rows),
+        movers_count: moved.len() as u64,
+        movers: moved.into_iter().take(MOVERS_TOLD).collect(),
         class_path,
-        alerts: alerts(&app, &caller, &moment, year, &paths)?,
+        alerts_count: alerts.len() as u64,
+        alerts,
         coverage: coverage(&moment, year)?,
     }))
 }
@@ -126,18 +130,20 @@ fn distribution(rows: &[&OutcomeRow]) -> Vec<Bin> {
     bins.into_iter().map(bin).collect()
 }
 
-/// Firms whose class differs from the year before, the farthest first.
+/// Firms whose class differs from the year before: falls, then rises, the farthest first, then those who had or have no
+/// class.
 fn movers(roll: Option<&Roll>, rows: &[&OutcomeRow]) -> Vec<Mover> {
     let Some(roll) = roll else { return Vec::new() };
     let far = |row: &OutcomeRow| {
         let before = row.previous_class.as_deref().map(|class| roll.class_place(class))?;
         let after = roll.class_place(&row.class);
-        (before != after).then(|| before.abs_diff(after))
+        let outside = row.class.is_empty() || row.previous_class.as_deref() == Some("");
+        let kind = if outside { 2_u8 } else { u8::from(after < before) };
+        (before != after).then(|| (kind, std::cmp::Reverse(before.abs_diff(after))))
     };
-    let mut moved: Vec<(usize, &OutcomeRow)> =
-        rows.iter().filter_map(|row| Some((far(row)?, *row))).collect();
-    moved.sort_by(|left, right| (right.0, &left.1.subject).cmp(&(left.0, &right.1.subject)));
-    let shape = |(_, row): (usize, &OutcomeRow)| {
+    let mut moved: Vec<_> = rows.iter().filter_map(|row| Some((far(row)?, *row))).collect();
+    moved.sort_by(|left, right| (left.0, &left.1.subject).cmp(&(right.0, &right.1.subject)));
+    let shape = |(_, row): (_, &OutcomeRow)| {
         let before = OutcomeRow {
             class: row.previous_class.clone().unwrap_or_default(),
             rank: None,
@@ -146,7 +152,7 @@ fn movers(roll: Option<&Roll>, rows: &[&OutcomeRow]) -> Vec<Mover> {
         };
         mover(&before, row)
     };
-    moved.into_iter().take(MOVERS_TOLD).map(shape).collect()
+    moved.into_iter().map(shape).collect()
 }
 
 /// Firms by class in this and earlier years, and each firm's own path.
@@ -263,6 +269,7 @@ fn public_year(moment: &Moment, year: i16) -> Option<PublicYear> {
         published: list.map(|list| list.act.day.to_string()),
         number: list.map(|list| list.number),
         classes,
+        class_titles: scheme_of(moment, &run.scheme, year).as_ref().map_or_else(Vec::new, classes_of),
         in_publicity,
         objections_until: window.filter(|_| in_publicity).map(|window| window.closes.to_string()),
     })

@@ -10,6 +10,7 @@ use crate::wire::pack::{
 use crate::wire::year::PackVersion;
 use desk::Moment;
 use law::{Authority, ChangeKind, Coverage};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// `GET /api/packs`.
@@ -107,12 +108,28 @@ pub(crate) async fn difference(
             ChangeKind::Case => "case",
         }
         .to_owned(),
+        title: change_title(&a, &b, &change),
         id: change.id,
         before: change.before,
         after: change.after,
     };
     let changes = law::diff(&a, &b).into_iter().map(shape).collect();
     Ok(axum::Json(PackDifference { a: version(&a), b: version(&b), changes }))
+}
+
+/// What people call the thing that differs.
+fn change_title(a: &law::Pack, b: &law::Pack, change: &law::Change) -> String {
+    let found = [b, a].into_iter().find_map(|pack| match change.kind {
+        ChangeKind::Parameter => pack.parameters.get(&change.id).map(|known| known.label.clone()),
+        ChangeKind::Article => {
+            let same = |article: &&law::Article| {
+                article.file.path.to_string() == change.id || file_name(article) == change.id
+            };
+            pack.articles.iter().find(same).map(|article| article.title.clone())
+        }
+        _ => fact::glossary::term(&change.id).map(|known| known.zh.clone()),
+    });
+    found.unwrap_or_else(|| change.id.clone())
 }
 
 fn open(moment: &Moment, id: &str) -> Result<Arc<law::Pack>> {
@@ -128,8 +145,7 @@ fn version(pack: &law::Pack) -> PackVersion {
 }
 
 fn pack_row(moment: &Moment, pack: &law::Pack) -> PackRow {
-    let schemes = moment.setup.iter().flat_map(|setup| &setup.configuration.schemes);
-    let mine = schemes.filter(|(_, scheme)| scheme.split('/').next() == Some(pack.id.as_str()));
+    let (schemes, unusable) = schemes(moment, pack);
     PackRow {
         version: version(pack),
         title: pack.title.clone(),
@@ -145,10 +161,34 @@ fn pack_row(moment: &Moment, pack: &law::Pack) -> PackRow {
         in_force: pack.days.to_string(),
         articles: pack.articles.len() as u64,
         cases: pack.cases.len() as u64,
-        schemes: mine
-            .map(|(year, scheme)| Named { id: scheme.clone(), title: format!("{year} 年") })
-            .collect(),
+        schemes,
+        unusable,
     }
+}
+
+/// The schemes of a pack that can be computed here: those that years are judged by, else its only one; or why not.
+fn schemes(moment: &Moment, pack: &law::Pack) -> (Vec<Named>, Option<String>) {
+    let Some(setup) = &moment.setup else { return (Vec::new(), None) };
+    let today = moment.today(jiff::Timestamp::now()).year();
+    let planned = setup.configuration.schemes.iter();
+    let mut names: BTreeMap<&str, i16> = planned
+        .filter(|(_, scheme)| scheme.split('/').next() == Some(pack.id.as_str()))
+        .map(|(year, scheme)| (scheme.as_str(), *year))
+        .collect();
+    if names.is_empty() {
+        names.insert(&pack.id, today);
+    }
+    let (mut known, mut why) = (Vec::new(), None);
+    for (name, year) in names {
+        match setup.scheme(name, year, &BTreeMap::new()) {
+            Ok(scheme) => {
+                known.push(Named { id: format!("{}/{}", pack.id, scheme.id), title: scheme.title });
+            }
+            Err(failure) => why = Some(failure.to_string()),
+        }
+    }
+    let why = why.filter(|_| known.is_empty());
+    (known, why)
 }
 
 fn article_row(pack: &law::Pack, article: &law::Article) -> ArticleRow {

@@ -31,7 +31,7 @@ pub(crate) async fn run(
     Path((year, run)): Path<(i16, u64)>,
 ) -> Result<axum::Json<Run>> {
     let record = shown_run(&app, &caller, &moment, year, Some(run))?.ok_or_else(Problem::not_found)?;
-    describe(&app, &caller, record).await.map(axum::Json)
+    describe(&app, &caller, &moment, record).await.map(axum::Json)
 }
 
 /// `POST /api/years/{year}/runs`.
@@ -52,12 +52,12 @@ pub(crate) async fn make_run(
     let receipt = submit(&app, &caller, id, command).await?;
     let docket = app.docket();
     let record = docket.run(receipt.entry).ok_or_else(Problem::ours)?;
-    let mut run = describe(&app, &caller, record).await?;
+    let mut run = describe(&app, &caller, &app.desk().now(), record).await?;
     run.receipt = Some(receipt);
     Ok(axum::Json(run))
 }
 
-async fn describe(app: &App, caller: &Caller, record: &RunRecord) -> Result<Run> {
+async fn describe(app: &App, caller: &Caller, moment: &Moment, record: &RunRecord) -> Result<Run> {
     let roll = app.desk().roll(record.act.entry).await?;
     let rows = reached(&roll, caller);
     let mut statuses: BTreeMap<String, u64> = BTreeMap::new();
@@ -73,7 +73,7 @@ async fn describe(app: &App, caller: &Caller, record: &RunRecord) -> Result<Run>
         list.count += 1;
         *list.classes.entry(row.class.clone()).or_default() += 1;
     }
-    let mut shown = run_row(record);
+    let mut shown = run_row(moment, record);
     shown.classes = by_class(&rows);
     shown.firms = rows.len() as u64;
     Ok(Run {
@@ -278,9 +278,16 @@ pub(crate) async fn checks(
     let evaluated = app.desk().evaluated(run).await?;
     let found =
         tokio::task::spawn_blocking(move || desk::checks(&evaluated)).await.map_err(|_| Problem::ours())?;
+    // A list within a zone is named by the zone's id.
+    let places = moment.docket.configuration().map(|known| known.zones.clone()).unwrap_or_default();
+    let named = |title: String| {
+        places.iter().fold(title, |title, place| {
+            title.replace(&format!("·{}）", place.id), &format!("·{}）", place.title))
+        })
+    };
     let shape = |check: desk::Check| Check {
         id: check.id,
-        title: check.title,
+        title: named(check.title),
         text: check.text,
         level: match check.level {
             desk::Level::Fine => "fine",

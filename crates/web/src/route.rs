@@ -1,9 +1,15 @@
 //! One row of the route table: method, path, who may, on what, what it takes and what it answers. The rows stand in
-//! [`crate::table`]; the guard enforces them, the OpenAPI document is drawn from them.
+//! [`crate::table`]; the guard enforces them, the OpenAPI document is drawn from them. A row that declares another
+//! answer than its handler gives does not compile, see [`crate::answering`].
 
+use crate::answering::{Answering, Events, Keeps};
 use crate::wire::Page;
+use axum::Json;
 use axum::handler::Handler;
+use axum::http::StatusCode;
+use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, on};
+use std::marker::PhantomData;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
@@ -61,8 +67,11 @@ pub(crate) struct Answer {
 
 type Schemas = Vec<(String, RefOr<Schema>)>;
 
-/// A row of the route table.
-pub(crate) struct Route<S> {
+/// A row that has its handler.
+pub(crate) struct Served;
+
+/// A row of the route table. `A` is the answer that was declared, until the handler is there.
+pub(crate) struct Route<S, A = Served> {
     pub method: HttpMethod,
     pub path: &'static str,
     pub tag: &'static str,
@@ -72,33 +81,38 @@ pub(crate) struct Route<S> {
     pub proof: Proof,
     pub parameters: Vec<Parameter>,
     pub body: Option<RequestBody>,
-    /// Largest body, bytes.
-    pub body_limit: usize,
+    /// Whether its body is a file; other bodies are small.
+    pub uploads: bool,
     pub answers: Vec<Answer>,
     pub schemas: Schemas,
     /// Whether `as_of` makes sense.
     pub dated: bool,
     /// Whether it reads a firm's data, which the access log notes.
     pub reads_firm: bool,
-    /// Absent as long as the desk cannot answer it: the route is in the contract and is not served.
+    /// Absent as long as the row is being written.
     pub handler: Option<MethodRouter<S>>,
+    answer: PhantomData<fn() -> A>,
 }
 
 /// Bodies that are not uploads.
 pub(crate) const BODY_LIMIT_BYTES: usize = 256 * 1024;
-/// Uploads, with the frame around them.
-pub(crate) const UPLOAD_LIMIT_BYTES: usize = 200 * 1024 * 1024;
 
 const JSON: &str = "application/json";
 pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A route that reads.
-pub(crate) fn reads<S: Clone + Send + Sync + 'static>(path: &'static str, summary: &'static str) -> Route<S> {
+pub(crate) fn reads<S: Clone + Send + Sync + 'static>(
+    path: &'static str,
+    summary: &'static str,
+) -> Route<S, ()> {
     Route::new(HttpMethod::Get, path, summary)
 }
 
 /// A route that asks for work and records nothing.
-pub(crate) fn asks<S: Clone + Send + Sync + 'static>(path: &'static str, summary: &'static str) -> Route<S> {
+pub(crate) fn asks<S: Clone + Send + Sync + 'static>(
+    path: &'static str,
+    summary: &'static str,
+) -> Route<S, ()> {
     let mut route = Route::new(HttpMethod::Post, path, summary);
     route.proof = Proof::Token;
     route
@@ -108,14 +122,14 @@ pub(crate) fn asks<S: Clone + Send + Sync + 'static>(path: &'static str, summary
 pub(crate) fn records<S: Clone + Send + Sync + 'static>(
     path: &'static str,
     summary: &'static str,
-) -> Route<S> {
+) -> Route<S, ()> {
     let mut route = Route::new(HttpMethod::Post, path, summary);
     route.proof = Proof::TokenAndId;
     route.limits = Limits::Command;
     route
 }
 
-impl<S: Clone + Send + Sync + 'static> Route<S> {
+impl<S: Clone + Send + Sync + 'static, A> Route<S, A> {
     fn new(method: HttpMethod, path: &'static str, summary: &'static str) -> Self {
         let parameters = path_parameters(path);
         let dated = method == HttpMethod::Get;
@@ -129,12 +143,13 @@ impl<S: Clone + Send + Sync + 'static> Route<S> {
             proof: Proof::None,
             parameters,
             body: None,
-            body_limit: BODY_LIMIT_BYTES,
+            uploads: false,
             answers: Vec::new(),
             schemas: Vec::new(),
             dated,
             reads_firm: false,
             handler: None,
+            answer: PhantomData,
         }
     }
 
@@ -184,7 +199,7 @@ impl<S: Clone + Send + Sync + 'static> Route<S> {
     }
 
     pub(crate) fn takes_file<T: ToSchema>(mut self) -> Self {
-        self.body_limit = UPLOAD_LIMIT_BYTES;
+        self.uploads = true;
         self.takes_as::<T>("multipart/form-data")
     }
 
@@ -196,44 +211,55 @@ impl<S: Clone + Send + Sync + 'static> Route<S> {
         self
     }
 
-    pub(crate) fn answers<T: ToSchema>(mut self) -> Self {
+    pub(crate) fn answers<T: ToSchema>(mut self) -> Route<S, Json<T>> {
         let schema = self.named::<T>();
         self.answer(200, "成功", JSON, Some(schema))
     }
 
-    pub(crate) fn answers_list<T: ToSchema>(mut self) -> Self {
+    pub(crate) fn answers_list<T: ToSchema>(mut self) -> Route<S, Json<Vec<T>>> {
         let item = self.named::<T>();
         self.answer(200, "成功", JSON, Some(ArrayBuilder::new().items(item).into()))
     }
 
     /// Answers a piece of a list: `page`, `size`, `sort` and `q` are understood.
-    pub(crate) fn answers_page<T: ToSchema>(mut self) -> Self {
+    pub(crate) fn answers_page<T: ToSchema>(mut self) -> Route<S, Json<Page<T>>> {
         let item = self.named::<T>();
         self.parameters.extend(list_parameters());
         self.answer(200, "成功", JSON, Some(page_of(item)))
     }
 
+    /// Answers an object of which the document says no more.
+    pub(crate) fn answers_object<T>(self, description: &'static str) -> Route<S, Json<T>> {
+        self.answer(200, description, JSON, Some(ObjectBuilder::new().schema_type(Type::Object).into()))
+    }
+
     /// Answers a file.
-    pub(crate) fn answers_file(self, media: &'static str) -> Self {
+    pub(crate) fn answers_file(self, media: &'static str) -> Route<S, Response> {
         let schema = ObjectBuilder::new()
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
         self.answer(200, "文件", media, Some(schema.into()))
     }
 
-    pub(crate) fn answers_nothing(self) -> Self {
+    pub(crate) fn answers_nothing(self) -> Route<S, StatusCode> {
         self.answer(204, "已完成", "", None)
     }
 
-    pub(crate) fn answer(
+    /// Answers events until somebody closes.
+    pub(crate) fn answers_events(self, description: &'static str) -> Route<S, Events> {
+        let text = ObjectBuilder::new().schema_type(Type::String);
+        self.answer(200, description, "text/event-stream", Some(text.into()))
+    }
+
+    fn answer<B>(
         mut self,
         status: u16,
         description: &'static str,
         media: &'static str,
         schema: Option<RefOr<Schema>>,
-    ) -> Self {
+    ) -> Route<S, B> {
         self.answers.push(Answer { status, description, media, schema });
-        self
+        self.declared()
     }
 
     /// Understands the parameters of a list without answering in pieces (exports).
@@ -243,10 +269,11 @@ impl<S: Clone + Send + Sync + 'static> Route<S> {
         self
     }
 
-    /// Serves it.
-    pub(crate) fn to<H, T>(mut self, handler: H) -> Self
+    /// Serves it by a handler that answers what was declared.
+    pub(crate) fn to<H, T, M>(mut self, handler: H) -> Route<S>
     where
-        H: Handler<T, S>,
+        H: Handler<T, S> + Answering<M>,
+        H::Answer: Keeps<A>,
         T: 'static,
     {
         let filter = match self.method {
@@ -256,7 +283,31 @@ impl<S: Clone + Send + Sync + 'static> Route<S> {
             _ => MethodFilter::GET,
         };
         self.handler = Some(on(filter, handler));
-        self
+        self.declared()
+    }
+
+    /// The same row with another word on its answer.
+    fn declared<B>(self) -> Route<S, B> {
+        let Self { method, path, tag, summary, needs, limits, proof, parameters, body, uploads, .. } = self;
+        let Self { answers, schemas, dated, reads_firm, handler, .. } = self;
+        Route {
+            method,
+            path,
+            tag,
+            summary,
+            needs,
+            limits,
+            proof,
+            parameters,
+            body,
+            uploads,
+            answers,
+            schemas,
+            dated,
+            reads_firm,
+            handler,
+            answer: PhantomData,
+        }
     }
 
     /// The row as tests walk it.

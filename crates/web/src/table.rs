@@ -1,5 +1,5 @@
 //! The route table, the only one: every route with its method, path, who may call it, what narrows it, what it takes
-//! and what it answers. A row without `.to(…)` is in the contract and is not served yet.
+//! and what it answers.
 
 use crate::App;
 use crate::packs as pack_handlers;
@@ -73,7 +73,7 @@ fn zone_and_tasks() -> Rows {
         reads("/api/tasks", "我的待办")
             .action(&["read_tasks"])
             .limited(Limits::Own)
-            .answers_list::<zone::Task>()
+            .answers::<zone::Tasks>()
             .to(zone_handlers::my_tasks),
         reads("/api/notices", "我的通知")
             .action(&["read_notices"])
@@ -90,7 +90,7 @@ fn zone_and_tasks() -> Rows {
             .action(&["read_notices"])
             .limited(Limits::Own)
             .now()
-            .answer(200, "事件流：progress、changed", "text/event-stream", None)
+            .answers_events("事件流：hello、progress、changed")
             .to(events::events),
     ]
 }
@@ -218,7 +218,7 @@ fn firms() -> Rows {
             .action(&["read_explanation"])
             .limited(Limits::Subject)
             .query::<firm::YearAndRun>()
-            .answer(200, "说明单", "application/json", Some(utoipa::openapi::schema::empty().into()))
+            .answers_object("说明单")
             .to(explained::data),
         reads("/api/firms/{subject}/explanation.html", "说明单（网页）")
             .action(&["read_explanation"])

@@ -16,6 +16,8 @@ use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 const FIELD_BYTES: usize = 4096;
 /// Longest file name, characters.
 const NAME_CHARACTERS: usize = 120;
+/// How much of the beginning of a file is looked at.
+const BEGIN_BYTES: usize = 512;
 
 /// A form with one file and some text fields.
 pub(crate) struct Upload {
@@ -23,6 +25,8 @@ pub(crate) struct Upload {
     pub digest: String,
     pub size: u64,
     pub fields: BTreeMap<String, String>,
+    /// How it begins, for what a name does not tell.
+    pub begins: Vec<u8>,
     file: std::fs::File,
 }
 
@@ -69,6 +73,16 @@ impl Upload {
         self.fields.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
     }
 
+    /// Whether it is something that a machine runs: a program, a script or a page, whatever it is called.
+    pub(crate) fn runs(&self) -> bool {
+        let program: [&[u8]; 6] =
+            [b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa"];
+        let text = String::from_utf8_lossy(&self.begins).to_ascii_lowercase();
+        let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        program.iter().any(|mark| self.begins.starts_with(mark))
+            || ["<!doctype html", "<html", "<script", "<svg"].iter().any(|mark| text.starts_with(mark))
+    }
+
     /// Puts the file into the archive and returns its reference.
     pub(crate) async fn keep(mut self, app: &App) -> Result<FileRef> {
         let reference = FileRef { digest: self.digest.clone(), name: self.name.clone(), size: self.size };
@@ -104,15 +118,17 @@ async fn keep(mut field: axum::extract::multipart::Field<'_>, limit: usize) -> R
     let mut file = tempfile::tempfile().map_err(disk)?;
     let mut digest = Sha256::new();
     let mut size = 0;
+    let mut begins = Vec::new();
     while let Some(chunk) = field.next().await {
         let chunk = chunk.map_err(|error| broken(&error, limit))?;
         digest.update(&chunk);
+        begins.extend(chunk.iter().take(BEGIN_BYTES.saturating_sub(begins.len())));
         size += chunk.len() as u64;
         // A few kilobytes at a time into the system's cache; a task of its own would cost more.
         file.write_all(&chunk).map_err(disk)?;
     }
     let digest = office::journal::hex(&digest.finalize());
-    Ok(Upload { name, digest, size, fields: BTreeMap::new(), file })
+    Ok(Upload { name, digest, size, fields: BTreeMap::new(), begins, file })
 }
 
 async fn text(mut field: axum::extract::multipart::Field<'_>, limit: usize) -> Result<String> {
@@ -131,7 +147,7 @@ pub(crate) fn plain_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let odd = |c: char| {
         c.is_control()
-            || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\u{200e}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\u{200b}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
     };
     let name: String = last.chars().filter(|c| !odd(*c)).collect();
     let name = name.trim().trim_start_matches('.').trim();

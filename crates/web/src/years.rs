@@ -7,7 +7,8 @@ use crate::problem::{Problem, Result};
 use crate::take::{AsOf, Path};
 use crate::wire::StoredFile;
 use crate::wire::year::{
-    Adjustment, NextStage, PackVersion, PublicationRow, Reopening, RunRow, StageRow, Step, Window, Year,
+    Adjustment, Changed, NextStage, PackVersion, PublicationRow, Reopening, RunRow, StageRow, Step, Window,
+    Year,
 };
 use crate::wire::zone::YearBrief;
 use crate::zone::{scheme_title, years};
@@ -86,7 +87,7 @@ pub(crate) async fn year(
     let steps = next_steps(docket, &setup.rules, plan, &caller.author, today, now);
     let free = app.permits(&caller.author.role, "read_runs") == Scope::All;
     let runs = docket.runs.values().filter(|run| run.year == year && free);
-    let mut runs: Vec<RunRow> = runs.map(run_row).collect();
+    let mut runs: Vec<RunRow> = runs.map(|run| run_row(&moment, run)).collect();
     runs.sort_by_key(|run| std::cmp::Reverse(run.id));
     let reached = |reopening: &&docket::Reopening| {
         reopening.year == year
@@ -186,7 +187,17 @@ fn pack_version(moment: &Moment, scheme: &str) -> PackVersion {
 }
 
 /// A run in a list.
-pub(crate) fn run_row(run: &RunRecord) -> RunRow {
+pub(crate) fn run_row(moment: &Moment, run: &RunRecord) -> RunRow {
+    let pack = moment.setup.as_ref().and_then(|setup| setup.pack(&run.scheme).ok());
+    let changed = |(id, value): (&String, &String)| {
+        let known = pack.as_ref().and_then(|pack| pack.parameters.get(id));
+        Changed {
+            id: id.clone(),
+            title: known.map_or_else(|| id.clone(), |known| known.label.clone()),
+            value: value.clone(),
+            unit: known.map_or_else(String::new, |known| known.unit.to_string()),
+        }
+    };
     let mut classes: BTreeMap<String, u64> = BTreeMap::new();
     for count in &run.counts {
         *classes.entry(count.class.clone()).or_default() += count.count;
@@ -197,6 +208,8 @@ pub(crate) fn run_row(run: &RunRecord) -> RunRow {
         purpose: purpose(run.purpose).0.to_owned(),
         purpose_title: purpose(run.purpose).1.to_owned(),
         scheme: run.scheme.clone(),
+        scheme_title: scheme_title(moment, &run.scheme),
+        changed: run.overrides.iter().map(changed).collect(),
         overrides: run.overrides.clone(),
         facts_as_of: run.facts_as_of,
         digest: run.digest.clone(),

@@ -7,7 +7,9 @@ use crate::names;
 use crate::problem::{Problem, Result};
 use crate::take::{AsOf, Json, day};
 use crate::wire::session::{Demo, DemoAccount, DemoClock};
-use crate::wire::zone::{FormBrief, Notice, ReadMarks, Task, Tasks, Term, YearBrief, Zone};
+use crate::wire::zone::{
+    ClassBrief, FormBrief, IndicatorBrief, Notice, ReadMarks, Task, Tasks, Term, YearBrief, Zone,
+};
 use crate::wire::{Named, Receipt};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -15,8 +17,9 @@ use desk::Moment;
 use fact::glossary;
 use jiff::Timestamp;
 use office::docket::Command;
+use office::evaluation::Scheme;
 use office::tasks::{Desktop, notices, tasks};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// `GET /api/zone`.
 pub(crate) async fn zone(State(app): State<App>, AsOf(moment): AsOf) -> Result<axum::Json<Zone>> {
@@ -33,6 +36,7 @@ pub(crate) async fn zone(State(app): State<App>, AsOf(moment): AsOf) -> Result<a
     let terms: BTreeSet<&str> =
         setup.rules.forms.values().flat_map(|duty| &duty.terms).map(String::as_str).collect();
     let today = app.desk().now().today(Timestamp::now());
+    let newest = newest_scheme(&moment);
     Ok(axum::Json(Zone {
         id: configuration.zone.clone(),
         title: configuration.title.clone(),
@@ -48,7 +52,41 @@ pub(crate) async fn zone(State(app): State<App>, AsOf(moment): AsOf) -> Result<a
             .map(|known| Named { id: known.id.clone(), title: known.zh.clone() })
             .collect(),
         terms: terms.into_iter().filter_map(term).collect(),
+        classes: newest.as_ref().map_or_else(Vec::new, classes),
+        indicators: newest.as_ref().map_or_else(Vec::new, indicators),
     }))
+}
+
+/// The scheme of the newest year, as it stands at the end of that year.
+fn newest_scheme(moment: &Moment) -> Option<Scheme> {
+    let year = years(moment).into_iter().find(|year| !year.scheme.is_empty())?;
+    scheme_of(moment, &year.scheme, year.year)
+}
+
+/// A scheme as configured here; nothing when it cannot be used.
+pub(crate) fn scheme_of(moment: &Moment, scheme: &str, year: i16) -> Option<Scheme> {
+    moment.setup.as_ref()?.scheme(scheme, year, &BTreeMap::new()).ok()
+}
+
+/// The classes of a scheme, best first.
+pub(crate) fn classes(scheme: &Scheme) -> Vec<ClassBrief> {
+    let brief = |class: &office::evaluation::scheme::Class| ClassBrief {
+        id: class.id.clone(),
+        title: class.label.clone(),
+        rated: !class.outside,
+    };
+    scheme.classes.iter().map(brief).collect()
+}
+
+fn indicators(scheme: &Scheme) -> Vec<IndicatorBrief> {
+    let brief = |indicator: &office::evaluation::scheme::Indicator| IndicatorBrief {
+        id: indicator.id.to_string(),
+        label: desk::wording::term(&indicator.id),
+        unit: glossary::term(&indicator.id).map_or_else(String::new, |known| known.unit.clone()),
+        digits: indicator.value_digits,
+        weight: indicator.weight.value.to_string(),
+    };
+    scheme.indicators.iter().map(brief).collect()
 }
 
 /// The day that a moment shows: today for the current one.

@@ -1193,6 +1193,7 @@ export interface components {
         AccessRow: {
             account: string;
             action: string;
+            action_title: string;
             at: string;
             from: string;
             number: string;
@@ -1447,6 +1448,13 @@ export interface components {
             rows: components["schemas"]["CellRow"][];
             sheet: string;
         };
+        /** @description A parameter that a run set otherwise. */
+        Changed: {
+            id: string;
+            title: string;
+            unit: string;
+            value: string;
+        };
         /** @description A reminder to send. */
         ChaseMessage: {
             message: string;
@@ -1473,6 +1481,13 @@ export interface components {
             checks: components["schemas"]["Check"][];
             /** Format: int64 */
             run: number;
+        };
+        /** @description A class of a scheme. */
+        ClassBrief: {
+            id: string;
+            /** @description Whether it is one of the classes by rank; others stand beside them, such as 暂不评价. */
+            rated: boolean;
+            title: string;
         };
         /** @description Firms by class in one year. */
         ClassYear: {
@@ -1854,6 +1869,19 @@ export interface components {
             row: number;
             sheet: string;
         };
+        /** @description An indicator of a scheme. */
+        IndicatorBrief: {
+            /**
+             * Format: int32
+             * @description Decimals of its value; absent where the scheme does not round it.
+             */
+            digits?: number | null;
+            id: string;
+            label: string;
+            unit: string;
+            /** @description As the scheme has it, exact. */
+            weight: string;
+        };
         /** @description How a wording that may be read in two ways is read. */
         InterpretationOfPack: {
             dated: string;
@@ -2058,6 +2086,8 @@ export interface components {
         /** @description The dashboard of one year. */
         Overview: {
             alerts: components["schemas"]["Alert"][];
+            /** Format: int64 */
+            alerts_count: number;
             /** @description Classes in the order of the scheme, best first. */
             class_order: string[];
             /** @description Firms by class and year. */
@@ -2073,7 +2103,13 @@ export interface components {
             districts: components["schemas"]["Breakdown"][];
             industries: components["schemas"]["Breakdown"][];
             lists: components["schemas"]["Breakdown"][];
+            /** @description Firms whose class differs from the year before: falls, then rises, then those who came or left; the first 100. */
             movers: components["schemas"]["Mover"][];
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            movers_count: number;
             /**
              * Format: int64
              * @description Entry of the run that is shown.
@@ -2098,6 +2134,8 @@ export interface components {
             id: string;
             /** @description parameter, derived, table, scheme, article or case. */
             kind: string;
+            /** @description What people call it. */
+            title: string;
         };
         /** @description What differs between two packs. */
         PackDifference: {
@@ -2116,8 +2154,11 @@ export interface components {
             in_force: string;
             /** @description Where it holds. */
             place: string;
+            /** @description Schemes of it that can be computed here. */
             schemes: components["schemas"]["Named"][];
             title: string;
+            /** @description Why none can; absent when some can. */
+            unusable?: string | null;
         };
         /** @description The pack that a year is judged by. */
         PackVersion: {
@@ -2177,6 +2218,8 @@ export interface components {
         };
         /** @description A published year. */
         PublicYear: {
+            /** @description What the classes are called, best first. */
+            class_titles: components["schemas"]["ClassBrief"][];
             classes: string[];
             /** @description Whether it is shown for objections and not decided yet. */
             in_publicity: boolean;
@@ -2330,6 +2373,8 @@ export interface components {
         /** @description A run in a list. */
         RunRow: {
             by: string;
+            /** @description The same in words. */
+            changed: components["schemas"]["Changed"][];
             /** @description Firms by class. */
             classes: {
                 [key: string]: number;
@@ -2358,6 +2403,7 @@ export interface components {
             /** @description Moment, UTC. */
             ran: string;
             scheme: string;
+            scheme_title: string;
             /** Format: int32 */
             year: number;
         };
@@ -2484,6 +2530,11 @@ export interface components {
             link: string;
             overdue: boolean;
             title: string;
+        };
+        /** @description What waits for the person who asks, and what they wait for. */
+        Tasks: {
+            mine: components["schemas"]["Task"][];
+            waiting: components["schemas"]["Task"][];
         };
         /** @description A term of the glossary. */
         Term: {
@@ -2613,9 +2664,13 @@ export interface components {
         Zone: {
             /** @description The day that the answer shows. */
             as_of: string;
+            /** @description Classes of the newest year's scheme, best first. */
+            classes: components["schemas"]["ClassBrief"][];
             departments: components["schemas"]["Named"][];
             forms: components["schemas"]["FormBrief"][];
             id: string;
+            /** @description Indicators of the newest year's scheme. */
+            indicators: components["schemas"]["IndicatorBrief"][];
             /** @description What stands above every page, e.g. that this is sample data. */
             notice?: string | null;
             regions: components["schemas"]["Named"][];
@@ -2706,6 +2761,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2823,6 +2887,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2949,6 +3022,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -3045,6 +3127,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -3114,6 +3205,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3198,6 +3298,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3301,6 +3410,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -3395,6 +3513,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -3479,6 +3606,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3606,6 +3742,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -3677,6 +3822,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3767,6 +3921,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -3838,6 +4001,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3940,6 +4112,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -4016,6 +4197,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4140,6 +4330,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -4180,6 +4379,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4304,6 +4512,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -4324,13 +4541,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 事件流：progress、changed */
+            /** @description 事件流：hello、progress、changed */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": unknown;
+                    "text/event-stream": string;
                 };
             };
             /** @description 参数写法有误 */
@@ -4371,6 +4588,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4448,6 +4674,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4576,6 +4811,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -4692,6 +4936,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -4761,6 +5014,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4870,6 +5132,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -4962,6 +5233,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -5036,6 +5316,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5164,6 +5453,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -5197,7 +5495,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description 参数写法有误 */
@@ -5238,6 +5536,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5326,6 +5633,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -5400,6 +5716,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5486,6 +5811,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5615,6 +5949,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -5696,6 +6039,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5822,6 +6174,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -5891,6 +6252,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6012,6 +6382,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -6097,6 +6476,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6221,6 +6609,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -6292,6 +6689,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6418,6 +6824,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -6530,6 +6945,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6656,6 +7080,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -6775,6 +7208,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -6852,6 +7294,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -6921,6 +7372,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7006,6 +7466,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -7077,6 +7546,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7163,6 +7641,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -7203,8 +7690,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7277,6 +7782,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7358,6 +7872,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -7425,6 +7948,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7528,6 +8060,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -7613,6 +8154,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7736,6 +8286,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -7852,6 +8411,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -7946,6 +8514,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -7974,7 +8551,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task"][];
+                    "application/json": components["schemas"]["Tasks"];
                 };
             };
             /** @description 参数写法有误 */
@@ -8015,6 +8592,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8091,6 +8677,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8215,6 +8810,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -8293,6 +8897,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -8364,6 +8977,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8483,6 +9105,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8610,6 +9241,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -8729,6 +9369,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -8803,6 +9452,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8892,6 +9550,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -8963,6 +9630,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9042,6 +9718,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9161,6 +9846,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9288,6 +9982,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -9400,6 +10103,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9526,6 +10238,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -9598,6 +10319,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9716,6 +10446,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9842,6 +10581,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 暂时不可用 */
             503: {
                 headers: {
@@ -9911,6 +10659,15 @@ export interface operations {
             };
             /** @description 请求太频繁 */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };

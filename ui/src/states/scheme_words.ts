@@ -9,7 +9,7 @@ export interface IndicatorWord {
   id: string
   label: string
   unit: string
-  digits?: number
+  digits?: number | null
 }
 
 export type ZoneWithWords = Zone & { classes?: Named[]; indicators?: IndicatorWord[] }

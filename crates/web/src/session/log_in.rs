@@ -2,6 +2,7 @@
 
 use super::{Held, Sessions};
 use crate::App;
+use crate::answering::WithHeader;
 use crate::guard::{Caller, Origin};
 use crate::problem::{Problem, Result};
 use crate::rim::Number;
@@ -11,7 +12,6 @@ use crate::{password, second_factor};
 use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use office::journal::{Access, AccessResult, Author, Credential};
 
@@ -22,7 +22,7 @@ pub(crate) async fn log_in(
     Extension(number): Extension<Number>,
     headers: HeaderMap,
     Json(form): Json<LogIn>,
-) -> Result<Response> {
+) -> Result<WithHeader<axum::Json<Me>>> {
     app.throttle().log_in(&origin.address)?;
     let tried = prove(&app, &form).await;
     let result = match &tried {
@@ -61,7 +61,7 @@ pub(crate) async fn log_in(
         read: Timestamp::now(),
     };
     let me = me(&app, &author, &held);
-    Ok(([(header::SET_COOKIE, cookie)], axum::Json(me)).into_response())
+    Ok(([(header::SET_COOKIE, cookie)], axum::Json(me)))
 }
 
 /// `GET /api/session`.
@@ -70,10 +70,10 @@ pub(crate) async fn who(State(app): State<App>, caller: Caller) -> axum::Json<Me
 }
 
 /// `DELETE /api/session`.
-pub(crate) async fn log_out(State(app): State<App>, caller: Caller) -> Result<Response> {
+pub(crate) async fn log_out(State(app): State<App>, caller: Caller) -> Result<WithHeader<StatusCode>> {
     let cookie = app.sessions().end(&caller.held.session.token).await?;
     app.note(&caller, "log_out", "", AccessResult::Allowed);
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())
+    Ok(([(header::SET_COOKIE, cookie)], StatusCode::NO_CONTENT))
 }
 
 /// What an account is told about itself.

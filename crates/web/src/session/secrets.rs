@@ -2,6 +2,7 @@
 
 use super::{Held, me};
 use crate::App;
+use crate::answering::WithHeader;
 use crate::guard::Caller;
 use crate::problem::{Problem, Result};
 use crate::take::Json;
@@ -9,7 +10,6 @@ use crate::wire::session::{Enrolment, Me, PasswordChange, SecondFactorCode};
 use crate::{password, second_factor};
 use axum::extract::State;
 use axum::http::header;
-use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use office::journal::{AccessResult, Credential};
 
@@ -18,7 +18,7 @@ pub(crate) async fn change_password(
     State(app): State<App>,
     caller: Caller,
     Json(form): Json<PasswordChange>,
-) -> Result<Response> {
+) -> Result<WithHeader<axum::Json<Me>>> {
     let account = &caller.author.account;
     let sessions = app.sessions();
     let credential = own_credential(&app, account).await?;
@@ -47,7 +47,7 @@ pub(crate) async fn change_password(
         enrolled: credential.second_factor.is_some(),
         read: Timestamp::now(),
     };
-    Ok(([(header::SET_COOKIE, cookie)], axum::Json(me(&app, &caller.author, &held))).into_response())
+    Ok(([(header::SET_COOKIE, cookie)], axum::Json(me(&app, &caller.author, &held))))
 }
 
 /// `POST /api/session/second_factor`: a new secret, in force after its first code.

@@ -95,6 +95,7 @@ pub(crate) struct AccessRow {
     pub account: String,
     pub role: String,
     pub action: String,
+    pub action_title: String,
     pub what: String,
     pub from: String,
     pub result: String,

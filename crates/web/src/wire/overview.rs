@@ -28,10 +28,14 @@ pub(crate) struct Overview {
     pub lists: Vec<Breakdown>,
     /// Firms by score.
     pub distribution: Vec<Bin>,
+    /// Firms whose class differs from the year before: falls, then rises, then those who came or left; the first 100.
     pub movers: Vec<Mover>,
+    /// All of them.
+    pub movers_count: u64,
     /// Firms by class and year.
     pub class_path: Vec<ClassYear>,
     pub alerts: Vec<Alert>,
+    pub alerts_count: u64,
     /// How much of what is expected is there.
     pub coverage: Vec<Coverage>,
 }
@@ -104,6 +108,8 @@ pub(crate) struct PublicYear {
     /// Number of the publication in its year.
     pub number: Option<u32>,
     pub classes: Vec<String>,
+    /// What the classes are called, best first.
+    pub class_titles: Vec<super::zone::ClassBrief>,
     /// Whether it is shown for objections and not decided yet.
     pub in_publicity: bool,
     pub objections_until: Option<String>,

@@ -17,7 +17,10 @@ pub(crate) struct PackRow {
     pub in_force: String,
     pub articles: u64,
     pub cases: u64,
+    /// Schemes of it that can be computed here.
     pub schemes: Vec<super::Named>,
+    /// Why none can; absent when some can.
+    pub unusable: Option<String>,
 }
 
 /// One pack.
@@ -125,6 +128,8 @@ pub(crate) struct PackChange {
     pub kind: String,
     /// Id, title or path.
     pub id: String,
+    /// What people call it.
+    pub title: String,
     pub before: Option<String>,
     pub after: Option<String>,
 }

@@ -163,7 +163,10 @@ pub(crate) struct RunRow {
     pub purpose: String,
     pub purpose_title: String,
     pub scheme: String,
+    pub scheme_title: String,
     pub overrides: BTreeMap<String, String>,
+    /// The same in words.
+    pub changed: Vec<Changed>,
     /// Facts up to this entry.
     pub facts_as_of: u64,
     /// SM3 over its outcomes, hex.
@@ -176,6 +179,15 @@ pub(crate) struct RunRow {
     /// Firms by class.
     pub classes: BTreeMap<String, u64>,
     pub firms: u64,
+}
+
+/// A parameter that a run set otherwise.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Changed {
+    pub id: String,
+    pub title: String,
+    pub value: String,
+    pub unit: String,
 }
 
 /// One run.

@@ -22,6 +22,31 @@ pub(crate) struct Zone {
     pub departments: Vec<Named>,
     /// Glossary terms that forms deliver or schemes use.
     pub terms: Vec<Term>,
+    /// Classes of the newest year's scheme, best first.
+    pub classes: Vec<ClassBrief>,
+    /// Indicators of the newest year's scheme.
+    pub indicators: Vec<IndicatorBrief>,
+}
+
+/// A class of a scheme.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct ClassBrief {
+    pub id: String,
+    pub title: String,
+    /// Whether it is one of the classes by rank; others stand beside them, such as 暂不评价.
+    pub rated: bool,
+}
+
+/// An indicator of a scheme.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct IndicatorBrief {
+    pub id: String,
+    pub label: String,
+    pub unit: String,
+    /// Decimals of its value; absent where the scheme does not round it.
+    pub digits: Option<u8>,
+    /// As the scheme has it, exact.
+    pub weight: String,
 }
 
 /// A year in a list.

@@ -137,6 +137,11 @@ impl House {
     }
 
     pub async fn with(settings: Settings, demo: bool) -> Self {
+        Self::with_tables(settings, demo, TAX, LAND).await
+    }
+
+    /// An office that got these two tables of 2024.
+    pub async fn with_tables(settings: Settings, demo: bool, tax: &str, land: &str) -> Self {
         let desk = Desk::open(Arc::new(MemoryArchive::new())).await.unwrap();
         let id = Uuid::new_v4().to_string();
         desk.configure(offered(demo), &id, &system(), Timestamp::now()).await.unwrap().unwrap();
@@ -150,8 +155,8 @@ impl House {
         let app = App::new(rooms, settings).unwrap();
         let house = Self { router: router(&app), app, vault, log, agenda, desk };
         house.open_accounts().await;
-        house.submit(house.delivery("tax", "税收.csv", TAX).await).await;
-        house.submit(house.delivery("land", "用地.csv", LAND).await).await;
+        house.submit(house.delivery("tax", "税收.csv", tax).await).await;
+        house.submit(house.delivery("land", "用地.csv", land).await).await;
         house
     }
 

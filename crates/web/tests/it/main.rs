@@ -4,9 +4,12 @@
 mod authority;
 mod contract;
 mod envelope;
+mod events;
+mod formulas;
 mod house;
 mod jobs;
 mod memory;
 mod session;
 mod uploads;
+mod weapons;
 mod work;

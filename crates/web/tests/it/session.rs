@@ -97,7 +97,60 @@ async fn a_log_in_gives_a_new_token_and_ends_the_old_one() {
 }
 
 #[tokio::test]
-async fn a_session_ends_without_use_and_in_any_case() {
+async fn a_session_ends_after_its_longest_time_however_much_it_is_used() {
+    let absolute = SignedDuration::from_secs(2);
+    let rules = SessionRules { absolute, ..SessionRules::default() };
+    let house = House::with(Settings { sessions: rules, ..Settings::default() }, true).await;
+    let visitor = house.log_in("gongxin").await;
+    let ends: Timestamp = visitor.me["ends"].as_str().unwrap().parse().unwrap();
+    let mut used = 0;
+    while Timestamp::now() < ends - SignedDuration::from_millis(300) {
+        assert_eq!(house.get(&visitor, "/api/session").await.status, 200);
+        used += 1;
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert!(used > 0, "it was used until its end");
+    tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+    house.get(&visitor, "/api/session").await.is_problem(401, "not_logged_in");
+}
+
+#[tokio::test]
+async fn a_name_that_is_not_there_costs_as_long_as_a_wrong_password() {
+    let rules = SessionRules { attempts: 1_000, ..SessionRules::default() };
+    let rates = Rates { log_in_per_minute: 1_000, ..Rates::default() };
+    let house = House::with(Settings { sessions: rules, rates, ..Settings::default() }, true).await;
+    let took = async |login: &str| {
+        let began = std::time::Instant::now();
+        let form = json!({"login": login, "password": "Wrong-2024-kq"});
+        house.try_log_in(&form).await.is_problem(401, "wrong_credentials");
+        began.elapsed()
+    };
+    let (mut known, mut unknown) = (std::time::Duration::MAX, std::time::Duration::MAX);
+    for _ in 0..9 {
+        (known, unknown) = (known.min(took("gongxin").await), unknown.min(took("nobody").await));
+    }
+    // Without the hash that stands in, an unknown name would take a hundredth.
+    assert!(unknown * 3 > known, "{unknown:?} tells that the name is not there: a known one takes {known:?}");
+    assert!(known * 3 > unknown, "{known:?} tells that the name is there: an unknown one takes {unknown:?}");
+}
+
+#[tokio::test]
+async fn how_many_attempts_lock_and_for_how_long_is_the_settings_word() {
+    let rules = SessionRules { attempts: 3, lock: SignedDuration::from_mins(5), ..SessionRules::default() };
+    let house = House::with(Settings { sessions: rules, ..Settings::default() }, true).await;
+    for login in ["shuiwu", "nobody"] {
+        for attempt in 1..=3 {
+            let answer = house.try_log_in(&json!({"login": login, "password": "wrong"})).await;
+            let problem = answer.is_problem(401, if attempt < 3 { "wrong_credentials" } else { "locked" });
+            let minutes = problem["detail"].as_str().unwrap().contains("约 6 分钟")
+                || problem["detail"].as_str().unwrap().contains("约 5 分钟");
+            assert_eq!(minutes, attempt == 3, "{problem}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_session_ends_without_use() {
     let rules = SessionRules { idle: SignedDuration::from_secs(1), ..SessionRules::default() };
     let house = House::with(Settings { sessions: rules, ..Settings::default() }, true).await;
     let visitor = house.log_in("gongxin").await;
@@ -177,6 +230,7 @@ async fn a_first_password_must_be_changed_and_only_into_a_good_one() {
         .is_problem(401, "wrong_credentials");
 }
 
+// clause: S1-1.4b
 #[tokio::test]
 async fn an_account_is_opened_granted_reset_and_closed_by_different_people() {
     let house = House::new().await;

@@ -7,6 +7,12 @@ use serde_json::{Value, json};
 async fn with_run() -> (House, Visitor, Value) {
     let house = House::new().await;
     let industry = house.log_in("gongxin").await;
+    let run = run_2024(&house, &industry).await;
+    (house, industry, run)
+}
+
+/// Opens 2024 and has it computed once, for trial.
+pub async fn run_2024(house: &House, industry: &Visitor) -> Value {
     let procedure = &house.desk.now().setup().unwrap().rules.procedure.clone();
     let now = house.desk.now();
     let today = now.today(jiff::Timestamp::now());
@@ -27,13 +33,12 @@ async fn with_run() -> (House, Visitor, Value) {
     let due: serde_json::Map<String, Value> =
         timetable.due.iter().map(|(form, day)| (form.clone(), json!(day.to_string()))).collect();
     let form = json!({"year": 2024, "scheme": "small/main", "timetable": {"stages": stages, "due": due}});
-    let opened = house.change(&industry, Method::POST, "/api/years", &form).await;
+    let opened = house.change(industry, Method::POST, "/api/years", &form).await;
     assert_eq!(opened.status, 200, "{}", opened.json());
     let run =
-        house.change(&industry, Method::POST, "/api/years/2024/runs", &json!({"purpose": "trial"})).await;
+        house.change(industry, Method::POST, "/api/years/2024/runs", &json!({"purpose": "trial"})).await;
     assert_eq!(run.status, 200, "{}", run.json());
-    let run = run.json();
-    (house, industry, run)
+    run.json()
 }
 
 #[tokio::test]
