@@ -9,6 +9,7 @@ use jiff::civil::date;
 use office::docket::{BatchState, Command};
 use office::journal::{Archive, FindingFilter, Page};
 
+// clause: S2-17b
 #[tokio::test]
 async fn a_bad_cell_is_a_finding_and_the_other_rows_are_taken() {
     let town = Town::new().await;

@@ -3,5 +3,6 @@
 
 mod delivering;
 mod journal;
+mod numbers;
 mod town;
 mod yearly;

@@ -90,6 +90,17 @@ pub fn number(text: &str) -> Reading {
     Reading::Known(Datum::Number(text.parse().unwrap()))
 }
 
+/// The parcels of 2024: the first firm owns one and lets a part of it to the second.
+pub const PARCELS: &str = "宗地（2024年）
+宗地代码,不动产权证号,权利人信用代码,宗地面积（亩）,建筑面积（m²）,取得日期
+320411001001GB00001,苏（2020）0000001,91320411MA01030301,12,8000,2020-05-01
+";
+/// The leases of 2024.
+pub const LEASES: &str = "租赁（2024年）
+备案编号,宗地代码,出租方信用代码,承租方信用代码,租赁建筑面积（m²）,分摊用地面积（亩）,起始日期,终止日期
+ZL2024-001,320411001001GB00001,91320411MA01030301,91320411MA0500415R,2000,,2024-01-01,2024-12-31
+";
+
 fn offered() -> Offered {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let demo = here.join("../../zones/demo");
@@ -99,7 +110,7 @@ fn offered() -> Offered {
     fs::create_dir_all(zone.join("forms")).unwrap();
     fs::create_dir_all(pack.join("clauses")).unwrap();
     fs::copy(demo.join("registry.toml"), zone.join("registry.toml")).unwrap();
-    for form in ["tax.toml", "land.toml"] {
+    for form in ["tax.toml", "land.toml", "parcel.toml", "lease.toml"] {
         fs::copy(demo.join("forms").join(form), zone.join("forms").join(form)).unwrap();
     }
     fs::copy(here.join("tests/it/procedure.toml"), zone.join("procedure.toml")).unwrap();

@@ -52,6 +52,7 @@ fn without_figures_the_command_says_how_to_begin() {
         .assert_eq(&said.err);
 }
 
+// clause: S1-3.2j
 #[test]
 fn a_changed_parameter_shows_who_moves() {
     let desk = Desk::with_figures(TAX_CORRECTED);
