@@ -7,7 +7,7 @@ use crate::progress;
 use crate::stop::Stop;
 use clap::Subcommand;
 use desk::{Trouble, replay};
-use office::journal::{Archive, Entry, EntryFilter, Page};
+use office::journal::{Archive, Entry, EntryFilter, Page, hex};
 use paper::{Cell, ColumnStyle, Note, Workbook, WriteError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,6 +29,12 @@ enum Command {
     Verify {
         #[command(flatten)]
         place: Place,
+        /// 以前另记的链尾校验值（SM3）：核对它还在链上，日志末尾没有被截短
+        #[arg(long, conflicts_with = "backup")]
+        head: Option<String>,
+        /// 以前的备份：核对它的链尾还在链上，日志末尾没有被截短
+        #[arg(long)]
+        backup: Option<PathBuf>,
     },
     /// 把全部操作重新做一遍，逐项对照
     Replay {
@@ -51,28 +57,51 @@ enum Command {
 /// Runs the command.
 pub fn run_audit(arguments: &Arguments, lang: Language) -> Result<(), Stop> {
     match &arguments.command {
-        Command::Verify { place } => run(verify(place, lang)),
+        Command::Verify { place, head, backup } => {
+            run(verify(place, head.as_deref(), backup.as_deref(), lang))
+        }
         Command::Replay { place, into } => run(again(place, into.as_deref(), lang)),
         Command::Export { place, out } => run(export(place, out)),
     }
 }
 
-async fn verify(place: &Place, lang: Language) -> Result<(), Stop> {
+async fn verify(
+    place: &Place,
+    head: Option<&str>,
+    backup: Option<&Path>,
+    lang: Language,
+) -> Result<(), Stop> {
     let store = place.beside().await?;
-    let total = store.head().await.map_err(Trouble::from)?.map_or(0, |head| head.seq);
+    let last = store.head().await.map_err(Trouble::from)?;
+    let total = last.as_ref().map_or(0, |head| head.seq);
     let bar = progress::bar(usize::try_from(total).unwrap_or(usize::MAX), lang.pick("校验", "verifying"));
     let found = store.verify(&|progress| bar.set_position(progress.done)).await.map_err(Trouble::from)?;
     bar.finish_and_clear();
     for fault in &found.faults {
         say!("{}", fault.what);
     }
+    // A tail that was cut off leaves a chain without a fault: only what was noted elsewhere tells of it.
+    let cut = match (head, backup) {
+        (Some(head), _) => without_head(&store, head).await?,
+        (None, Some(file)) => without_tail(&store, file).await?,
+        (None, None) => None,
+    };
+    if let Some(cut) = cut {
+        return Err(Stop::Findings(cut));
+    }
     match (found.faults.len(), lang) {
         (0, Language::Zh) => {
             say!("校验 {} 项操作、{} 行，全部与记录时一致。", found.entries, found.rows);
+            if let Some(last) = last {
+                say!("链尾：第 {} 号操作，{}。可另行记下，以后用 --head 核对。", last.seq, hex(&last.hash));
+            }
             Ok(())
         }
         (0, Language::En) => {
             say!("{} entries, {} rows: all as they were recorded.", found.entries, found.rows);
+            if let Some(last) = last {
+                say!("Last entry {}: {}. Note it down elsewhere for --head.", last.seq, hex(&last.hash));
+            }
             Ok(())
         }
         (count, Language::Zh) => {
@@ -80,6 +109,45 @@ async fn verify(place: &Place, lang: Language) -> Result<(), Stop> {
         }
         (count, Language::En) => Err(Stop::Findings(format!("{count} rows are not as they were recorded."))),
     }
+}
+
+/// What is wrong when no entry of the chain has a hash that was noted down before.
+async fn without_head(store: &Store, noted: &str) -> Result<Option<String>, Stop> {
+    let noted = noted.trim().to_ascii_lowercase();
+    if noted.len() != 64 || !noted.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(Stop::Use(format!("“{noted}”不是校验值：应为 64 位十六进制数，见上次校验的末行。")));
+    }
+    let mut skip = 0;
+    loop {
+        let page = Page { skip, most: ENTRIES };
+        let more = store.entries(&EntryFilter::default(), page).await.map_err(Trouble::from)?;
+        if more.items.iter().any(|entry| hex(&entry.hash) == noted) {
+            return Ok(None);
+        }
+        skip += more.items.len() as u64;
+        if more.items.is_empty() || skip >= more.total {
+            let what = format!("链上没有校验值 {noted}：记下它之后，日志末尾被截短，或日志被改写。");
+            return Ok(Some(format!("{what}请保留现场，用当时的备份核对。")));
+        }
+    }
+}
+
+/// What is wrong when the last entry of an earlier backup is not in the chain.
+async fn without_tail(store: &Store, file: &Path) -> Result<Option<String>, Stop> {
+    let manifest = store::examine(file)?;
+    if manifest.head == 0 {
+        return Ok(None);
+    }
+    let (seq, name) = (manifest.head, file.display());
+    Ok(match store.entry(seq).await.map_err(Trouble::from)? {
+        Some(entry) if hex(&entry.hash) == manifest.head_hash => None,
+        Some(_) => Some(format!("第 {seq} 号操作与备份 {name} 里的不同：日志被改写过。请保留现场并报告。")),
+        None => {
+            let last = store.head().await.map_err(Trouble::from)?.map_or(0, |head| head.seq);
+            let missing = format!("日志末尾被截短：备份 {name} 记到第 {seq} 号操作，现在只到第 {last} 号");
+            Some(format!("{missing}，第 {} 号起不见了。请保留现场并报告。", last + 1))
+        }
+    })
 }
 
 async fn again(place: &Place, into: Option<&str>, lang: Language) -> Result<(), Stop> {
@@ -154,7 +222,7 @@ fn workbook(entries: &[Entry], notes: &[Note]) -> Result<Workbook, WriteError> {
             Cell::Text(&entry.action),
             Cell::Text(&cut(&entry.command)),
             Cell::Text(&files.join("、")),
-            Cell::Text(&office::journal::hex(&entry.hash)),
+            Cell::Text(&hex(&entry.hash)),
         ])?;
     }
     book.notes(notes)?;

@@ -7,13 +7,14 @@ use crate::stop::Stop;
 use desk::demo::{self, PASSWORD};
 use desk::zone::Zone;
 use desk::{Desk, Offered, Request, Trouble};
+use jiff::SignedDuration;
 use office::docket::Command;
 use office::journal::{Credential, Vault};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use store::Store;
-use web::{App, Rooms, Settings, hash_password};
+use web::{App, Rooms, SessionRules, Settings, hash_password};
 
 /// The three administrators that an office begins with (三员分立).
 const ADMINISTRATORS: [(&str, &str); 3] =
@@ -42,6 +43,37 @@ pub struct Arguments {
     /// 前面有代理，采信它写的来访地址
     #[arg(long)]
     behind_proxy: bool,
+    #[command(flatten)]
+    doors: Doors,
+}
+
+/// How strict the log-in is; what is not said stays as the program has it.
+#[derive(clap::Args)]
+struct Doors {
+    /// 连续输错几次口令后锁定账号
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100))]
+    lock_after: Option<u32>,
+    /// 锁定多少分钟
+    #[arg(long, value_parser = clap::value_parser!(i64).range(1..=1440))]
+    lock_minutes: Option<i64>,
+    /// 多少分钟不操作须重新登录
+    #[arg(long, value_parser = clap::value_parser!(i64).range(1..=1440))]
+    idle_minutes: Option<i64>,
+    /// 登录后最长多少小时须重新登录
+    #[arg(long, value_parser = clap::value_parser!(i64).range(1..=168))]
+    session_hours: Option<i64>,
+}
+
+impl Doors {
+    fn rules(&self) -> SessionRules {
+        let own = SessionRules::default();
+        SessionRules {
+            attempts: self.lock_after.unwrap_or(own.attempts),
+            lock: self.lock_minutes.map_or(own.lock, SignedDuration::from_mins),
+            idle: self.idle_minutes.map_or(own.idle, SignedDuration::from_mins),
+            absolute: self.session_hours.map_or(own.absolute, SignedDuration::from_hours),
+        }
+    }
 }
 
 /// Runs the command until it is interrupted.
@@ -61,6 +93,8 @@ async fn serve(arguments: &Arguments, lang: Language) -> Result<(), Stop> {
     let taken =
         |why: std::io::Error| Stop::Findings(format!("不能监听 {}：{why}。请换一个地址。", arguments.listen));
     let listener = tokio::net::TcpListener::bind(arguments.listen).await.map_err(taken)?;
+    // A port of 0 means one that is free.
+    let listening = listener.local_addr().unwrap_or(arguments.listen);
     let location = arguments.place.location();
     let store = Store::open(&location).await?;
     let desk = Desk::open(Arc::new(store.clone())).await?;
@@ -69,6 +103,7 @@ async fn serve(arguments: &Arguments, lang: Language) -> Result<(), Stop> {
         pages: arguments.pages.clone(),
         https: arguments.https,
         behind_proxy: arguments.behind_proxy,
+        sessions: arguments.doors.rules(),
         ..Settings::default()
     };
     let rooms = Rooms {
@@ -78,7 +113,7 @@ async fn serve(arguments: &Arguments, lang: Language) -> Result<(), Stop> {
         agenda: Arc::new(store.clone()),
     };
     let app = App::new(rooms, settings).map_err(|why| Stop::Findings(why.to_string()))?;
-    let address = format!("http://{}", arguments.listen);
+    let address = format!("http://{listening}");
     match lang {
         Language::Zh => say!("亩衡已启动：{address}（{location}）。按 Ctrl+C 停止。"),
         Language::En => say!("Muheng is at {address} ({location}). Press Ctrl+C to stop."),

@@ -1,7 +1,9 @@
 //! The commands as a person types them: the binary runs in a folder of its own, its text is compared.
-#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where it fails")]
 
 mod desk;
 mod evaluation;
 mod importing;
 mod law;
+mod office;
+mod served;
