@@ -10,6 +10,7 @@ use super::rules::SubjectKind;
 use super::totals::Totals;
 use super::{HeldId, Registry};
 use fact::{Datum, Fact, Finding, Reading, Source};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -46,13 +47,15 @@ enum Found {
 impl Registry {
     /// Admits a delivery's facts. The order of the facts does not matter.
     ///
+    /// Facts that are lent are copied only when they do not stand in the order of their rows.
+    ///
     /// Operations are numbered upwards; facts of an operation older than the last one are refused, because what was
     /// known on a day must not change afterwards.
-    pub fn admit(&mut self, operation: Operation, mut facts: Vec<Fact>) -> Admission {
+    pub fn admit<'a>(&mut self, operation: Operation, facts: impl Into<Cow<'a, [Fact]>>) -> Admission {
+        let mut facts = facts.into();
         let mut admission = Admission::default();
         let Some(operation) = self.enter_operation(operation, &mut admission) else { return admission };
         let first_new = self.ledger.len();
-        self.ledger.reserve(facts.len());
         let rows = self.rows(&mut facts);
         let (with_code, without) = rows.into_iter().partition::<Vec<_>, _>(|row| self.has_code(row));
         let mut news = Vec::new();
@@ -112,7 +115,7 @@ impl Registry {
     }
 
     /// Groups facts by row, in the order of file, sheet and row whatever the order given.
-    fn rows<'a>(&mut self, facts: &'a mut [Fact]) -> Vec<Row<'a>> {
+    fn rows<'a>(&mut self, facts: &'a mut Cow<'_, [Fact]>) -> Vec<Row<'a>> {
         let mut numbers: HashMap<*const Source, u32> = HashMap::new();
         let mut sources: Vec<(Arc<Source>, u32)> = Vec::new();
         for fact in facts.iter() {
@@ -134,7 +137,7 @@ impl Registry {
             places.then_with(|| fact_key(left).cmp(&fact_key(right)))
         };
         if !facts.is_sorted_by(|left, right| compare(left, right).is_le()) {
-            facts.sort_by(compare);
+            facts.to_mut().sort_by(compare);
         }
         let facts: &'a [Fact] = facts;
         let one_row = |left: &Fact, right: &Fact| {

@@ -104,7 +104,7 @@ impl Registry {
         let mut departments: BTreeMap<String, BTreeSet<Arc<str>>> = BTreeMap::new();
         let Some(subject) = self.ledger.subjects.find(code) else { return departments };
         let knowledge = self.knowledge(as_of);
-        for term in &self.ledger.terms.texts {
+        for term in self.ledger.terms.texts.iter() {
             for heads in self.ledger.heads_of_year(term, year) {
                 let chain = self.ledger.chain(heads.head(subject));
                 let known = |fact: &u32| knowledge.counts(*fact, self.ledger.record(*fact).operation);

@@ -4,8 +4,9 @@ use super::code;
 use super::ledger::FactId;
 pub(super) use super::name::{is_name_term, normal_name};
 use super::name_index::NameIndex;
+use super::pieces::{LayeredMap, Pages};
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Where the organisation code stands inside a credit code: characters 9–17.
 const ORGANISATION: std::ops::Range<usize> = 8..17;
@@ -58,11 +59,13 @@ pub(super) enum NameNews {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Enterprises {
-    list: Vec<Enterprise>,
-    by_code: HashMap<Arc<str>, u32>,
-    by_organisation: HashMap<Box<str>, Vec<u32>>,
+    list: Pages<Enterprise>,
+    by_code: LayeredMap<Arc<str>, u32>,
+    by_organisation: LayeredMap<Box<str>, Vec<u32>>,
     names: NameIndex,
     departments: HashMap<Box<str>, Arc<str>>,
+    /// Places in the order of codes, until another enterprise is entered.
+    order: OnceLock<Arc<[u32]>>,
 }
 
 impl Enterprise {
@@ -76,9 +79,12 @@ impl Enterprise {
 
 impl Enterprises {
     pub fn in_order(&self) -> impl Iterator<Item = &Enterprise> {
-        let mut list: Vec<&Enterprise> = self.list.iter().collect();
-        list.sort_unstable_by(|left, right| left.code.cmp(&right.code));
-        list.into_iter()
+        let order = self.order.get_or_init(|| {
+            let mut places: Vec<u32> = (0..).take(self.list.len()).collect();
+            places.sort_unstable_by(|left, right| self.get(*left).code.cmp(&self.get(*right).code));
+            places.into()
+        });
+        order.iter().map(|place| self.get(*place))
     }
 
     pub fn len(&self) -> usize {
@@ -102,9 +108,10 @@ impl Enterprises {
     pub fn enter(&mut self, code: &Arc<str>, code_checked: bool, subject: u32) -> u32 {
         let place = u32::try_from(self.list.len()).expect("fewer enterprises than facts");
         self.list.push(Enterprise { code: code.clone(), code_checked, names: Vec::new(), subject });
+        self.order = OnceLock::new();
         self.by_code.insert(code.clone(), place);
         if let Some(organisation) = code.get(ORGANISATION) {
-            self.by_organisation.entry(organisation.into()).or_default().push(place);
+            self.by_organisation.change(&organisation.into(), Vec::new, |places| places.push(place));
         }
         place
     }
@@ -119,12 +126,13 @@ impl Enterprises {
         sharing: &mut Vec<u32>,
     ) -> NameNews {
         let department = self.department(given.department);
-        let enterprise = &mut self.list[place as usize];
+        let enterprise = self.get(place);
         let same_spelling =
-            |known: &&mut EnterpriseName| *known.name == *given.name && known.former == given.former;
-        if let Some(known) = enterprise.names.iter_mut().find(same_spelling) {
-            if !known.departments.contains(&department) {
-                known.departments.push(department);
+            |known: &EnterpriseName| *known.name == *given.name && known.former == given.former;
+        if let Some(number) = enterprise.names.iter().position(same_spelling) {
+            // Looked at first: nearly every delivery repeats what is known, and a page that does not change is shared.
+            if !enterprise.names[number].departments.contains(&department) {
+                self.change(place, |enterprise| enterprise.names[number].departments.push(department));
             }
             return NameNews::Nothing;
         }
@@ -143,9 +151,10 @@ impl Enterprises {
         };
         let first_of_its_form =
             !enterprise.names.iter().any(|known| same(&known) && known.former == given.former);
-        let name = given.name.into();
+        let name: Arc<str> = given.name.into();
         let (former, departments) = (given.former, vec![department]);
-        enterprise.names.push(EnterpriseName { name, normal: normal.clone(), former, departments, fact });
+        let name = EnterpriseName { name, normal: normal.clone(), former, departments, fact };
+        self.change(place, |enterprise| enterprise.names.push(name));
         if first_of_its_form {
             if !given.former {
                 sharing.extend(self.names.current(&normal).filter(|other| *other != place));
@@ -153,6 +162,12 @@ impl Enterprises {
             self.names.add(&normal, place, given.former);
         }
         news
+    }
+
+    fn change(&mut self, place: u32, change: impl FnOnce(&mut Enterprise)) {
+        if let Some(enterprise) = self.list.get_mut(place as usize) {
+            change(enterprise);
+        }
     }
 
     fn department(&mut self, id: &str) -> Arc<str> {

@@ -1,8 +1,8 @@
 //! Rows that are held back: nothing of them is lost, and they are tried again when their name becomes known.
 
 use super::operation::OperationId;
+use super::pieces::{LayeredMap, Pages};
 use fact::Fact;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Number of a held row; stays the same for ever.
@@ -54,8 +54,8 @@ pub(super) enum HeldKey {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct HeldRows {
-    rows: Vec<Option<HeldRow>>,
-    waiting: HashMap<HeldKey, Vec<HeldId>>,
+    rows: Pages<Option<Arc<HeldRow>>>,
+    waiting: LayeredMap<HeldKey, Vec<HeldId>>,
     held: usize,
 }
 
@@ -85,19 +85,22 @@ impl HeldRows {
     pub fn add(&mut self, row: HeldRow) {
         let id = HeldId(u32::try_from(self.rows.len()).expect("fewer held rows than facts"));
         if let Some(key) = &row.key {
-            self.waiting.entry(key.clone()).or_default().push(id);
+            self.waiting.change(key, Vec::new, |waiting| waiting.push(id));
         }
-        self.rows.push(Some(row));
+        self.rows.push(Some(Arc::new(row)));
         self.held += 1;
     }
 
     /// Returns a row that was taken and is not clear yet.
-    pub fn put_back(&mut self, id: HeldId, row: HeldRow) {
-        self.rows[id.0 as usize] = Some(row);
-        self.held += 1;
+    pub fn put_back(&mut self, id: HeldId, row: Arc<HeldRow>) {
+        if let Some(place) = self.rows.get_mut(id.0 as usize) {
+            *place = Some(row);
+            self.held += 1;
+        }
     }
 
-    pub fn take(&mut self, id: HeldId) -> Option<HeldRow> {
+    pub fn take(&mut self, id: HeldId) -> Option<Arc<HeldRow>> {
+        self.rows.get(id.0 as usize)?.as_ref()?;
         let row = self.rows.get_mut(id.0 as usize)?.take()?;
         self.held -= 1;
         Some(row)
@@ -105,11 +108,13 @@ impl HeldRows {
 
     /// Drops the rows that an operation delivered.
     pub fn drop_of(&mut self, operation: OperationId) -> usize {
-        let mut dropped = 0;
-        for row in &mut self.rows {
-            if row.as_ref().is_some_and(|row| row.operation == operation) {
+        let of_it = |row: &Option<Arc<HeldRow>>| row.as_ref().is_some_and(|row| row.operation == operation);
+        let places: Vec<usize> =
+            self.rows.iter().enumerate().filter(|(_, row)| of_it(row)).map(|(place, _)| place).collect();
+        let dropped = places.len();
+        for place in places {
+            if let Some(row) = self.rows.get_mut(place) {
                 *row = None;
-                dropped += 1;
             }
         }
         self.held -= dropped;
@@ -118,7 +123,7 @@ impl HeldRows {
 
     pub fn iter(&self) -> impl Iterator<Item = (HeldId, &HeldRow)> {
         let ids = (0..).map(HeldId);
-        ids.zip(&self.rows).filter_map(|(id, row)| Some((id, row.as_ref()?)))
+        ids.zip(self.rows.iter()).filter_map(|(id, row)| Some((id, &**row.as_ref()?)))
     }
 
     /// Rows that wait for one of these, in the order in which they were held.

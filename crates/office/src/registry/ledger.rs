@@ -1,13 +1,19 @@
 //! Facts kept compactly, only ever added: one record a fact, one chain a figure (subject × term × period).
 
+use super::code::subject_key;
+use super::pieces::{LayeredMap, Pages};
 use fact::{Datum, Decimal, Fact, Origin, Period, Reading, Source};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Number of an admitted fact; stays the same for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FactId(pub u32);
+
+/// Facts of a page; adding to a shared page copies at most these. Their raw texts together stay below 4 GB, since no
+/// file's cell holds more than 32,767 characters.
+const FACTS_OF_PAGE: usize = 8_192;
 
 /// Marks the end of a chain.
 pub(super) const NONE: u32 = u32::MAX;
@@ -28,7 +34,8 @@ pub(super) enum Value {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Record {
     pub value: Value,
-    raw_end: u64,
+    /// Where its raw text ends in that of its page.
+    raw_end: u32,
     pub subject: u32,
     pub operation: u32,
     pub source: u32,
@@ -43,32 +50,41 @@ pub(super) struct Record {
 #[derive(Clone, Debug)]
 pub(super) enum Heads {
     /// Years and what always holds: nearly every subject has one.
-    Dense(Vec<u32>),
+    Dense(Pages<u32>),
     /// Single days: few subjects each.
-    Sparse(BTreeMap<u32, u32>),
+    Sparse(Arc<BTreeMap<u32, u32>>),
+}
+
+/// Facts recorded one after the other, with their raw texts.
+#[derive(Clone, Debug, Default)]
+struct FactPage {
+    records: Vec<Record>,
+    raw: String,
 }
 
 /// Distinct texts with a number each.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Texts {
-    numbers: HashMap<Arc<str>, u32>,
-    pub texts: Vec<Arc<str>>,
+    numbers: LayeredMap<Arc<str>, u32>,
+    pub texts: Pages<Arc<str>>,
 }
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ledger {
-    records: Vec<Record>,
-    raw: String,
+    pages: Vec<Arc<FactPage>>,
+    len: usize,
     pub subjects: Texts,
     pub terms: Texts,
     pub texts: Texts,
-    pub wide: Vec<Decimal>,
-    pub sources: Vec<Arc<Source>>,
+    pub wide: Pages<Decimal>,
+    sources: Vec<Arc<Source>>,
     source_numbers: HashMap<Arc<Source>, u32>,
     figures: Vec<(u32, Period, Heads)>,
     figure_numbers: HashMap<(u32, Period), u32>,
     /// Per term, its figures by period: the periods a year's reading may come from.
     periods: Vec<BTreeMap<Period, u32>>,
+    /// Subjects with a fact, of any time, that names another subject: parcels by holder, leases by parcel and party.
+    naming: LayeredMap<Arc<str>, BTreeSet<u32>>,
 }
 
 impl Texts {
@@ -103,9 +119,11 @@ impl Heads {
     /// Subjects that have a fact.
     pub fn subjects(&self) -> Vec<u32> {
         match self {
-            Self::Dense(heads) => {
-                (0..).zip(heads).filter(|(_, head)| **head != NONE).map(|(subject, _)| subject).collect()
-            }
+            Self::Dense(heads) => (0..)
+                .zip(heads.iter())
+                .filter(|(_, head)| **head != NONE)
+                .map(|(subject, _)| subject)
+                .collect(),
             Self::Sparse(heads) => heads.keys().copied().collect(),
         }
     }
@@ -114,40 +132,34 @@ impl Heads {
         match self {
             Self::Dense(heads) => {
                 let place = subject as usize;
-                if heads.len() <= place {
-                    heads.resize(place + 1, NONE);
+                while heads.len() <= place {
+                    heads.push(NONE);
                 }
-                std::mem::replace(&mut heads[place], fact)
+                heads.get_mut(place).map_or(NONE, |head| std::mem::replace(head, fact))
             }
-            Self::Sparse(heads) => heads.insert(subject, fact).unwrap_or(NONE),
+            Self::Sparse(heads) => Arc::make_mut(heads).insert(subject, fact).unwrap_or(NONE),
         }
     }
 }
 
 impl Ledger {
     pub fn len(&self) -> usize {
-        self.records.len()
-    }
-
-    /// Makes room for one delivery without doubling what is already held.
-    pub fn reserve(&mut self, facts: usize) {
-        if self.records.capacity() - self.records.len() < facts {
-            self.records.reserve_exact(facts.max(self.records.len() / 8));
-        }
+        self.len
     }
 
     /// Adds a fact and returns its number.
     pub fn add(&mut self, subject: u32, operation: u32, source: u32, fact: &Fact) -> FactId {
-        let number = u32::try_from(self.records.len()).ok().filter(|number| *number != NONE);
+        let number = u32::try_from(self.len).ok().filter(|number| *number != NONE);
         let number = number.expect("fewer than 2^32 facts fit in memory");
         let term = self.terms.number(&fact.term);
         let figure = self.figure_number(term, fact.period);
         let earlier = self.figures[figure as usize].2.replace(subject, number);
         let value = self.value(&fact.reading);
-        self.raw.push_str(&fact.origin.raw);
-        self.records.push(Record {
+        let page = self.page();
+        page.raw.push_str(&fact.origin.raw);
+        page.records.push(Record {
             value,
-            raw_end: self.raw.len() as u64,
+            raw_end: u32::try_from(page.raw.len()).expect("a page has room for what it takes"),
             subject,
             operation,
             source,
@@ -156,7 +168,31 @@ impl Ledger {
             column: fact.origin.column,
             figure,
         });
+        self.len += 1;
+        if let Reading::Known(Datum::Text(named)) = &fact.reading
+            && names_another(&fact.term)
+        {
+            self.naming.change(&subject_key(named).into(), BTreeSet::new, |subjects| {
+                subjects.insert(subject);
+            });
+        }
         FactId(number)
+    }
+
+    /// Subjects that any fact ever told to have to do with another one, in the order of their keys.
+    pub fn naming(&self, subject: &str) -> BTreeSet<Arc<str>> {
+        let naming = self.naming.get(subject_key(subject).as_str());
+        naming.into_iter().flatten().map(|subject| self.subjects.text(*subject).clone()).collect()
+    }
+
+    /// The page for the next fact.
+    fn page(&mut self) -> &mut FactPage {
+        if self.len.is_multiple_of(FACTS_OF_PAGE) {
+            let records = Vec::with_capacity(FACTS_OF_PAGE);
+            self.pages.push(Arc::new(FactPage { records, raw: String::new() }));
+        }
+        let page = self.pages.last_mut().expect("a page was added for the first fact");
+        Arc::make_mut(page)
     }
 
     fn figure_number(&mut self, term: u32, period: Period) -> u32 {
@@ -165,8 +201,8 @@ impl Ledger {
         }
         let number = u32::try_from(self.figures.len()).expect("fewer figures than facts");
         let heads = match period {
-            Period::Day(_) => Heads::Sparse(BTreeMap::new()),
-            Period::Year(_) | Period::Always => Heads::Dense(Vec::new()),
+            Period::Day(_) => Heads::Sparse(Arc::default()),
+            Period::Year(_) | Period::Always => Heads::Dense(Pages::default()),
         };
         self.figures.push((term, period, heads));
         self.figure_numbers.insert((term, period), number);
@@ -207,7 +243,8 @@ impl Ledger {
     }
 
     pub fn record(&self, fact: u32) -> &Record {
-        &self.records[fact as usize]
+        let place = fact as usize;
+        &self.pages[place / FACTS_OF_PAGE].records[place % FACTS_OF_PAGE]
     }
 
     pub fn operation(&self, id: FactId) -> u32 {
@@ -221,9 +258,11 @@ impl Ledger {
     pub fn fact(&self, id: FactId) -> Fact {
         let record = self.record(id.0);
         let (term, period, _) = &self.figures[record.figure as usize];
-        let raw_start = match id.0 {
+        let place = id.0 as usize;
+        let page = &self.pages[place / FACTS_OF_PAGE];
+        let raw_start = match place % FACTS_OF_PAGE {
             0 => 0,
-            later => self.record(later - 1).raw_end,
+            later => page.records[later - 1].raw_end,
         };
         Fact {
             subject: self.subjects.text(record.subject).clone(),
@@ -234,7 +273,7 @@ impl Ledger {
                 source: self.source(id.0).clone(),
                 row: record.row,
                 column: record.column,
-                raw: self.raw[as_place(raw_start)..as_place(record.raw_end)].into(),
+                raw: page.raw[raw_start as usize..record.raw_end as usize].into(),
             },
         }
     }
@@ -278,8 +317,13 @@ impl Ledger {
     }
 }
 
+/// Terms whose text is the key of another subject.
+fn names_another(term: &str) -> bool {
+    term.ends_with("_uscc") || term == "parcel_code"
+}
+
 /// The reading behind a compact value.
-pub(super) fn reading(value: Value, texts: &[Arc<str>], wide: &[Decimal]) -> Reading {
+pub(super) fn reading(value: Value, texts: &Pages<Arc<str>>, wide: &Pages<Decimal>) -> Reading {
     Reading::Known(match value {
         Value::Number { mantissa, digits } => Datum::Number(Decimal::new(mantissa.into(), digits)),
         Value::WideNumber(place) => Datum::Number(wide[place as usize]),
@@ -290,8 +334,4 @@ pub(super) fn reading(value: Value, texts: &[Arc<str>], wide: &[Decimal]) -> Rea
         Value::NotApplicable => return Reading::NotApplicable,
         Value::Unknown => return Reading::Unknown,
     })
-}
-
-fn as_place(offset: u64) -> usize {
-    usize::try_from(offset).expect("the text lies in memory")
 }

@@ -14,6 +14,7 @@ mod name;
 mod name_index;
 mod notice;
 mod operation;
+mod pieces;
 mod protection;
 mod resolution;
 mod rules;
@@ -43,10 +44,11 @@ use withdrawal::Withdrawals;
 
 /// What the office knows: every fact ever admitted, by whom it was said, and which enterprise it is about.
 ///
-/// Built from deliveries in their order. Rows of one delivery may stand in any order; the outcome is the same.
+/// Built from deliveries in their order. Rows of one delivery may stand in any order; the outcome is the same. A copy
+/// shares with the original what neither changes, and neither sees what the other admits.
 #[derive(Clone, Debug)]
 pub struct Registry {
-    rules: RegistryRules,
+    rules: Arc<RegistryRules>,
     operations: Vec<Operation>,
     ledger: Ledger,
     enterprises: Enterprises,
@@ -59,7 +61,7 @@ impl Registry {
     #[must_use]
     pub fn new(rules: RegistryRules) -> Self {
         Self {
-            rules,
+            rules: Arc::new(rules),
             operations: Vec::new(),
             ledger: Ledger::default(),
             enterprises: Enterprises::default(),

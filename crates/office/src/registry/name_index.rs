@@ -1,5 +1,6 @@
 //! Finds enterprises by name: exactly in normal form, and near ones by rare pairs of letters and edit distance.
 
+use super::pieces::{LayeredMap, Pages};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -15,11 +16,25 @@ const POSTINGS_LOOKED_AT: usize = 4_000;
 /// Names whose distance is computed for one question.
 const NAMES_COMPARED: usize = 64;
 
+/// Postings that are added to a shared index before it is copied, beside an eighth of what it has.
+const RECENT: usize = 16_384;
+
 #[derive(Clone, Debug, Default)]
 pub(super) struct NameIndex {
-    names: Vec<IndexedName>,
-    numbers: HashMap<Arc<str>, u32>,
-    postings: HashMap<(char, char), Vec<u32>>,
+    names: Pages<IndexedName>,
+    numbers: LayeredMap<Arc<str>, u32>,
+    postings: Postings,
+}
+
+type Lists = HashMap<(char, char), Vec<u32>>;
+
+/// Names by pair of letters. Lists grow at their end only, so a copy keeps what was there and adds lists of its own.
+#[derive(Clone, Debug, Default)]
+struct Postings {
+    shared: Arc<Lists>,
+    recent: Lists,
+    shared_len: usize,
+    recent_len: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -32,14 +47,16 @@ struct IndexedName {
 impl NameIndex {
     pub fn add(&mut self, normal: &Arc<str>, place: u32, former: bool) {
         if let Some(number) = self.numbers.get(normal) {
-            self.names[*number as usize].enterprises.push((place, former));
+            if let Some(name) = self.names.get_mut(*number as usize) {
+                name.enterprises.push((place, former));
+            }
             return;
         }
         let number = u32::try_from(self.names.len()).expect("fewer names than facts");
         self.names.push(IndexedName { normal: normal.clone(), enterprises: vec![(place, former)] });
         self.numbers.insert(normal.clone(), number);
         for pair in pairs(normal) {
-            self.postings.entry(pair).or_default().push(number);
+            self.postings.add(pair, number);
         }
     }
 
@@ -83,17 +100,17 @@ impl NameIndex {
     /// Names that share most of the question's rarest pairs of letters. Pairs that half the register has, such as
     /// 公司, cost nothing: the rarest are read first and reading stops at a fixed amount.
     fn sharing_rare_pairs(&self, normal: &str) -> Vec<u32> {
-        let mut lists: Vec<&Vec<u32>> =
-            pairs(normal).iter().filter_map(|pair| self.postings.get(pair)).collect();
-        lists.sort_by_key(|list| list.len());
+        let mut lists: Vec<[&[u32]; 2]> =
+            pairs(normal).iter().map(|pair| self.postings.of(pair)).filter(|list| length(list) > 0).collect();
+        lists.sort_by_key(length);
         let mut shared: HashMap<u32, u32> = HashMap::new();
         let mut looked_at = 0;
         for list in lists {
-            if looked_at > 0 && looked_at + list.len() > POSTINGS_LOOKED_AT {
+            if looked_at > 0 && looked_at + length(&list) > POSTINGS_LOOKED_AT {
                 break;
             }
-            looked_at += list.len();
-            for number in list {
+            looked_at += length(&list);
+            for number in list.into_iter().flatten() {
                 *shared.entry(*number).or_insert(0) += 1;
             }
         }
@@ -105,6 +122,31 @@ impl NameIndex {
         shared.truncate(NAMES_COMPARED);
         shared.into_iter().map(|(number, _)| number).collect()
     }
+}
+
+impl Postings {
+    fn of(&self, pair: &(char, char)) -> [&[u32]; 2] {
+        [self.shared.get(pair), self.recent.get(pair)].map(|list| list.map_or(&[][..], Vec::as_slice))
+    }
+
+    fn add(&mut self, pair: (char, char), number: u32) {
+        let outgrown = self.recent_len >= RECENT + self.shared_len / 8;
+        if outgrown || Arc::get_mut(&mut self.shared).is_some() {
+            let shared = Arc::make_mut(&mut self.shared);
+            for (pair, list) in self.recent.drain() {
+                shared.entry(pair).or_default().extend(list);
+            }
+            shared.entry(pair).or_default().push(number);
+            self.shared_len += std::mem::take(&mut self.recent_len) + 1;
+        } else {
+            self.recent.entry(pair).or_default().push(number);
+            self.recent_len += 1;
+        }
+    }
+}
+
+fn length(list: &[&[u32]; 2]) -> usize {
+    list[0].len() + list[1].len()
 }
 
 fn pairs(normal: &str) -> Vec<(char, char)> {

@@ -3,6 +3,7 @@
 use super::Registry;
 use super::ledger::{FactId, NONE, Value, reading};
 use super::operation::AsOf;
+use super::pieces::Pages;
 use super::resolution::FigureState;
 use fact::{Decimal, Reading};
 use rayon::prelude::*;
@@ -23,8 +24,8 @@ pub struct Snapshot {
 pub struct Column {
     cells: Vec<Cell>,
     facts: Vec<u32>,
-    texts: Arc<[Arc<str>]>,
-    wide: Arc<[Decimal]>,
+    texts: Pages<Arc<str>>,
+    wide: Pages<Decimal>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -41,8 +42,8 @@ impl Registry {
         let resolver = self.resolver(as_of);
         let enterprises: Vec<_> = self.enterprises().map(|enterprise| enterprise.subject).collect();
         let terms: Vec<&Arc<str>> = self.ledger.terms.texts.iter().collect();
-        let texts: Arc<[Arc<str>]> = self.ledger.texts.texts.clone().into();
-        let wide: Arc<[Decimal]> = self.ledger.wide.clone().into();
+        let texts = &self.ledger.texts.texts;
+        let wide = &self.ledger.wide;
         let column = |term: &Arc<str>| {
             let heads = self.ledger.heads_of_year(term, year);
             let mut cells = Vec::with_capacity(enterprises.len());

@@ -29,7 +29,10 @@ pub(super) enum Known {
 /// What counts at one point of knowledge.
 #[derive(Debug)]
 pub(super) struct Knowledge {
-    operations: Vec<Known>,
+    /// Operations that were recorded by then.
+    recorded: u32,
+    /// Of these, whether each was withdrawn; as long as the last one that was.
+    withdrawn: Vec<bool>,
     /// Facts withdrawn though their operation was not, in order, without overlaps.
     facts: Vec<Range<u32>>,
 }
@@ -56,15 +59,18 @@ impl Registry {
     }
 
     pub(super) fn knowledge(&self, as_of: AsOf) -> Knowledge {
-        let state = |operation: &Operation| match as_of.covers(operation) {
-            false => Known::NotYet,
-            true if self.is_withdrawn(operation.id, as_of) => Known::Withdrawn,
-            true => Known::Counts,
-        };
+        // Numbers and days of operations ascend, so those that were known then come first.
+        let recorded = self.operations.partition_point(|operation| as_of.covers(operation));
+        let mut withdrawn = Vec::new();
+        for id in self.withdrawals.by.keys().filter(|id| self.is_withdrawn(**id, as_of)) {
+            let place = self.operations.partition_point(|operation| operation.id < *id);
+            withdrawn.resize(withdrawn.len().max(place + 1), false);
+            withdrawn[place] = true;
+        }
         let gone = self.withdrawals.released.iter().filter(|(from, _)| self.is_withdrawn(**from, as_of));
         let mut facts: Vec<Range<u32>> = gone.flat_map(|(_, facts)| facts.iter().cloned()).collect();
         facts.sort_unstable_by_key(|range| range.start);
-        Knowledge { operations: self.operations.iter().map(state).collect(), facts }
+        Knowledge { recorded: u32::try_from(recorded).unwrap_or(u32::MAX), withdrawn, facts }
     }
 }
 
@@ -79,14 +85,19 @@ impl Withdrawals {
 impl Knowledge {
     /// The state of a fact that an operation recorded.
     pub fn of(&self, fact: u32, operation: u32) -> Known {
-        let state = self.operations[operation as usize];
-        if state == Known::Counts && !self.facts.is_empty() {
+        if operation >= self.recorded {
+            return Known::NotYet;
+        }
+        if self.withdrawn.get(operation as usize).copied().unwrap_or(false) {
+            return Known::Withdrawn;
+        }
+        if !self.facts.is_empty() {
             let after = self.facts.partition_point(|range| range.start <= fact);
             if after.checked_sub(1).is_some_and(|place| self.facts[place].contains(&fact)) {
                 return Known::Withdrawn;
             }
         }
-        state
+        Known::Counts
     }
 
     /// Whether a fact counts.

@@ -4,6 +4,7 @@ use super::{Extent, LandRegister, Occupancy, Parcel, Tenure, notice};
 use crate::registry::{AsOf, FactId, FigureState, Registry, Resolved};
 use fact::{Area, Datum, Decimal, Finding, Place, Reading};
 use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 impl Registry {
@@ -34,6 +35,35 @@ impl Registry {
         findings.extend(more);
         findings.sort();
         (register, findings)
+    }
+
+    /// The parcels that an enterprise has to do with, with everybody's occupancies of them: what [`Self::land`] says of
+    /// them, without reading all others.
+    #[must_use]
+    pub fn land_of(&self, enterprise: &str, year: i16, as_of: AsOf) -> LandRegister {
+        let reader = Reader { registry: self, year, as_of };
+        let is_stated =
+            |subject: &Arc<str>, term: &str| reader.figure(subject, term).state != FigureState::Absent;
+        let leases = |subjects: BTreeSet<Arc<str>>| {
+            let leases = subjects.into_iter().filter(|subject| is_stated(subject, "tenant_uscc"));
+            leases.filter_map(|lease| Some((reader.lease(&lease).ok()?, lease)))
+        };
+        let naming = self.ledger.naming(enterprise);
+        let leased = leases(naming.clone()).map(|([side, _], _)| side.parcel);
+        let codes: BTreeSet<Arc<str>> = naming.iter().cloned().chain(leased).collect();
+        let (mut parcels, mut occupancies) = (Vec::new(), BTreeMap::new());
+        for code in codes.iter().filter(|code| is_stated(code, "parcel_area")) {
+            let Ok((parcel, owner)) = reader.parcel(code) else { continue };
+            parcels.push(parcel);
+            // Parcels and leases have keys of their own; a key of both is told apart by its place.
+            occupancies.insert((code.clone(), 0), owner.into_iter().collect::<Vec<_>>());
+            for (sides, lease) in leases(self.ledger.naming(code)) {
+                occupancies.insert((lease, 1), sides.into());
+            }
+        }
+        let mine = |occupancy: &Occupancy| codes.contains(&occupancy.parcel);
+        let occupancies = occupancies.into_values().flatten().filter(mine).collect();
+        LandRegister::new(parcels, occupancies).0
     }
 }
 

@@ -5,7 +5,7 @@ use fact::{Area, Decimal, Place, Ratio, Rounding};
 use office::registry::land::{
     Apportionment, Extent, LandRegister, LandRules, Occupancy, Parcel, PerMu, RentedFloor, Tenure, Used,
 };
-use office::registry::{AsOf, RegistryRules};
+use office::registry::{AsOf, OperationId, Registry, RegistryRules};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -263,6 +263,66 @@ fn registered_parcels_and_leases_become_land_used() {
     let land = register.apportion(2024, &rules());
     assert_eq!([used(&land, FIRST), used(&land, SECOND)], ["24", "6"]);
     assert_eq!(registry.land(2023, AsOf::Now).0.parcels().count(), 0);
+}
+
+/// Parcels by holder and leases by parcel, landlord and tenant, of four enterprises; places beyond the list name nobody.
+fn told(parcels: &[(usize, u8)], leases: &[(usize, usize, usize)]) -> Registry {
+    const FIRMS: [&str; 4] = [FIRST, SECOND, "91330100716105853F", "  "];
+    let mut registry = registry();
+    let parcels: Vec<[String; 2]> = parcels
+        .iter()
+        .map(|(holder, area)| [format!("parcel_area={area}"), format!("holder_uscc={}", FIRMS[*holder])])
+        .collect();
+    let leases: Vec<[String; 4]> = leases
+        .iter()
+        .map(|(parcel, landlord, tenant)| {
+            [
+                format!("parcel_code=P{parcel}"),
+                format!("landlord_uscc={}", FIRMS[*landlord]),
+                format!("tenant_uscc={}", FIRMS[*tenant]),
+                "lease_area=1".to_owned(),
+            ]
+        })
+        .collect();
+    let parcels = parcels.iter().enumerate().map(|(code, cells)| (format!("P{code}"), cells.as_slice()));
+    let leases = leases.iter().enumerate().map(|(code, cells)| (format!("L{code}"), cells.as_slice()));
+    for (id, form, rows) in [(1, "parcel", parcels.collect::<Vec<_>>()), (2, "lease", leases.collect())] {
+        let cells: Vec<Vec<&str>> =
+            rows.iter().map(|(_, cells)| cells.iter().map(String::as_str).collect()).collect();
+        let rows: Vec<(&str, &[&str])> =
+            rows.iter().zip(&cells).map(|((code, _), cells)| (code.as_str(), cells.as_slice())).collect();
+        let mut facts = delivery("natural_resources", "", &rows);
+        for fact in &mut facts {
+            let source = (*fact.origin.source).clone();
+            fact.origin.source = Arc::new(fact::Source { form: form.to_owned(), ..source });
+        }
+        registry.admit(operation(id), facts);
+    }
+    registry
+}
+
+proptest! {
+    #[test]
+    fn the_land_of_one_enterprise_is_what_the_whole_register_says_of_it(
+        parcels in proptest::collection::vec((0usize..4, 0u8..4), 0..6),
+        leases in proptest::collection::vec((0usize..7, 0usize..4, 0usize..4), 0..8),
+    ) {
+        let registry = told(&parcels, &leases);
+        let (all, _) = registry.land(2024, AsOf::Now);
+        for firm in [FIRST, SECOND, "91330100716105853F"] {
+            let own = registry.land_of(firm, 2024, AsOf::Now);
+            prop_assert_eq!(own.reopened_by(firm), all.reopened_by(firm));
+            let about = |register: &LandRegister| {
+                let parcels = register.parcels();
+                parcels
+                    .filter(|(_, occupancies)| occupancies.iter().any(|one| *one.enterprise == *firm))
+                    .map(|(parcel, occupancies)| (parcel.clone(), occupancies.to_vec()))
+                    .collect::<Vec<_>>()
+            };
+            prop_assert_eq!(about(&own), about(&all));
+        }
+        prop_assert_eq!(registry.land_of(FIRST, 2024, AsOf::Operation(OperationId(0))).parcels().count(), 0);
+    }
 }
 
 proptest! {

@@ -102,6 +102,64 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn a_copy_does_not_see_what_is_admitted_or_withdrawn_later_and_what_was_copied_goes_on_the_same(
+        rows in proptest::collection::vec((proptest::collection::vec(row(), 1..6), any::<bool>()), 1..6),
+    ) {
+        let (mut alone, mut copied) = (registry(), registry());
+        let mut kept = Vec::new();
+        for (id, (rows, withdraws)) in (1..).zip(&rows) {
+            kept.push((copied.clone(), state(&copied), copied.fact_count()));
+            // A copy that goes its own way leaves no trace in the one it was made from.
+            let mut lost = copied.clone();
+            lost.admit(operation(id), facts("commerce", rows));
+            for registry in [&mut alone, &mut copied] {
+                if *withdraws && id > 1 {
+                    registry.withdraw(operation(id), office::registry::OperationId(id - 1));
+                }
+            }
+            let one = alone.admit(operation(id), facts("tax", rows));
+            let lent = facts("tax", rows);
+            let other = copied.admit(operation(id), lent.as_slice());
+            prop_assert_eq!(one, other);
+            prop_assert_eq!(state(&alone), state(&copied));
+        }
+        for (registry, before, count) in kept {
+            prop_assert_eq!(state(&registry), before);
+            prop_assert_eq!(registry.fact_count(), count);
+        }
+    }
+}
+
+#[test]
+fn a_copy_of_a_large_registry_stays_as_it_was() {
+    // Credit codes are not checked here, so that thousands are easily made; more than a page of everything.
+    let codes: Vec<String> = (0..12_000).map(|serial| format!("91320411{serial:09}0")).collect();
+    let names: Vec<String> =
+        (0..12_000).map(|serial| format!("enterprise_name=第{serial}机械有限公司")).collect();
+    let told = |department: &str, from: usize, to: usize, tax: &str| {
+        let cells: Vec<[&str; 2]> = (from..to).map(|firm| [names[firm].as_str(), tax]).collect();
+        let rows: Vec<(&str, &[&str])> =
+            (from..to).zip(&cells).map(|(firm, cells)| (codes[firm].as_str(), &cells[..])).collect();
+        delivery(department, "", &rows)
+    };
+    let mut registry = registry();
+    registry.admit(operation(1), told("tax", 0, 9_000, "tax_paid=10"));
+    let (before, shown) = (registry.clone(), state(&registry));
+    registry.admit(operation(2), told("tax", 8_000, 12_000, "tax_paid=11"));
+    let between = (registry.clone(), state(&registry));
+    registry.admit(operation(3), told("statistics", 0, 12_000, "tax_paid=12"));
+    let counts = |registry: &Registry| (registry.enterprise_count(), registry.fact_count());
+    assert!(counts(&before) < counts(&between.0) && counts(&between.0).1 < registry.fact_count());
+    assert!(state(&before) == shown && state(&between.0) == between.1);
+    let later = registry.enterprises().find(|known| before.enterprise(&known.code).is_none());
+    let later = later.expect("the second delivery brought more enterprises");
+    let then = between.0.enterprise(&later.code).expect("known since the second delivery");
+    assert_eq!((then.names[0].departments.len(), later.names[0].departments.len()), (1, 2));
+    assert!(before.enterprises().all(|known| known.code != later.code));
+}
+
 /// A fixed shuffle: each place swaps with one drawn by a multiplicative step.
 fn shuffle(facts: &mut [Fact], mut seed: u64) {
     for place in (1..facts.len()).rev() {
