@@ -120,7 +120,7 @@ pub(crate) fn carry_out(moment: &Moment, task: &Task, fetched: Fetched) -> Resul
             return Ok(carried);
         }
         let operation = operation(entry, task.day, &task.author.name, &why(&task.command));
-        let (after, admission) = moment.ledger()?.after(operation, &effect, carried.facts.clone(), &[]);
+        let (after, admission) = moment.ledger()?.after(operation, &effect, &carried.facts, &[]);
         carried.findings = admission.findings;
         carried.ledger = Some(after);
     }

@@ -92,7 +92,7 @@ pub(crate) fn take(
         paper::read(&handed.file.name, bytes, form, &delivery);
     let effect =
         Effect::Deliver { form: handed.form.to_owned(), year: handed.year, supplement: handed.supplement };
-    let (after, admission) = ledger.after(operation, &effect, facts.clone(), &findings);
+    let (after, admission) = ledger.after(operation, &effect, &facts, &findings);
     findings.extend(admission.findings);
     // A row that was read well and belongs to nobody yet is held, not admitted.
     let unassigned = (admission.rows_held as u64).min(tally.admitted);

@@ -6,6 +6,7 @@ use crate::evaluated::{Evaluated, Question};
 use crate::keeping;
 use crate::ledger::Ledger;
 use crate::moment::{Moment, question_of};
+use crate::recent::Recent;
 use crate::roll::Roll;
 use crate::setup::{Offered, Setup};
 use crate::trouble::Trouble;
@@ -14,9 +15,8 @@ use jiff::civil::Date;
 use office::docket::{Command, Configuration, Docket, RunRecord};
 use office::journal::{Archive, Author, Draft, Entry, FileRef};
 use serde::Serialize;
-use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use tokio::sync::{OnceCell, broadcast};
+use tokio::sync::broadcast;
 
 /// Evaluations, results and earlier moments that stay in memory.
 const KEPT_EVALUATIONS: usize = 4;
@@ -91,20 +91,22 @@ struct Inside {
     turn: tokio::sync::Mutex<()>,
     current: RwLock<Arc<Moment>>,
     events: broadcast::Sender<Event>,
-    evaluations: Mutex<VecDeque<Kept<Evaluation>>>,
-    rolls: Mutex<VecDeque<(u64, Arc<Roll>)>>,
-    moments: Mutex<VecDeque<(u64, Arc<Moment>)>>,
+    evaluations: Recent<Evaluation, Evaluated>,
+    rolls: Recent<u64, Roll>,
+    moments: Recent<u64, Moment>,
     setups: Mutex<Vec<(Configuration, Arc<Setup>)>>,
 }
 
+#[derive(Clone)]
 struct Evaluation {
     question: Question,
     setup: Arc<Setup>,
 }
 
-struct Kept<K> {
-    key: K,
-    value: Arc<OnceCell<Arc<Evaluated>>>,
+impl PartialEq for Evaluation {
+    fn eq(&self, other: &Self) -> bool {
+        self.question == other.question && Arc::ptr_eq(&self.setup, &other.setup)
+    }
 }
 
 impl Desk {
@@ -119,9 +121,9 @@ impl Desk {
             turn: tokio::sync::Mutex::new(()),
             current: RwLock::new(Arc::new(Moment::beginning())),
             events,
-            evaluations: Mutex::default(),
-            rolls: Mutex::default(),
-            moments: Mutex::default(),
+            evaluations: Recent::new(KEPT_EVALUATIONS),
+            rolls: Recent::new(KEPT_ROLLS),
+            moments: Recent::new(KEPT_MOMENTS),
             setups: Mutex::default(),
         };
         let desk = Self { inside: Arc::new(inside) };
@@ -316,24 +318,19 @@ impl Inside {
         if entry >= current.entry {
             return Ok(current);
         }
-        let known = |moments: &VecDeque<(u64, Arc<Moment>)>| {
-            moments.iter().find(|(known, _)| *known == entry).map(|(_, moment)| moment.clone())
-        };
-        if let Some(moment) = known(&self.moments.lock().unwrap_or_else(PoisonError::into_inner)) {
-            return Ok(Arc::new(Moment { ledger: current.ledger.clone(), ..Moment::clone(&moment) }));
-        }
+        let moment = self.moments.get(&entry, || self.load_moment(entry)).await?;
+        Ok(Arc::new(Moment { ledger: current.ledger.clone(), ..Moment::clone(&moment) }))
+    }
+
+    /// A moment without its facts: those of now are as good, and it must not keep others in memory.
+    async fn load_moment(&self, entry: u64) -> Result<Arc<Moment>, Trouble> {
         let docket = Docket::from_documents(&self.archive.documents(Some(entry)).await?)?;
         let head = self.archive.entry(entry).await?.map(Arc::new);
         let setup = match docket.configuration() {
             Some(configuration) => Some(self.setup(configuration).await?),
             None => None,
         };
-        let ledger = current.ledger.clone();
-        let moment = Arc::new(Moment { entry, head, docket: Arc::new(docket), setup, ledger });
-        let mut moments = self.moments.lock().unwrap_or_else(PoisonError::into_inner);
-        moments.push_front((entry, moment.clone()));
-        moments.truncate(KEPT_MOMENTS);
-        Ok(moment)
+        Ok(Arc::new(Moment { entry, head, docket: Arc::new(docket), setup, ledger: None }))
     }
 
     /// The configuration that was in place when an entry was recorded.
@@ -436,43 +433,24 @@ impl Inside {
 
     fn remember(&self, evaluated: Arc<Evaluated>) {
         let key = Evaluation { question: evaluated.question.clone(), setup: evaluated.setup.clone() };
-        let value = Arc::new(OnceCell::new_with(Some(evaluated)));
-        let mut kept = self.evaluations.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_front(Kept { key, value });
-        kept.truncate(KEPT_EVALUATIONS);
+        self.evaluations.put(key, evaluated);
     }
 
     async fn evaluated(&self, question: Question, setup: Arc<Setup>) -> Result<Arc<Evaluated>, Trouble> {
-        let cell = {
-            let mut kept = self.evaluations.lock().unwrap_or_else(PoisonError::into_inner);
-            let same = |kept: &Kept<Evaluation>| {
-                kept.key.question == question && Arc::ptr_eq(&kept.key.setup, &setup)
-            };
-            let found = kept.iter().position(same).and_then(|place| kept.remove(place));
-            let found = found.unwrap_or_else(|| Kept {
-                key: Evaluation { question: question.clone(), setup: setup.clone() },
-                value: Arc::new(OnceCell::new()),
-            });
-            let cell = found.value.clone();
-            kept.push_front(found);
-            kept.truncate(KEPT_EVALUATIONS);
-            cell
-        };
+        let key = Evaluation { question: question.clone(), setup: setup.clone() };
         let ledger = self.current().ledger()?.clone();
         let make = || async {
             let work = move || Evaluated::new(&setup, &ledger, question).map(Arc::new);
             Ok::<_, Trouble>(tokio::task::spawn_blocking(work).await.map_err(Trouble::lost)??)
         };
-        cell.get_or_try_init(make).await.cloned()
+        self.evaluations.get(&key, make).await
     }
 
     async fn roll(&self, run: u64) -> Result<Arc<Roll>, Trouble> {
-        let known = |rolls: &VecDeque<(u64, Arc<Roll>)>| {
-            rolls.iter().find(|(known, _)| *known == run).map(|(_, roll)| roll.clone())
-        };
-        if let Some(roll) = known(&self.rolls.lock().unwrap_or_else(PoisonError::into_inner)) {
-            return Ok(roll);
-        }
+        self.rolls.get(&run, || self.load_roll(run)).await
+    }
+
+    async fn load_roll(&self, run: u64) -> Result<Arc<Roll>, Trouble> {
         let moment = self.current();
         let record = moment.docket.run(run);
         let record = record.ok_or_else(|| Trouble::NotFound(format!("第{run}号操作不是测算。")))?;
@@ -481,11 +459,7 @@ impl Inside {
         let classes = scheme.classes.iter().filter(|class| !class.outside);
         let mut order: Vec<String> = classes.map(|class| class.id.clone()).collect();
         order.extend(scheme.classes.iter().filter(|class| class.outside).map(|class| class.id.clone()));
-        let roll = Arc::new(Roll::load(&*self.archive, run, order).await?);
-        let mut rolls = self.rolls.lock().unwrap_or_else(PoisonError::into_inner);
-        rolls.push_front((run, roll.clone()));
-        rolls.truncate(KEPT_ROLLS);
-        Ok(roll)
+        Ok(Arc::new(Roll::load(&*self.archive, run, order).await?))
     }
 }
 

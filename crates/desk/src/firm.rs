@@ -116,7 +116,7 @@ pub fn figures(moment: &Moment, subject: &str, years: &[i16]) -> Result<Vec<Figu
 /// Before the office is set up.
 pub fn occupancy(moment: &Moment, subject: &str, year: i16) -> Result<Vec<OccupancyLine>, Trouble> {
     let registry = &moment.ledger()?.registry;
-    let (land, _) = registry.land(year, moment.as_of());
+    let land = registry.land_of(subject, year, moment.as_of());
     let name = |code: &str| {
         let known = registry.enterprise(code).and_then(|known| known.name());
         known.map_or_else(|| code.to_owned(), |name| format!("{name}（{code}）"))

@@ -1,5 +1,5 @@
-//! Facts in memory: the registry and the figures that readers hold back, changed only by copies, so that whoever reads
-//! keeps what they began with and what was not committed leaves no trace.
+//! Facts in memory: the registry and the figures that readers hold back, changed only by copies that share what stays,
+//! so that whoever reads keeps what they began with and what was not committed leaves no trace.
 
 use crate::setup::Setup;
 use crate::snapshot_table::HeldFigures;
@@ -39,8 +39,8 @@ pub struct HeldCell {
 pub struct Ledger {
     /// Facts and enterprises.
     pub registry: Arc<Registry>,
-    /// Figures held back.
-    pub held: Arc<Vec<HeldCell>>,
+    /// Figures held back, a list for each entry that held any.
+    pub held: Vec<Arc<[HeldCell]>>,
     /// Deliveries that count, by form and year.
     counting: BTreeMap<(String, Option<i16>), Vec<u64>>,
 }
@@ -110,11 +110,7 @@ impl Ledger {
     /// Without any facts.
     #[must_use]
     pub fn empty(rules: &RegistryRules) -> Self {
-        Self {
-            registry: Arc::new(Registry::new(rules.clone())),
-            held: Arc::new(Vec::new()),
-            counting: BTreeMap::new(),
-        }
+        Self { registry: Arc::new(Registry::new(rules.clone())), held: Vec::new(), counting: BTreeMap::new() }
     }
 
     /// The ledger after an entry, and what became of its facts; this one stays as it is. `findings` are those of the
@@ -124,7 +120,7 @@ impl Ledger {
         &self,
         operation: Operation,
         effect: &Effect,
-        facts: Vec<Fact>,
+        facts: &[Fact],
         findings: &[Finding],
     ) -> (Self, Admission) {
         let mut after = self.clone();
@@ -134,7 +130,7 @@ impl Ledger {
         (after, admission)
     }
 
-    fn take(&mut self, operation: Operation, effect: &Effect, facts: Vec<Fact>) -> Admission {
+    fn take(&mut self, operation: Operation, effect: &Effect, facts: &[Fact]) -> Admission {
         let registry = Arc::make_mut(&mut self.registry);
         match effect {
             Effect::Deliver { form, year, supplement } => {
@@ -155,7 +151,7 @@ impl Ledger {
 
     fn hold(&mut self, cells: Vec<HeldCell>) {
         if !cells.is_empty() {
-            Arc::make_mut(&mut self.held).extend(cells);
+            self.held.push(cells.into());
         }
     }
 
@@ -167,7 +163,12 @@ impl Ledger {
                 && cell.year.is_none_or(|about| about == year)
                 && !self.registry.is_withdrawn(operation_id(cell.entry), point(as_of))
         };
-        self.held.iter().filter(counts).map(|cell| (cell.subject.clone(), cell.term.clone())).collect()
+        self.held
+            .iter()
+            .flat_map(|cells| cells.iter())
+            .filter(counts)
+            .map(|cell| (cell.subject.clone(), cell.term.clone()))
+            .collect()
     }
 
     /// The ledger of an archive up to an entry, built from the facts it keeps.
@@ -181,7 +182,7 @@ impl Ledger {
             let findings = held_findings(archive, entry.seq).await?;
             let operation = operation(entry.seq, entry.day, &entry.author.name, &why(&command));
             // Nobody else holds this ledger, so nothing is copied.
-            ledger.take(operation, &effect, facts);
+            ledger.take(operation, &effect, &facts);
             ledger.hold(held_cells(entry.seq, effect.year(), findings.iter()));
         }
         Ok(ledger)

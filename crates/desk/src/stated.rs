@@ -88,7 +88,7 @@ pub(crate) fn reading_before(
 
 /// A firm and those on the same parcels.
 pub(crate) fn neighbours(registry: &Registry, subject: &str, year: i16, as_of: AsOf) -> BTreeSet<String> {
-    let (land, _) = registry.land(year, as_of);
+    let land = registry.land_of(subject, year, as_of);
     let mut all: BTreeSet<String> = land.reopened_by(subject).iter().map(ToString::to_string).collect();
     all.insert(subject.to_owned());
     all

@@ -1,8 +1,11 @@
 //! All outcomes of one run in memory, with the orders that lists are asked in, so that a page of a hundred thousand
 //! firms is a walk over small columns.
 
+mod columns;
+
 use crate::result_rows::OutcomeBody;
 use crate::trouble::Trouble;
+use columns::{Coded, Searched};
 use office::journal::{Archive, OutcomeFilter, OutcomeRow, Page};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
@@ -80,6 +83,24 @@ pub struct Wanted {
     pub order: Option<(Order, bool)>,
 }
 
+/// How far somebody may see into a roll.
+pub enum Reach<'a> {
+    /// Firms of the places for which this says so; it is asked for every district and development zone together.
+    Places(&'a dyn Fn(&str, &str) -> bool),
+    /// One firm.
+    Firm(&'a str),
+}
+
+/// A piece of a list, with what the whole of it comes to.
+pub struct Piece<'a> {
+    /// The rows of the piece, in the order asked for.
+    pub rows: Vec<&'a OutcomeRow>,
+    /// How many the whole list has.
+    pub total: usize,
+    /// How many of the whole list are in each class, in the order of classes, those without last.
+    pub classes: Vec<(String, u64)>,
+}
+
 /// All outcomes of a run.
 pub struct Roll {
     /// Entry of the run.
@@ -88,15 +109,46 @@ pub struct Roll {
     by_subject: HashMap<String, u32>,
     /// Classes, best first.
     classes: Vec<String>,
-    orders: [OnceLock<Vec<u32>>; 9],
+    orders: [OnceLock<Ordered>; 9],
+    columns: Columns,
 }
+
+/// What lists are narrowed by.
+struct Columns {
+    list: Coded,
+    region: Coded,
+    zone: Coded,
+    industry: Coded,
+    status: Coded,
+    class: Coded,
+    previous_class: Coded,
+    /// `up`, `same`, `down`, or empty where one of the classes is missing.
+    change: Coded,
+    /// District and zone, with the mark between them.
+    place: Coded,
+    names: Searched,
+    subjects: Searched,
+}
+
+/// One order of the rows.
+struct Ordered {
+    places: Vec<u32>,
+    /// Where each row stands in it.
+    standing: Vec<u32>,
+}
+
+/// Between district and zone.
+const BETWEEN: char = '\0';
+/// Of fewer rows than one in so many, the order is made anew instead of walked.
+const FEW: usize = 16;
 
 impl Roll {
     /// A roll of rows; `classes` best first.
     #[must_use]
     pub fn new(run: u64, rows: Vec<OutcomeRow>, classes: Vec<String>) -> Self {
         let by_subject = (0..).zip(&rows).map(|(place, row)| (row.subject.clone(), place)).collect();
-        Self { run, rows, by_subject, classes, orders: Default::default() }
+        let columns = Columns::of(&rows, &classes);
+        Self { run, rows, by_subject, classes, orders: Default::default(), columns }
     }
 
     /// Reads a run's outcomes.
@@ -140,54 +192,118 @@ impl Roll {
     /// 1 for a better class than the year before, -1 for a worse one, 0 for the same; `None` when one is missing.
     #[must_use]
     pub fn change(&self, row: &OutcomeRow) -> Option<i8> {
-        let before = row.previous_class.as_ref().filter(|class| !class.is_empty())?;
-        let known = |class: &str| self.classes.iter().position(|known| known == class);
-        Some(match known(before)?.cmp(&known(&row.class)?) {
-            Ordering::Greater => 1,
-            Ordering::Equal => 0,
-            Ordering::Less => -1,
-        })
+        change(&self.classes, row)
     }
 
     /// The firms wanted, in their order.
     #[must_use]
     pub fn select(&self, wanted: &Wanted) -> Vec<&OutcomeRow> {
-        let (order, descending) = wanted.order.unwrap_or((Order::Rank, false));
-        let text =
-            wanted.text.as_ref().map(|text| text.trim().to_lowercase()).filter(|text| !text.is_empty());
-        let fits = |place: &&u32| self.fits(&self.rows[**place as usize], wanted, text.as_deref());
-        let order = self.order(order);
-        let row = |place: &u32| &self.rows[*place as usize];
-        if descending {
-            order.iter().rev().filter(fits).map(row).collect()
-        } else {
-            order.iter().filter(fits).map(row).collect()
+        self.chosen(wanted, None).into_iter().map(|place| &self.rows[place as usize]).collect()
+    }
+
+    /// A piece of the firms wanted within somebody's reach: `most` rows after the first `skip`.
+    #[must_use]
+    pub fn piece(&self, wanted: &Wanted, reach: &Reach<'_>, skip: usize, most: usize) -> Piece<'_> {
+        let places = self.chosen(wanted, Some(reach));
+        let mut by_word = vec![0; self.columns.class.words().len()];
+        places.iter().for_each(|place| by_word[self.columns.class.code(*place)] += 1);
+        let mut counts = vec![0; self.classes.len() + 1];
+        for (word, count) in self.columns.class.words().iter().zip(by_word) {
+            counts[self.class_place(word)] += count;
+        }
+        Piece {
+            rows: places.iter().skip(skip).take(most).map(|place| &self.rows[*place as usize]).collect(),
+            total: places.len(),
+            classes: self.classes.iter().cloned().chain([String::new()]).zip(counts).collect(),
         }
     }
 
-    fn fits(&self, row: &OutcomeRow, wanted: &Wanted, text: Option<&str>) -> bool {
-        let same =
-            |wanted: &Option<String>, found: &str| wanted.as_ref().is_none_or(|wanted| wanted == found);
-        same(&wanted.list, &row.list)
-            && same(&wanted.region, &row.region)
-            && same(&wanted.zone, &row.zone)
-            && same(&wanted.status, &row.status)
-            && same(&wanted.class, &row.class)
-            && wanted.industry.as_ref().is_none_or(|code| row.industry.starts_with(code.as_str()))
-            && same(&wanted.previous_class, row.previous_class.as_deref().unwrap_or_default())
-            && wanted.subjects.as_ref().is_none_or(|subjects| subjects.contains(&row.subject))
-            && wanted.change.as_ref().is_none_or(|change| match (change.as_str(), self.change(row)) {
-                ("up", Some(change)) => change > 0,
-                ("down", Some(change)) => change < 0,
-                ("any", Some(change)) => change != 0,
-                _ => false,
-            })
-            && text.is_none_or(|text| {
-                row.name.to_lowercase().contains(text) || row.subject.to_lowercase().starts_with(text)
-            })
+    /// The rows within somebody's reach, as the run numbered them.
+    #[must_use]
+    pub fn reached(&self, reach: &Reach<'_>) -> Vec<&OutcomeRow> {
+        match reach {
+            Reach::Firm(subject) => self.find(subject).into_iter().collect(),
+            Reach::Places(_) => {
+                let here = self.here(reach);
+                let rows = (0..).zip(&self.rows);
+                rows.filter(|(place, _)| here.has(*place)).map(|(_, row)| row).collect()
+            }
+        }
     }
 
-    fn order(&self, order: Order) -> &[u32] {
+    fn here(&self, reach: &Reach<'_>) -> columns::Wanted<'_> {
+        self.columns.place.wanted(|place| {
+            let (region, zone) = place.split_once(BETWEEN).unwrap_or((place, ""));
+            match reach {
+                Reach::Places(reached) => reached(region, zone),
+                Reach::Firm(_) => true,
+            }
+        })
+    }
+
+    /// The places of the rows wanted, in their order.
+    fn chosen(&self, wanted: &Wanted, reach: Option<&Reach<'_>>) -> Vec<u32> {
+        let mut limits = self.columns.limits(wanted);
+        limits.extend(reach.map(|reach| self.here(reach)));
+        limits.retain(columns::Wanted::limits);
+        let (order, descending) = wanted.order.unwrap_or((Order::Rank, false));
+        let ordered = self.order(order);
+        let named = self.named(wanted, reach);
+        if let Some(few) = named.as_ref().filter(|named| named.len() < self.rows.len() / FEW) {
+            let fits = |place: &u32| limits.iter().all(|limit| limit.has(*place));
+            let mut places: Vec<u32> = few.iter().copied().filter(fits).collect();
+            places.sort_unstable_by_key(|place| ordered.standing[*place as usize]);
+            if descending {
+                places.reverse();
+            }
+            return places;
+        }
+        let flags = named.map(|named| {
+            let mut flags = vec![false; self.rows.len()];
+            named.iter().for_each(|place| flags[*place as usize] = true);
+            flags
+        });
+        let fits = |place: &u32| {
+            flags.as_ref().is_none_or(|flags| flags[*place as usize])
+                && limits.iter().all(|limit| limit.has(*place))
+        };
+        let places = ordered.places.iter().copied();
+        if descending { places.rev().filter(fits).collect() } else { places.filter(fits).collect() }
+    }
+
+    /// The rows that a text or a list of firms names; `None` when neither is asked for.
+    fn named(&self, wanted: &Wanted, reach: Option<&Reach<'_>>) -> Option<Vec<u32>> {
+        let place = |subject: &str| self.by_subject.get(subject).copied();
+        let mut named: Option<Vec<u32>> = wanted.subjects.as_ref().map(|subjects| {
+            let mut places: Vec<u32> = subjects.iter().filter_map(|subject| place(subject)).collect();
+            places.sort_unstable();
+            places.dedup();
+            places
+        });
+        let narrow = |named: Option<Vec<u32>>, places: Vec<u32>| {
+            Some(match named {
+                Some(mut known) => {
+                    known.retain(|place| places.binary_search(place).is_ok());
+                    known
+                }
+                None => places,
+            })
+        };
+        if let Some(Reach::Firm(subject)) = reach {
+            named = narrow(named, place(subject).into_iter().collect());
+        }
+        let text = wanted.text.as_ref().map(|text| text.trim().to_lowercase());
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            let mut places = self.columns.names.rows(&text, false);
+            places.extend(self.columns.subjects.rows(&text, true));
+            places.sort_unstable();
+            places.dedup();
+            named = narrow(named, places);
+        }
+        named
+    }
+
+    fn order(&self, order: Order) -> &Ordered {
         self.orders[order as usize].get_or_init(|| {
             let mut places: Vec<u32> = (0..).take(self.rows.len()).collect();
             let by = |left: &OutcomeRow, right: &OutcomeRow| match order {
@@ -214,7 +330,9 @@ impl Roll {
                 let (left, right) = (&self.rows[*left as usize], &self.rows[*right as usize]);
                 by(left, right).then_with(|| left.subject.cmp(&right.subject))
             });
-            places
+            let mut standing = vec![0; places.len()];
+            (0..).zip(&places).for_each(|(number, place)| standing[*place as usize] = number);
+            Ordered { places, standing }
         })
     }
 
@@ -238,6 +356,67 @@ impl Roll {
         }
         counts
     }
+}
+
+impl Columns {
+    fn of(rows: &[OutcomeRow], classes: &[String]) -> Self {
+        let changes = rows.iter().map(|row| match change(classes, row) {
+            Some(1..) => "up",
+            Some(0) => "same",
+            Some(_) => "down",
+            None => "",
+        });
+        let places: Vec<String> =
+            rows.iter().map(|row| format!("{}{BETWEEN}{}", row.region, row.zone)).collect();
+        Self {
+            list: Coded::new(rows.iter().map(|row| row.list.as_str())),
+            region: Coded::new(rows.iter().map(|row| row.region.as_str())),
+            zone: Coded::new(rows.iter().map(|row| row.zone.as_str())),
+            industry: Coded::new(rows.iter().map(|row| row.industry.as_str())),
+            status: Coded::new(rows.iter().map(|row| row.status.as_str())),
+            class: Coded::new(rows.iter().map(|row| row.class.as_str())),
+            previous_class: Coded::new(rows.iter().map(|row| row.previous_class.as_deref().unwrap_or(""))),
+            change: Coded::new(changes),
+            place: Coded::new(places.iter().map(String::as_str)),
+            names: Searched::new(rows, |row| &row.name),
+            subjects: Searched::new(rows, |row| &row.subject),
+        }
+    }
+
+    /// One limit for each column that is asked about.
+    fn limits(&self, wanted: &Wanted) -> Vec<columns::Wanted<'_>> {
+        let whole = [
+            (&self.list, &wanted.list),
+            (&self.region, &wanted.region),
+            (&self.zone, &wanted.zone),
+            (&self.status, &wanted.status),
+            (&self.class, &wanted.class),
+            (&self.previous_class, &wanted.previous_class),
+        ];
+        let asked = whole.into_iter().filter_map(|(column, word)| Some((column, word.as_deref()?)));
+        let mut limits: Vec<_> = asked.map(|(column, asked)| column.wanted(|word| word == asked)).collect();
+        if let Some(code) = &wanted.industry {
+            limits.push(self.industry.wanted(|word| word.starts_with(code.as_str())));
+        }
+        if let Some(change) = &wanted.change {
+            limits.push(self.change.wanted(|word| match change.as_str() {
+                "any" => matches!(word, "up" | "down"),
+                "up" | "down" => word == change,
+                _ => false,
+            }));
+        }
+        limits
+    }
+}
+
+fn change(classes: &[String], row: &OutcomeRow) -> Option<i8> {
+    let before = row.previous_class.as_ref().filter(|class| !class.is_empty())?;
+    let known = |class: &str| classes.iter().position(|known| known == class);
+    Some(match known(before)?.cmp(&known(&row.class)?) {
+        Ordering::Greater => 1,
+        Ordering::Equal => 0,
+        Ordering::Less => -1,
+    })
 }
 
 /// What else a row says.
