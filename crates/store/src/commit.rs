@@ -12,6 +12,7 @@ use office::journal::{
     ArchiveError, Committed, Counted, Digest, Draft, Entry, Rows, canonical_document, canonical_fact,
     canonical_finding, canonical_outcome, seal, table_digest,
 };
+use rayon::prelude::*;
 
 /// Rows with their seals.
 pub struct Sealed {
@@ -173,6 +174,6 @@ async fn keep_rows(engine: &mut Engine<'_>, entry: u64, sealed: &Sealed) -> Resu
     insert(engine, &OUTCOME, &mut outcomes).await
 }
 
-fn numbered<T>(rows: &[T], seal_of: impl Fn(u64, &T) -> Digest) -> Vec<Digest> {
-    (1..).zip(rows).map(|(number, row)| seal_of(number, row)).collect()
+fn numbered<T: Sync>(rows: &[T], seal_of: impl Fn(u64, &T) -> Digest + Sync) -> Vec<Digest> {
+    rows.par_iter().enumerate().map(|(place, row)| seal_of(place as u64 + 1, row)).collect()
 }
