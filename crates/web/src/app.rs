@@ -1,12 +1,13 @@
 //! What every handler may reach: the desk, the vault, the access log, and how this server was set up.
 
 use crate::access::Notes;
+use crate::dashboard::{Dashboard, Sight};
 use crate::guard::Caller;
 use crate::metrics::Metrics;
 use crate::password::{PasswordError, handed_out, hash_password};
 use crate::session::{Enrolments, SessionRules, Sessions, Strangers};
 use crate::throttle::{Rates, Throttle};
-use desk::Desk;
+use desk::{Desk, Recent};
 use jiff::Timestamp;
 use office::authority::{Authority, AuthorityError, RoleKind, Scope};
 use office::docket::Docket;
@@ -14,6 +15,9 @@ use office::journal::{Access, AccessLog, AccessResult, Agenda, ArchiveError, Cre
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::watch;
+
+/// Dashboards that stay drawn, each some hundred kilobytes at most: about as many as roles times years.
+const DASHBOARDS: usize = 64;
 
 /// How a server is set up.
 #[derive(Clone, Debug)]
@@ -73,6 +77,7 @@ struct Inner {
     throttle: Throttle,
     metrics: Metrics,
     notes: Notes,
+    dashboards: Recent<Sight, Dashboard>,
     closing: watch::Sender<bool>,
 }
 
@@ -91,6 +96,7 @@ impl App {
             throttle: Throttle::new(settings.rates),
             metrics: Metrics::new(),
             notes: Notes::start(rooms.access_log.clone()),
+            dashboards: Recent::new(DASHBOARDS),
             closing: watch::Sender::new(false),
             rooms,
             settings,
@@ -174,6 +180,10 @@ impl App {
 
     pub(crate) fn notes(&self) -> &Notes {
         &self.0.notes
+    }
+
+    pub(crate) fn dashboards(&self) -> &Recent<Sight, Dashboard> {
+        &self.0.dashboards
     }
 
     /// Says that the server closes: long answers end.

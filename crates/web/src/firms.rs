@@ -10,7 +10,7 @@ use crate::wire::{Figure, Page};
 use crate::years::{shown_run, wanted_year};
 use axum::extract::State;
 use axum::response::Response;
-use desk::{Moment, Order, Roll, Setup, Wanted, body, status_title};
+use desk::{Moment, Order, Reach, Roll, Setup, Wanted, body, status_title};
 use fact::{Datum, Reading, glossary};
 use office::authority::{Scope, Target};
 use office::journal::OutcomeRow;
@@ -57,13 +57,12 @@ pub(crate) async fn firms(
         return Ok(axum::Json(list.cut(Vec::new())));
     };
     let roll = app.desk().roll(run.act.entry).await?;
-    let rows = reached(&roll, &caller, &wanted);
-    let totals = roll.class_totals(&rows);
-    let Page { items, total, page, size, .. } = list.cut(rows);
+    let (skip, most) = list.window();
+    let piece = within_reach(&caller, |reach| roll.piece(&wanted, reach, skip, most));
     let eyes = Eyes::of(&app, &caller, &moment);
-    let items: Result<Vec<FirmRow>> = items.into_iter().map(|row| shape(&roll, row, &eyes)).collect();
-    let mut answer = Page::of(items?, total, page, size);
-    answer.totals = totals.into_iter().map(|(class, count)| (class, count.to_string())).collect();
+    let items: Result<Vec<FirmRow>> = piece.rows.iter().map(|row| shape(&roll, row, &eyes)).collect();
+    let mut answer = Page::of(items?, piece.total as u64, list.page, list.size);
+    answer.totals = piece.classes.into_iter().map(|(class, count)| (class, count.to_string())).collect();
     Ok(axum::Json(answer))
 }
 
@@ -80,7 +79,7 @@ pub(crate) async fn export(
     let run = shown_run(&app, &caller, &moment, year, filter.run)?.ok_or_else(Problem::not_found)?;
     let roll = app.desk().roll(run.act.entry).await?;
     let eyes = Eyes::of(&app, &caller, &moment);
-    let rows = reached(&roll, &caller, &wanted);
+    let rows = within_reach(&caller, |reach| roll.piece(&wanted, reach, 0, usize::MAX)).rows;
     let rows: Result<Vec<FirmRow>> = rows.into_iter().map(|row| shape(&roll, row, &eyes)).collect();
     let rows = rows?;
     let notes = made(&app, &caller, &moment, &words(&filter, &list));
@@ -152,11 +151,12 @@ fn wanted(filter: &FirmFilter, list: &List) -> Result<Wanted> {
     })
 }
 
-/// The rows that are wanted and that the caller may read, in their order.
-fn reached<'a>(roll: &'a Roll, caller: &Caller, wanted: &Wanted) -> Vec<&'a OutcomeRow> {
-    let mut rows = roll.select(wanted);
-    rows.retain(|row| caller.reaches(&target(row)));
-    rows
+/// Asks about the firms that the caller may read: its own, or those of the places that it reaches.
+pub(crate) fn within_reach<T>(caller: &Caller, ask: impl FnOnce(&Reach<'_>) -> T) -> T {
+    match (caller.scope, &caller.author.enterprise) {
+        (Scope::OwnEnterprise, Some(own)) => ask(&Reach::Firm(own)),
+        _ => ask(&Reach::Places(&|region, zone| caller.reaches_place(region, zone))),
+    }
 }
 
 /// What the authority table is asked about a firm of a run.

@@ -71,6 +71,17 @@ impl Caller {
         target.within(self.scope, &self.author)
     }
 
+    /// Whether firms of a district and a development zone are within what the action reaches; to accounts of firms this
+    /// says nothing.
+    pub(crate) fn reaches_place(&self, region: &str, zone: &str) -> bool {
+        self.reaches(&Target {
+            department: None,
+            region: Some(region).filter(|text| !text.is_empty()),
+            zone: Some(zone).filter(|text| !text.is_empty()),
+            enterprise: None,
+        })
+    }
+
     /// Whether it is the account of a firm.
     pub(crate) fn is_firm(&self) -> bool {
         self.author.enterprise.is_some()

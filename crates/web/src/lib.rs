@@ -6,6 +6,7 @@ mod answering;
 mod app;
 mod audit;
 mod change;
+mod dashboard;
 mod deliveries;
 mod events;
 mod explained;

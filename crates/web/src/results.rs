@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::change::{submit, turned_away};
-use crate::firms::target;
+use crate::firms::{target, within_reach};
 use crate::guard::{Caller, RequestId};
 use crate::problem::{Problem, Result};
 use crate::take::{AsOf, Json, Path, Query};
@@ -237,8 +237,8 @@ fn title(run: &RunRecord) -> String {
 }
 
 /// The rows that the caller may read.
-fn reached<'a>(roll: &'a Roll, caller: &Caller) -> Vec<&'a OutcomeRow> {
-    roll.rows().iter().filter(|row| caller.reaches(&target(row))).collect()
+pub(crate) fn reached<'a>(roll: &'a Roll, caller: &Caller) -> Vec<&'a OutcomeRow> {
+    within_reach(caller, |reach| roll.reached(reach))
 }
 
 /// Firms by class; those without one under the empty name.

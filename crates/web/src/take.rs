@@ -114,9 +114,14 @@ impl List {
     /// The wanted piece of a whole list.
     pub(crate) fn cut<T>(&self, all: Vec<T>) -> crate::wire::Page<T> {
         let total = all.len() as u64;
-        let skip = (self.page as usize - 1).saturating_mul(self.size as usize);
-        let items = all.into_iter().skip(skip).take(self.size as usize).collect();
+        let (skip, most) = self.window();
+        let items = all.into_iter().skip(skip).take(most).collect();
         crate::wire::Page::of(items, total, self.page, self.size)
+    }
+
+    /// The same piece: how many come before it, and how many are in it at most.
+    pub(crate) fn window(&self) -> (usize, usize) {
+        ((self.page as usize - 1).saturating_mul(self.size as usize), self.size as usize)
     }
 
     /// The same piece, as the archive is asked for it.
