@@ -14,7 +14,7 @@ pub mod codes;
 mod departments;
 mod faults;
 mod growth;
-mod industry;
+pub mod industry;
 mod intake;
 mod names;
 #[cfg(test)]
