@@ -15,5 +15,6 @@ pub mod objection;
 pub mod procedure;
 pub mod registry;
 pub mod reminder;
+pub mod supply;
 pub mod tasks;
 pub mod year;

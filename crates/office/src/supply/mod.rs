@@ -1,0 +1,41 @@
+//! Land supply from project review to exit: quotes by the packs of law, and the state machines of a plot's life, each
+//! one transition table in one file. Storing documents and asking who may act is left to `docket` and `authority`.
+
+mod assessment;
+mod bond;
+mod clock;
+mod contract_pair;
+mod conversion;
+mod duties;
+mod milestone;
+mod plan;
+mod quote;
+mod review;
+mod route;
+mod rules;
+#[cfg(test)]
+mod sample;
+mod secondary_market;
+mod split;
+mod step;
+mod transition_period;
+
+pub use assessment::{Assessment, AssessmentEvent, AssessmentState};
+pub use bond::{Bond, BondEvent, BondKind, BondState, Claimed, Lodging, check_parcel_cap};
+pub use clock::{Length, LengthUnit, month_before, run as run_clocks};
+pub use contract_pair::{ContractPair, OutputTerms, PairEvent, PairState, Task, Which};
+pub use conversion::{Conversion, ConversionEvent, ConversionState};
+pub use duties::{Duty, DutyTask, duties, duty_of};
+pub use milestone::{Due, Milestone, MilestoneEvent, MilestoneState, due_reminders};
+pub use plan::{PlanEvent, PlanState, SupplyPlan};
+pub use quote::{Asked, Line, Quote, QuotedDay, TakenReading, UsedNumber, figure, inputs, quote};
+pub use review::{Member, Opinion, Review, ReviewEvent, ReviewState, Stance};
+pub use route::{RouteDecision, RouteEvent, RouteState};
+pub use rules::{
+    AssessmentItem, Choice, ClockRule, Panel, PlanPart, QuoteKind, ReadingChoice, ReminderRule, SupplyRules,
+    Word,
+};
+pub use secondary_market::{Deal, DealEvent, DealKind, DealState, StepTime};
+pub use split::{Split, SplitEvent, SplitState};
+pub use step::{Deed, Step, Titled, take};
+pub use transition_period::{TransitionEvent, TransitionPeriod, TransitionState};
