@@ -2,7 +2,7 @@
 //! end of where the time went. It stops at the first step that fails.
 
 use crate::cluster::{self, Cluster};
-use crate::{coverage, demo, generated, pages, tidy, tree};
+use crate::{browser, coverage, demo, generated, pages, tidy, tree};
 use std::ffi::OsString;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -18,10 +18,12 @@ const STEPS: &[Step] = &[
     Step { name: "coverage", run: coverage::run },
     Step { name: "generated", run: generated::check },
     Step { name: "clippy", run: || cargo(&["clippy", "--locked", "--all-targets", "--", "-D", "warnings"]) },
+    Step { name: "interface", run: generated::check_interface },
     Step { name: "pages", run: pages::check },
     Step { name: "tests", run: tests },
     Step { name: "packs", run: demo::packs },
     Step { name: "demo zone", run: || demo::check(false) },
+    Step { name: "browser", run: || browser::check(&[]) },
     Step { name: "doc tests", run: || cargo(&["test", "--locked", "--doc"]) },
 ];
 
@@ -67,6 +69,23 @@ pub fn cargo_with(arguments: &[&str], variables: &[(&str, &str)]) -> Result<(), 
         .status()
         .map_err(|why| format!("cargo does not start ({why}); install Rust with https://rustup.rs"))?;
     if status.success() { Ok(()) } else { Err(format!("`cargo {}` failed ({status})", arguments.join(" "))) }
+}
+
+/// What cargo prints, for a program that it runs.
+pub fn cargo_output(arguments: &[&str]) -> Result<Vec<u8>, String> {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(tree::root())
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|why| format!("cargo does not start: {why}"))?;
+    if output.status.success() {
+        Ok(output.stdout)
+    } else {
+        Err(format!("`cargo {}` failed", arguments.join(" ")))
+    }
 }
 
 /// All tests of the crates, those of the store on SQLite and on a PostgreSQL that lives as long as this step.

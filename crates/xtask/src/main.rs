@@ -3,6 +3,7 @@
 //! Nothing of the product lives here: what a clerk or a firm needs is in `muheng`.
 #![expect(clippy::print_stdout, reason = "a command line speaks through its output")]
 
+mod browser;
 mod cluster;
 mod coverage;
 mod demo;
@@ -12,6 +13,7 @@ mod load_zone;
 mod machine;
 mod pages;
 mod samples;
+mod serve;
 mod tidy;
 mod tree;
 
@@ -20,11 +22,13 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask COMMAND
 
-  run         the demo zone, from its departments' files to results/
+  run         the demo zone in the browser, http://127.0.0.1:8080
   test        the whole gate: what CI runs
 
   results     the demo zone evaluated on the command line, into results/
-  pages       the pages in ui/: types, unit tests, build (`pages types`: TypeScript of the interface anew)
+  pages       the pages in ui/: types, unit tests, build
+  interface   ui/openapi.json and its TypeScript, written anew from the code
+  browser     the program driven by real Chromium as each role (`browser year` for one file of tests/browser)
   postgres    a command with a temporary PostgreSQL: `cargo xtask postgres cargo test -p store`
               (--durable: one that waits for the disk, to measure with)
 
@@ -41,9 +45,11 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["test"] => gate::run(),
-        ["run"] | ["results"] => demo::results(),
+        ["run"] => serve::run(),
+        ["results"] => demo::results(),
         ["pages"] => pages::check(),
-        ["pages", "types"] => pages::write_types(),
+        ["interface"] => generated::write_interface(),
+        ["browser", only @ ..] => browser::check(only),
         ["postgres", "--durable", command @ ..] => cluster::during(true, command),
         ["postgres", command @ ..] => cluster::during(false, command),
         ["demo"] => demo::check(false),
