@@ -61,6 +61,10 @@ describe('every page of every role', async () => {
             const paths = await entries(page)
             assert.ok(paths.length > 0, 'the navigation is empty')
             for (const path of paths) {
+              // The same page for another role has the same barriers and the same width; what differs is asked once for firms
+              // and once for offices. At the small screen every role opens all its pages all the same.
+              const known = `${size.width} ${role.role === 'enterprise'} ${path}`
+              if (size !== SIZES[0] && seen.has(known)) continue
               await page.goto(path)
               await settled(page)
               const heading = page.getByRole('heading', { level: 1 }).first()
@@ -69,8 +73,6 @@ describe('every page of every role', async () => {
               assert.equal(await page.getByRole('alert').filter({ hasText: /出错|失败/ }).count(), 0, `${path} shows an error`)
               const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
               assert.ok(wide <= 0, `${path} is ${wide} px wider than the window`)
-              // The same page for another role has the same barriers; what differs is asked once per role's own set of pages.
-              const known = `${size.width} ${role.role === 'enterprise'} ${path}`
               if (!seen.has(known)) assert.deepEqual(await barriers(page), [], path)
               seen.add(known)
             }
