@@ -16,6 +16,7 @@ mod header;
 mod header_text;
 mod intake;
 mod ledger;
+pub mod map;
 pub mod plain;
 mod preview;
 mod printed_unit;

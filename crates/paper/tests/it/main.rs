@@ -13,6 +13,7 @@ mod files;
 mod findings;
 mod formats;
 mod headers;
+mod maps;
 mod more_findings;
 mod old_workbook;
 mod real;

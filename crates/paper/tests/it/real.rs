@@ -5,7 +5,7 @@ use crate::files::told;
 use paper::{Delivery, Form, preview, read};
 use std::path::{Path, PathBuf};
 
-fn shared(path: &str) -> Option<Vec<u8>> {
+pub fn shared(path: &str) -> Option<Vec<u8>> {
     let beside = || {
         let repository = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3).unwrap_or(Path::new(""));
         repository.join("shared").join("data")
