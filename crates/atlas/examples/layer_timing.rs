@@ -3,7 +3,11 @@
 //! Both files hold, as little-endian numbers: count and points per ring (u64), a flag per shape (f64), then
 //! the closed rings as longitude and latitude (f64). Prints CPU seconds of each step with its figures.
 
-#![expect(clippy::disallowed_methods, reason = "a program for measuring; the heart itself opens no file")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a program for measuring; the heart itself opens no file and reads no clock"
+)]
 
 use atlas::area::plane_shapes;
 use atlas::contiguity::{ClusterRule, Neighbourhood};

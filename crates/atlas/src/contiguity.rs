@@ -4,6 +4,10 @@
 //! No buffers: a buffer is a polygon, not a circle, and loses pairs a few millimetres inside the
 //! distance. Whether a pair is near is decided exactly on the micrometre grid; binary64 only sorts out
 //! the clear cases, with a bound. Results do not depend on the order of the shapes but for their indices.
+#![expect(
+    clippy::float_arithmetic,
+    reason = "coordinates are binary64 as files carry them; what decides is taken on the whole grid"
+)]
 
 use crate::area::area_of_grid;
 use crate::shape::{GridBox, GridPoint, PlaneShape, edges};

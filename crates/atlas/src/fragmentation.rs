@@ -4,6 +4,10 @@
 //! [`crate::contiguity`] finds it. Definitions follow K. McGarigal's FRAGSTATS where it has one, on
 //! vectors instead of cells: distances run from edge to edge, not between cell centres, and borders are
 //! as long as they are. Areas and their ratios are exact; measures with roots or lengths are binary64.
+#![expect(
+    clippy::float_arithmetic,
+    reason = "measures with roots and lengths are binary64 by their published formulas"
+)]
 
 use crate::contiguity::Neighbourhood;
 use crate::shape::{GridPoint, PlaneShape, edges, length};

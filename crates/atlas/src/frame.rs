@@ -5,6 +5,10 @@
 //! frames names; a file that swaps them is found by [`recognition`]. CGCS2000 and WGS 84 are taken as
 //! one datum: they differ by centimetres, which no area shows. Xi'an 80 and Beijing 54 need seven local
 //! parameters and are refused, never guessed.
+#![expect(
+    clippy::float_arithmetic,
+    reason = "coordinates are binary64 as files carry them; what decides is taken on the whole grid"
+)]
 
 mod ellipsoid;
 mod foreign;

@@ -6,6 +6,8 @@
 //! exact, and leaves as [`fact::Area`] with its rounding declared. Same shapes, same bytes, whatever
 //! their order or the number of threads.
 
+#![warn(clippy::float_arithmetic)]
+
 pub mod area;
 pub mod contiguity;
 pub mod fragmentation;

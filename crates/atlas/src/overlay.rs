@@ -340,6 +340,7 @@ fn near_part(ring: &[GridPoint], bounds: &GridBox) -> Vec<GridPoint> {
     kept.into_iter().map(|(point, _)| point).collect()
 }
 
+/// The box for the search tree, in binary64: whole micrometres up to 1e14 are exact there.
 #[expect(clippy::cast_precision_loss, reason = "coordinates stay within 1e14, exact in binary64")]
 fn envelope(bounds: &GridBox) -> AABB<[f64; 2]> {
     AABB::from_corners(bounds.least.map(|value| value as f64), bounds.most.map(|value| value as f64))

@@ -3,6 +3,10 @@
 //!
 //! A [`Shape`] may be wrong in any way; [`crate::validity`] tells how. A [`PlaneShape`] has open rings
 //! (the first point is not repeated), shells counter-clockwise and holes clockwise.
+#![expect(
+    clippy::float_arithmetic,
+    reason = "coordinates are binary64 as files carry them; what decides is taken on the whole grid"
+)]
 
 use crate::frame::{Conversion, Frame};
 use fact::{Area, Decimal, Rounding};

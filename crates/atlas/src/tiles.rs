@@ -4,6 +4,7 @@
 //! Points are kept on a world grid of 2³² steps a side (9 mm at the equator), each with the zoom at
 //! which it is dropped; border points of two parcels have the same rank in both, so both lose them
 //! together. What a person may see, and which attributes, is decided by the caller tile by tile.
+#![expect(clippy::float_arithmetic, reason = "positions in a drawn tile, not on the ground, are binary64")]
 
 mod clipping;
 mod drawing;

@@ -3,6 +3,10 @@
 //! Coordinates are compared exactly on a fine grid of their frame (a micrometre, or the same share of
 //! a degree). What a fault means for an import is left to the caller; [`Fault::is_harmless`] tells
 //! which ones are put right without a doubt when the shape is taken to the plane.
+#![expect(
+    clippy::float_arithmetic,
+    reason = "coordinates are binary64 as files carry them; what decides is taken on the whole grid"
+)]
 
 mod crossings;
 mod nesting;
@@ -176,7 +180,7 @@ impl Fault {
             place: place.clone(),
             subject: subject.to_owned(),
             term: String::new(),
-            raw: self.point.map(|[x, y]| format!("{x}, {y}")).unwrap_or_default(),
+            raw: self.point.map_or_else(String::new, |[x, y]| format!("{x}, {y}")),
             message: format!("{where_it_is}{message}"),
             advice: advice.to_owned(),
         }

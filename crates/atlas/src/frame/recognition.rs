@@ -1,6 +1,10 @@
 //! Which frame a layer stands in, by what its file states, what a person declares and what the
 //! coordinates look like; swapped axes and wrong zone numbers are named with their cure. Nothing is
 //! cured here: a person confirms the cure and the layer is read again.
+#![expect(
+    clippy::float_arithmetic,
+    reason = "coordinates are binary64 as files carry them; what decides is taken on the whole grid"
+)]
 
 use super::{Frame, Zone, ZoneWidth, frame_of_prj};
 use fact::{Finding, Place, Severity};
@@ -227,7 +231,7 @@ impl Recognition {
             Some(number) if zone_of_prefix(number) != Some(zone.with_prefix(true)) => {
                 let message = format!(
                     "坐标系是“{zone}”，但东坐标以{number}开头，属于另一个带（{}）。",
-                    zone_of_prefix(number).map(|zone| zone.to_string()).unwrap_or_default()
+                    zone_of_prefix(number).map_or_else(String::new, |zone| zone.to_string())
                 );
                 self.held(
                     evidence,
@@ -271,7 +275,7 @@ impl Recognition {
             Pattern::Degrees { .. } => ("看起来是经纬度。".to_owned(), vec![Frame::Cgcs2000]),
             Pattern::Zone { prefix: Some(number), .. } => {
                 let zone = zone_of_prefix(number);
-                let name = zone.map(|zone| zone.to_string()).unwrap_or_default();
+                let name = zone.map_or_else(String::new, |zone| zone.to_string());
                 (
                     format!("东坐标以带号{number}开头，看起来是“{name}”。"),
                     zone.map(Frame::GaussKruger).into_iter().collect(),
@@ -304,7 +308,7 @@ impl Recognition {
     }
 
     fn tell(&mut self, evidence: &Evidence<'_>, code: &str, severity: Severity, message: &str, advice: &str) {
-        let raw = evidence.points.first().map(|[x, y]| format!("{x}, {y}")).unwrap_or_default();
+        let raw = evidence.points.first().map_or_else(String::new, |[x, y]| format!("{x}, {y}"));
         self.findings.push(Finding {
             code: code.to_owned(),
             severity,

@@ -1,5 +1,9 @@
 //! The frame a `.prj` text states: by its number in the register when it carries one, else by datum,
 //! projection and parameters. Text that names a datum we may not guess is refused with its reason.
+#![expect(
+    clippy::float_arithmetic,
+    reason = "coordinates are binary64 as files carry them; what decides is taken on the whole grid"
+)]
 
 use super::wkt::{Argument, Node};
 use super::{ForeignFrame, Frame, Zone, ZoneWidth};

@@ -147,7 +147,7 @@ fn crossing([a, b]: Edge, [c, d]: Edge) -> GridPoint {
 }
 
 /// Edges cut at their splitting points, in the direction they run.
-fn stretch(all: &[Edge], splits: &mut Vec<(usize, GridPoint)>, out: &mut Vec<Edge>) {
+fn stretch(all: &[Edge], splits: &mut [(usize, GridPoint)], out: &mut Vec<Edge>) {
     out.clear();
     splits.sort_unstable_by_key(|(index, point)| (*index, along(&all[*index], *point)));
     let mut splits = splits.iter().peekable();

@@ -1,5 +1,9 @@
 //! Where edges meet that should not: crossings, touches and overlaps within a ring, between rings of
 //! a part and between parts. One sweep from west to east over all edges of the shape.
+#![expect(
+    clippy::float_arithmetic,
+    reason = "coordinates are binary64 as files carry them; what decides is taken on the whole grid"
+)]
 
 use super::{Examination, Reason};
 use crate::contiguity::{edges_cross, side};

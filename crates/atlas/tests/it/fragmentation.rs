@@ -199,11 +199,16 @@ fn the_landscape_with_results_of_fragstats_agrees_when_it_is_at_hand() {
 
 #[expect(clippy::disallowed_methods, clippy::print_stderr, reason = "real data lies outside the repository")]
 fn outside(name: &str) -> Option<String> {
-    let folder = std::env::var("MUHENG_SHARED_DATA").ok()?;
+    let Ok(folder) = std::env::var("MUHENG_SHARED_DATA") else {
+        eprintln!(
+            "NOT COMPARED: {name} is absent; set MUHENG_SHARED_DATA to the folder with fragstats_small"
+        );
+        return None;
+    };
     let path = std::path::Path::new(&folder).join("fragstats_small").join(name);
     let text = std::fs::read_to_string(&path);
     if text.is_err() {
-        eprintln!("not at hand, nothing compared: {}", path.display());
+        eprintln!("NOT COMPARED: {} is absent", path.display());
     }
     text.ok()
 }

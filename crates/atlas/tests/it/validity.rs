@@ -11,7 +11,7 @@ fn shape(parts: &[&[&[[f64; 2]]]]) -> Shape {
     let parts = parts
         .iter()
         .map(|rings| Part {
-            shell: rings.first().map(|points| points.to_vec()).unwrap_or_default(),
+            shell: rings.first().map_or_else(Vec::new, |points| points.to_vec()),
             holes: rings.iter().skip(1).map(|points| points.to_vec()).collect(),
         })
         .collect();
@@ -229,8 +229,11 @@ proptest! {
         if let Some(ring) = rings.last_mut() {
             ring.push([wild, 0.0]);
         }
-        let mut rings = rings.into_iter();
-        let part = Part { shell: rings.next().unwrap_or_default(), holes: rings.collect() };
+        let (shell, holes) = match rings.split_first() {
+            Some((shell, holes)) => (shell.clone(), holes.to_vec()),
+            None => (Vec::new(), Vec::new()),
+        };
+        let part = Part { shell, holes };
         let shape = Shape { frame: zone(), parts: vec![part.clone(), part] };
         let _ = faults(&shape, Direction::Clockwise);
         let _ = shape.on_plane(&zone());

@@ -344,9 +344,21 @@ fn each<T>(
 }
 
 fn part(value: &Value, path: &str) -> Result<Part, Trouble> {
-    let mut rings = each(value, path, line)?.into_iter();
+    let mut rings = each(value, path, ring)?.into_iter();
     let shell = rings.next().ok_or_else(|| Trouble::json_member(path, "面没有外环"))?;
     Ok(Part { shell, holes: rings.collect() })
+}
+
+/// First and last position of a ring carry the same numbers, the height too (RFC 7946, 3.1.6). Whether they are the
+/// same place on the plane is looked at with all other faults of shapes.
+fn ring(value: &Value, path: &str) -> Result<Vec<Point>, Trouble> {
+    let size = |point: Option<&Value>| point.and_then(Value::as_array).map(Vec::len);
+    if let Value::Array(points) = value
+        && size(points.first()) != size(points.last())
+    {
+        return Err(Trouble::json_member(path, "环的起点和终点数值个数不同，应完全相同"));
+    }
+    line(value, path)
 }
 
 fn long_line(value: &Value, path: &str) -> Result<Vec<Point>, Trouble> {

@@ -192,7 +192,7 @@ impl Nested {
 }
 
 fn nested(text: &str) -> Option<Nested> {
-    fn group<'t>(text: &'t str, depth: usize) -> Option<(Nested, &'t str)> {
+    fn group(text: &str, depth: usize) -> Option<(Nested, &str)> {
         let mut rest = text.trim_start().strip_prefix('(')?.trim_start();
         if depth > DEEPEST {
             return None;

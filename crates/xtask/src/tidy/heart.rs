@@ -5,7 +5,7 @@ use super::source::has_word;
 use super::{Remark, Source};
 use crate::tree::{File, Tree};
 
-const HEARTS: &[&str] = &["fact", "law", "office"];
+const HEARTS: &[&str] = &["fact", "law", "office", "atlas"];
 
 const RIM: &[&str] = &[
     "std::fs",
