@@ -1,7 +1,8 @@
 //! Benchmarks: the value each firm is measured against, found from exact sums (domain reference
 //! §1.5). Rounding is the published one, so that anyone can recompute a score by hand.
 
-use super::prepared::{Keys, Prepared};
+use super::keys::Keys;
+use super::prepared::Prepared;
 use super::scheme::{Arithmetic, Benchmark, BenchmarkKind, Better, Constant, Fallback, Indicator};
 use super::table::{Column, Mantissas};
 use fact::{Decimal, Ratio, Rounding};

@@ -3,7 +3,7 @@
 
 use super::batch::Scorer;
 use super::item::Kernel;
-use super::prepared::Keys;
+use super::keys::Keys;
 use super::scheme::{Family, Missing, NotApplicable, Scheme};
 
 /// One indicator over a chunk of rows, ready to be scored.

@@ -1,9 +1,11 @@
 //! A table made ready: derived figures, who takes part, which list, which vetoes. Everything after
 //! this reads columns only.
 
+use super::keys::Keys;
 use super::lanes::{Frame, Numbers, lane};
-use super::scheme::{Arithmetic, Derived, Indicator, PlausibilityEffect, Scheme, Status};
-use super::table::{Cell, Column, Gap, Heading, Segment, Table, column_of};
+use super::parts::{Parts, PartsOf};
+use super::scheme::{Arithmetic, Derived, PlausibilityEffect, Scheme, Status};
+use super::table::{Cell, Column, Gap, Heading, Table, column_of};
 use fact::glossary::{self, Kind};
 use fact::{Decimal, Rounding};
 use law::{DatedValue, Expression, Figure, Scope, Value};
@@ -43,43 +45,6 @@ pub struct Prepared<'a> {
     keys: BTreeMap<Vec<Box<str>>, Keys>,
 }
 
-/// Columns of an indicator.
-#[derive(Clone, Debug)]
-pub(super) struct Parts {
-    numerator: Option<usize>,
-    denominator: Option<usize>,
-    has_denominator: bool,
-    pub numerator_digits: u8,
-    pub denominator_digits: u8,
-}
-
-/// The parts of one indicator over a table.
-#[derive(Clone, Copy)]
-pub(super) struct PartsOf<'a> {
-    parts: &'a Parts,
-    table: &'a Table,
-    pub numerator_digits: u8,
-    pub denominator_digits: u8,
-}
-
-/// Dense numbers for combinations of grouping figures.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Keys {
-    /// By row.
-    pub ids: Vec<u32>,
-    /// How many there are.
-    pub count: usize,
-    /// A row that has each key.
-    pub example: Vec<u32>,
-}
-
-impl Keys {
-    #[inline]
-    pub fn id(&self, row: usize) -> usize {
-        if self.ids.is_empty() { 0 } else { self.ids[row] as usize }
-    }
-}
-
 /// Prepares a table for a scheme and a year.
 #[must_use]
 pub fn prepare(scheme: &Scheme, table: Table, year: i16) -> Prepared<'_> {
@@ -113,7 +78,8 @@ pub fn prepare(scheme: &Scheme, table: Table, year: i16) -> Prepared<'_> {
     if let Some(follow) = &scheme.follow_owner {
         prepared.follows = prepared.holds(&follow.when);
     }
-    prepared.parts = scheme.indicators.iter().map(|indicator| prepared.parts_of(indicator)).collect();
+    prepared.parts =
+        scheme.indicators.iter().map(|indicator| Parts::of(&prepared.table, indicator)).collect();
     prepared.number_keys();
     let enters = scheme.benchmarks.iter().map(|benchmark| prepared.who_enters(benchmark)).collect();
     prepared.enters = enters;
@@ -146,13 +112,7 @@ impl<'a> Prepared<'a> {
     }
 
     pub(super) fn parts(&self, indicator: usize) -> PartsOf<'_> {
-        let parts = &self.parts[indicator];
-        PartsOf {
-            parts,
-            table: &self.table,
-            numerator_digits: parts.numerator_digits,
-            denominator_digits: parts.denominator_digits,
-        }
+        self.parts[indicator].over(&self.table)
     }
 
     /// Who enters a benchmark.
@@ -422,19 +382,6 @@ impl<'a> Prepared<'a> {
         }
     }
 
-    fn parts_of(&self, indicator: &Indicator) -> Parts {
-        let numerator = self.table.position(&indicator.numerator);
-        let denominator = indicator.denominator.as_ref().and_then(|term| self.table.position(term));
-        let digits = |column: Option<usize>| column.map_or(0, |column| self.table.columns[column].digits);
-        Parts {
-            numerator,
-            denominator,
-            has_denominator: indicator.denominator.is_some(),
-            numerator_digits: digits(numerator),
-            denominator_digits: digits(denominator),
-        }
-    }
-
     fn who_enters(&self, benchmark: &super::scheme::Benchmark) -> Option<Vec<bool>> {
         if benchmark.over.is_none() && benchmark.groups.is_none() {
             return None;
@@ -456,201 +403,10 @@ impl<'a> Prepared<'a> {
         wanted.extend(self.scheme.rankings.iter().map(|ranking| ranking.within.clone()));
         wanted.insert(Vec::new());
         let keys = wanted.into_iter().map(|by| {
-            let keys = self.number_key(&by);
+            let keys = Keys::number(&self.table, &by);
             (by, keys)
         });
         self.keys = keys.collect();
-    }
-
-    fn number_key(&self, by: &[Box<str>]) -> Keys {
-        let rows = self.table.rows();
-        if by.is_empty() {
-            return Keys { ids: Vec::new(), count: 1, example: vec![0; usize::from(rows > 0)] };
-        }
-        let columns: Vec<(usize, Vec<i64>)> = by
-            .iter()
-            .filter_map(|term| self.table.position(term))
-            .map(|column| (column, self.distinct(column)))
-            .collect();
-        let coders: Vec<(usize, Coder<'_>)> =
-            columns.iter().map(|(column, values)| (*column, Coder::new(values))).collect();
-        let mut ids = vec![0u32; rows];
-        self.table.cut(&mut ids).into_par_iter().zip(&self.table.segments).for_each(|(ids, segment)| {
-            for (column, coder) in &coders {
-                coder.append(&segment.columns[*column], ids);
-            }
-        });
-        let count = coders.iter().map(|(_, coder)| coder.values.len()).product();
-        let mut example = vec![u32::MAX; count];
-        for (row, id) in ids.iter().enumerate() {
-            let example = &mut example[*id as usize];
-            if *example == u32::MAX {
-                *example = u32::try_from(row).unwrap_or(u32::MAX);
-            }
-        }
-        compact(ids, example)
-    }
-
-    /// The distinct values of a column in ascending order, a gap first.
-    fn distinct(&self, column: usize) -> Vec<i64> {
-        let parts = self.table.segments.par_iter().map(|segment| &segment.columns[column]);
-        let found: BTreeSet<i64> =
-            parts.zip(&self.table.segments).map(distinct).reduce(BTreeSet::new, |mut left, right| {
-                left.extend(right);
-                left
-            });
-        if found.is_empty() { vec![i64::MIN] } else { found.into_iter().collect() }
-    }
-}
-
-/// The distinct values of a column, a gap as the smallest. They lie close together as a rule
-/// (regions, divisions), so that each can be ticked off in a list of all between them.
-fn distinct((part, segment): (&Column, &Segment)) -> BTreeSet<i64> {
-    let known = || (0..segment.rows).filter_map(|row| part.at(row).ok());
-    let mut found = BTreeSet::new();
-    if part.gaps().is_some() {
-        found.insert(i64::MIN);
-    }
-    let (low, high) =
-        known().fold((i64::MAX, i64::MIN), |(low, high), value| (low.min(value), high.max(value)));
-    let span = high.checked_sub(low).and_then(|span| usize::try_from(span).ok());
-    match span.filter(|span| *span < 1 << 16) {
-        Some(span) => {
-            let mut met = vec![false; span + 1];
-            for value in known() {
-                met[usize::try_from(value - low).unwrap_or(0)] = true;
-            }
-            found.extend((low..=high).zip(met).filter(|(_, met)| *met).map(|(value, _)| value));
-        }
-        None => found.extend(known()),
-    }
-    found
-}
-
-/// From a value to its place among the distinct values: by a table where they lie close together.
-struct Coder<'a> {
-    values: &'a [i64],
-    first: i64,
-    places: Vec<u32>,
-}
-
-impl<'a> Coder<'a> {
-    fn new(values: &'a [i64]) -> Self {
-        let first = values.iter().copied().find(|value| *value != i64::MIN).unwrap_or(0);
-        let span = values.last().map_or(0, |last| last.saturating_sub(first).saturating_add(1));
-        let mut places = Vec::new();
-        if (1..=1 << 16).contains(&span) {
-            places.resize(usize::try_from(span).unwrap_or(0), 0);
-            for (place, value) in values.iter().enumerate().filter(|(_, value)| **value != i64::MIN) {
-                places[usize::try_from(value - first).unwrap_or(0)] = u32::try_from(place).unwrap_or(0);
-            }
-        }
-        Self { values, first, places }
-    }
-
-    /// Makes room in every number for another figure and puts in that figure's place.
-    fn append(&self, column: &Column, ids: &mut [u32]) {
-        let distinct = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
-        for (row, id) in ids.iter_mut().enumerate() {
-            *id = *id * distinct + self.code(column.at(row).unwrap_or(i64::MIN));
-        }
-    }
-
-    #[inline]
-    fn code(&self, value: i64) -> u32 {
-        let near = value.checked_sub(self.first).and_then(|offset| usize::try_from(offset).ok());
-        match near.and_then(|offset| self.places.get(offset)) {
-            Some(place) => *place,
-            None => u32::try_from(self.values.partition_point(|known| *known < value)).unwrap_or(0),
-        }
-    }
-}
-
-/// Leaves out the combinations that no row has.
-fn compact(mut ids: Vec<u32>, example: Vec<u32>) -> Keys {
-    if !example.contains(&u32::MAX) {
-        return Keys { ids, count: example.len(), example };
-    }
-    let mut renumbered = vec![0u32; example.len()];
-    let mut kept = Vec::new();
-    for (id, row) in example.iter().enumerate() {
-        if *row != u32::MAX {
-            renumbered[id] = u32::try_from(kept.len()).unwrap_or(u32::MAX);
-            kept.push(*row);
-        }
-    }
-    for id in &mut ids {
-        *id = renumbered[*id as usize];
-    }
-    Keys { ids, count: kept.len(), example: kept }
-}
-
-impl PartsOf<'_> {
-    /// Mantissas of numerator and denominator when the value is defined: both known and the
-    /// denominator above zero. Without a denominator it is one.
-    #[inline]
-    pub fn known(&self, segment: usize, row: usize) -> Option<(i64, i64)> {
-        let columns = &self.table.segments[segment].columns;
-        let numerator = columns[self.parts.numerator?].at(row).ok()?;
-        if !self.parts.has_denominator {
-            return Some((numerator, 1));
-        }
-        let denominator = columns[self.parts.denominator?].at(row).ok()?;
-        (denominator > 0).then_some((numerator, denominator))
-    }
-
-    /// Numerator and denominator as they stand, whether or not they make a value.
-    pub fn decimals(&self, segment: usize, row: usize) -> (Option<Decimal>, Option<Decimal>) {
-        let columns = &self.table.segments[segment].columns;
-        let figure = |column: Option<usize>, digits: u8| {
-            let mantissa = columns[column?].at(row).ok()?;
-            Some(Decimal::new(mantissa.into(), digits))
-        };
-        (
-            figure(self.parts.numerator, self.numerator_digits),
-            figure(self.parts.denominator, self.denominator_digits),
-        )
-    }
-
-    /// Columns of numerator and denominator in a segment, for kernels.
-    pub fn columns(&self, segment: usize) -> (Option<&Column>, Option<Option<&Column>>) {
-        let columns = &self.table.segments[segment].columns;
-        let numerator = self.parts.numerator.map(|column| &columns[column]);
-        let denominator =
-            self.parts.has_denominator.then(|| self.parts.denominator.map(|column| &columns[column]));
-        (numerator, denominator)
-    }
-
-    /// Whether the department said that a part of the value does not apply.
-    pub fn not_applicable(&self, segment: usize, row: usize) -> bool {
-        let columns = &self.table.segments[segment].columns;
-        [self.parts.numerator, self.parts.denominator]
-            .into_iter()
-            .flatten()
-            .any(|column| columns[column].at(row) == Err(Gap::NotApplicable))
-    }
-
-    /// Whether that is so for some of these rows.
-    pub fn some_not_applicable(&self, segment: usize, rows: std::ops::Range<usize>) -> bool {
-        let columns = &self.table.segments[segment].columns;
-        [self.parts.numerator, self.parts.denominator]
-            .into_iter()
-            .flatten()
-            .any(|column| columns[column].has_gap(Gap::NotApplicable, rows.clone()))
-    }
-
-    /// The value at the indicator's declared digits, exactly rounded.
-    pub fn value_mantissa(&self, indicator: &Indicator, numerator: i64, denominator: i64) -> Option<i64> {
-        let digits = indicator.value_digits?;
-        let up = u32::from(digits) + u32::from(self.denominator_digits);
-        let down = u32::from(self.numerator_digits);
-        let (mut top, mut bottom) = (i128::from(numerator), i128::from(denominator));
-        if up >= down {
-            top = top.checked_mul(10i128.checked_pow(up - down)?)?;
-        } else {
-            bottom = bottom.checked_mul(10i128.checked_pow(down - up)?)?;
-        }
-        i64::try_from(indicator.rounding.quotient(top, bottom)).ok()
     }
 }
 

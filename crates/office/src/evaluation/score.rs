@@ -268,7 +268,7 @@ fn finish(indicator: &Indicator, points: Number) -> Number {
 fn value(
     arithmetic: Arithmetic,
     indicator: &Indicator,
-    parts: &super::prepared::PartsOf<'_>,
+    parts: &super::parts::PartsOf<'_>,
     numerator: i64,
     denominator: i64,
 ) -> Number {

@@ -3,7 +3,7 @@
 
 use super::quote::Quote;
 use super::rules::AssessmentItem;
-use super::step::{Deed, Step, needs_text, refuse, take, words};
+use super::step::{Deed, Step, moves, needs_text, refuse, words};
 use crate::docket::{Act, Refusal};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -157,7 +157,7 @@ impl Assessment {
         act: &Act,
     ) -> Result<Self, Refusal> {
         let short = Self::short(items, assessment);
-        let mut moved = self.moved(AssessmentEvent::Rectify, &short.join("、"), act)?;
+        let mut moved = self.moved(AssessmentEvent::Rectify, short.join("、"), act)?;
         assessment.forbid("all_five_reached")?;
         if by <= act.day {
             let message = format!("整改期限{by}不在今天{}之后。", act.day);
@@ -199,14 +199,9 @@ impl Assessment {
         let short = items.iter().filter(|item| assessment.flag(&item.id) == Some(false));
         short.map(|item| item.label.as_str()).collect()
     }
-
-    fn moved(&self, event: AssessmentEvent, text: &str, act: &Act) -> Result<Self, Refusal> {
-        let state = take(STEPS, self.state, event)?;
-        let mut moved = Self { state, ..self.clone() };
-        moved.deeds.push(Deed::new(event, text, act));
-        Ok(moved)
-    }
 }
+
+moves!(Assessment, AssessmentEvent);
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,7 @@
 //! The custody register of performance bonds: lodged, kept, extended, claimed, returned, never beyond the parcel's cap
 //! (S2-15). What is due and for how long is computed by the pack and passed in.
 
-use super::step::{Deed, Step, needs_text, refuse, take, words};
+use super::step::{Deed, Step, moves, needs_text, refuse, words};
 use crate::docket::{Act, Refusal};
 use fact::Yuan;
 use jiff::civil::Date;
@@ -238,14 +238,9 @@ impl Bond {
         }
         Ok(())
     }
-
-    fn moved(&self, event: BondEvent, text: String, act: &Act) -> Result<Self, Refusal> {
-        let state = take(STEPS, self.state, event)?;
-        let mut moved = Self { state, ..self.clone() };
-        moved.deeds.push(Deed::new(event, text, act));
-        Ok(moved)
-    }
 }
+
+moves!(Bond, BondEvent);
 
 impl BondKind {
     fn name(self) -> &'static str {

@@ -3,7 +3,7 @@
 
 use super::duties::duty_of;
 use super::quote::Quote;
-use super::step::{Deed, Step, needs_text, refuse, take, words};
+use super::step::{Deed, Step, moves, needs_text, refuse, words};
 use crate::docket::{Act, Refusal};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -287,14 +287,9 @@ impl ContractPair {
         }
         Ok(())
     }
-
-    fn moved(&self, event: PairEvent, text: &str, act: &Act) -> Result<Self, Refusal> {
-        let state = take(STEPS, self.state, event)?;
-        let mut moved = Self { state, ..self.clone() };
-        moved.deeds.push(Deed::new(event, text, act));
-        Ok(moved)
-    }
 }
+
+moves!(ContractPair, PairEvent);
 
 fn task(what: String, clause: &str, department: &str) -> Task {
     Task { what, department: department.to_owned(), clause: clause.to_owned() }

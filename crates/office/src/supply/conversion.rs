@@ -2,7 +2,7 @@
 //! S2-14b). The price and the conditions are quotes.
 
 use super::quote::Quote;
-use super::step::{Deed, Step, needs_text, refuse, take, words};
+use super::step::{Deed, Step, moves, needs_text, refuse, words};
 use crate::docket::{Act, Refusal};
 use fact::{Decimal, Rounding};
 use serde::{Deserialize, Serialize};
@@ -135,14 +135,9 @@ impl Conversion {
         needs_text(term, "产出监管协议的约定", "S2-14b")?;
         self.moved(if renew { ConversionEvent::Renew } else { ConversionEvent::TakeBack }, term, act)
     }
-
-    fn moved(&self, event: ConversionEvent, text: &str, act: &Act) -> Result<Self, Refusal> {
-        let state = take(STEPS, self.state, event)?;
-        let mut moved = Self { state, ..self.clone() };
-        moved.deeds.push(Deed::new(event, text, act));
-        Ok(moved)
-    }
 }
+
+moves!(Conversion, ConversionEvent);
 
 #[cfg(test)]
 mod tests {

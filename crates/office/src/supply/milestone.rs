@@ -3,7 +3,7 @@
 
 use super::clock::{days_before, month_before};
 use super::rules::SupplyRules;
-use super::step::{Deed, Step, needs_text, refuse, take, words};
+use super::step::{Deed, Step, moves, needs_text, refuse, words};
 use crate::docket::{Act, Refusal};
 use fact::glossary;
 use jiff::civil::Date;
@@ -162,14 +162,9 @@ impl Milestone {
         };
         self.due.until(until).map_or(0, |span| span.get_days().max(0))
     }
-
-    fn moved(&self, event: MilestoneEvent, text: String, act: &Act) -> Result<Self, Refusal> {
-        let state = take(STEPS, self.state, event)?;
-        let mut moved = Self { state, ..self.clone() };
-        moved.deeds.push(Deed::new(event, text, act));
-        Ok(moved)
-    }
 }
+
+moves!(Milestone, MilestoneEvent);
 
 /// Reminders of open milestones that fall on the days from `first` to `last`, in the order of their days. Who proposed
 /// an item is told instead of the pack's departments; the firm is told where the pack says so.

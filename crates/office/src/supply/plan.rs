@@ -5,7 +5,7 @@ use super::quote::Quote;
 use super::review::{Review, ReviewState};
 use super::route::{RouteDecision, RouteState};
 use super::rules::PlanPart;
-use super::step::{Deed, Step, needs_text, refuse, take, words};
+use super::step::{Deed, Step, moves, needs_text, refuse, words};
 use crate::docket::{Act, Refusal};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -241,14 +241,9 @@ impl SupplyPlan {
         let written = |part: &&PlanPart| self.parts.get(&part.id).is_some_and(|text| !text.is_empty());
         parts.iter().filter(|part| !written(part)).collect()
     }
-
-    fn moved(&self, event: PlanEvent, text: &str, act: &Act) -> Result<Self, Refusal> {
-        let state = take(STEPS, self.state, event)?;
-        let mut moved = Self { state, ..self.clone() };
-        moved.deeds.push(Deed::new(event, text, act));
-        Ok(moved)
-    }
 }
+
+moves!(SupplyPlan, PlanEvent);
 
 #[cfg(test)]
 mod tests {

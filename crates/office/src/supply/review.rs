@@ -2,7 +2,7 @@
 //! pack's panel; the plan that comes out of it is left to `plan`.
 
 use super::rules::Panel;
-use super::step::{Deed, Step, needs_text, refuse, take, words};
+use super::step::{Deed, Step, moves, needs_text, refuse, words};
 use crate::docket::{Act, Refusal};
 use crate::journal::FileRef;
 use jiff::civil::Date;
@@ -161,7 +161,7 @@ impl Review {
     /// # Errors
     /// When the chair is not there, or a member is neither there nor gave its opinion in writing.
     pub fn hold(&self, attended: &[&str], act: &Act) -> Result<Self, Refusal> {
-        let mut moved = self.moved(ReviewEvent::Hold, &attended.join("、"), act)?;
+        let mut moved = self.moved(ReviewEvent::Hold, attended.join("、"), act)?;
         if let Some(other) = attended.iter().find(|id| !self.members.iter().any(|one| one.department == **id))
         {
             let message = format!("“{}”不是联席会议的成员。", name_of(other));
@@ -257,14 +257,9 @@ impl Review {
         moved.minutes = Some(minutes);
         Ok(moved)
     }
-
-    fn moved(&self, event: ReviewEvent, text: &str, act: &Act) -> Result<Self, Refusal> {
-        let state = take(STEPS, self.state, event)?;
-        let mut moved = Self { state, ..self.clone() };
-        moved.deeds.push(Deed::new(event, text, act));
-        Ok(moved)
-    }
 }
+
+moves!(Review, ReviewEvent);
 
 fn name_of(department: &str) -> &str {
     fact::department(department).map_or(department, |known| &known.zh)

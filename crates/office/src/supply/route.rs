@@ -2,7 +2,7 @@
 //! form is allowed and an exception proved is computed by the pack and passed as a quote.
 
 use super::quote::Quote;
-use super::step::{Deed, Step, needs_text, take, words};
+use super::step::{Deed, Step, moves, needs_text, words};
 use crate::docket::{Act, Refusal};
 use serde::{Deserialize, Serialize};
 
@@ -136,14 +136,9 @@ impl RouteDecision {
         (moved.route, moved.exception) = (String::new(), String::new());
         Ok(moved)
     }
-
-    fn moved(&self, event: RouteEvent, text: &str, act: &Act) -> Result<Self, Refusal> {
-        let state = take(STEPS, self.state, event)?;
-        let mut moved = Self { state, ..self.clone() };
-        moved.deeds.push(Deed::new(event, text, act));
-        Ok(moved)
-    }
 }
+
+moves!(RouteDecision, RouteEvent);
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 //! the working days that each step took (S1-3.3g, S1-3.3h). The conditions are computed by the pack.
 
 use super::quote::Quote;
-use super::step::{Deed, Step, Titled, needs_text, take, words};
+use super::step::{Deed, Step, Titled, moves, needs_text, words};
 use crate::calendar::{Calendar, CalendarError};
 use crate::docket::{Act, Refusal};
 use serde::{Deserialize, Serialize};
@@ -188,14 +188,9 @@ impl Deal {
     pub fn title(&self) -> String {
         format!("{}{}", self.parcel, self.kind.title())
     }
-
-    fn moved(&self, event: DealEvent, text: &str, act: &Act) -> Result<Self, Refusal> {
-        let state = take(STEPS, self.state, event)?;
-        let mut moved = Self { state, ..self.clone() };
-        moved.deeds.push(Deed::new(event, text, act));
-        Ok(moved)
-    }
 }
+
+moves!(Deal, DealEvent);
 
 #[cfg(test)]
 mod tests {

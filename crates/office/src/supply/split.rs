@@ -2,7 +2,7 @@
 //! of the pack (S2-7f to S2-7h, S2-16c). The limits are computed by the pack.
 
 use super::quote::Quote;
-use super::step::{Deed, Step, needs_text, refuse, take, words};
+use super::step::{Deed, Step, moves, needs_text, refuse, words};
 use crate::docket::{Act, Refusal};
 use fact::{Decimal, Ratio};
 use serde::{Deserialize, Serialize};
@@ -129,14 +129,9 @@ impl Split {
         needs_text(reason, "撤回的理由", "S2-7f")?;
         self.moved(SplitEvent::Withdraw, reason, act)
     }
-
-    fn moved(&self, event: SplitEvent, text: &str, act: &Act) -> Result<Self, Refusal> {
-        let state = take(STEPS, self.state, event)?;
-        let mut moved = Self { state, ..self.clone() };
-        moved.deeds.push(Deed::new(event, text, act));
-        Ok(moved)
-    }
 }
+
+moves!(Split, SplitEvent);
 
 #[cfg(test)]
 mod tests {

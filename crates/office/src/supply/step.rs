@@ -118,6 +118,28 @@ macro_rules! words {
 
 pub(super) use words;
 
+/// Lets a thing that has a state and deeds move by the table `STEPS` of its file.
+macro_rules! moves {
+    ($thing:ident, $event:ident) => {
+        impl $thing {
+            /// It after the event, with the deed kept; refused where the table has no such step.
+            fn moved(
+                &self,
+                event: $event,
+                text: impl Into<String>,
+                act: &$crate::docket::Act,
+            ) -> Result<Self, $crate::docket::Refusal> {
+                let state = $crate::supply::step::take(STEPS, self.state, event)?;
+                let mut moved = Self { state, ..self.clone() };
+                moved.deeds.push($crate::supply::step::Deed::new(event, text, act));
+                Ok(moved)
+            }
+        }
+    };
+}
+
+pub(super) use moves;
+
 /// Every pair of state and event either stands in the table once or is refused with its clause.
 #[cfg(test)]
 pub(super) fn check_table<S, E>(table: &[Step<S, E>], states: &[S], events: &[E])

@@ -2,7 +2,7 @@
 //! clock of the pack; what may follow is computed by it.
 
 use super::quote::Quote;
-use super::step::{Deed, Step, needs_text, refuse, take, words};
+use super::step::{Deed, Step, moves, needs_text, refuse, words};
 use crate::docket::{Act, Refusal};
 use jiff::civil::Date;
 use law::Value;
@@ -159,14 +159,9 @@ impl TransitionPeriod {
         needs_text(document, "用地手续的文件", "S2-7j")?;
         self.moved(event, document, act)
     }
-
-    fn moved(&self, event: TransitionEvent, text: &str, act: &Act) -> Result<Self, Refusal> {
-        let state = take(STEPS, self.state, event)?;
-        let mut moved = Self { state, ..self.clone() };
-        moved.deeds.push(Deed::new(event, text, act));
-        Ok(moved)
-    }
 }
+
+moves!(TransitionPeriod, TransitionEvent);
 
 #[cfg(test)]
 mod tests {

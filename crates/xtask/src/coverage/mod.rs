@@ -126,8 +126,8 @@ fn table(rows: &[Row]) -> String {
 mod tests {
     use super::*;
 
-    const TESTS: &str =
-        "#[test]\nfn s2_9b_a_class_follows() {}\n// clause: S1-1.1g\n#[test]\nfn told_above() {}\n";
+    const TESTS: &str = "#[test]\nfn s2_9b_a_class_follows() {}\n// clause: S1-1.1g\n#[test]\nfn told_above() {}\n\
+         // clause: S2-9d\n#[tokio::test]\nasync fn waits() {}\n";
     const ARTICLE: &str = "text\n```case\ntitle = \"S2-1a 恰在线上\"\nclauses = [\"S2-9c\"]\n```\n";
 
     fn remarks(rows: &str) -> Vec<String> {
@@ -143,7 +143,8 @@ mod tests {
             "S1-1.1g,S1,,,partly,told_above,",
             "S2-9c,S2,,,done,p/01-a,",
             "S2-1a,S2,,,done,p/01-a,",
-            "S2-9d,S2,,,open,,",
+            "S2-9d,S2,,,done,waits,",
+            "S2-9e,S2,,,open,,",
         ];
         assert_eq!(remarks(&fine.join("\n")), Vec::<String>::new());
         let bad = [

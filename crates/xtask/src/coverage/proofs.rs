@@ -88,9 +88,9 @@ fn tests(text: &str) -> Vec<(String, Vec<String>)> {
     for line in text.lines().map(str::trim) {
         if let Some(list) = line.strip_prefix("// clause: ") {
             keys.extend(list.split(',').map(|key| key.trim().to_owned()));
-        } else if line == "#[test]" {
+        } else if line == "#[test]" || line.starts_with("#[tokio::test") {
             is_test = true;
-        } else if let (true, Some(rest)) = (is_test, line.strip_prefix("fn ")) {
+        } else if let (true, Some(rest)) = (is_test, named_function(line)) {
             let name = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             found.push((name, std::mem::take(&mut keys)));
             is_test = false;
@@ -100,6 +100,11 @@ fn tests(text: &str) -> Vec<(String, Vec<String>)> {
         }
     }
     found
+}
+
+/// What follows `fn`, whether the function is async or not.
+fn named_function(line: &str) -> Option<&str> {
+    line.strip_prefix("async ").unwrap_or(line).strip_prefix("fn ")
 }
 
 /// For each case block of an article: its title and its list of clauses.
