@@ -126,12 +126,17 @@ fn table(rows: &[Row]) -> String {
 mod tests {
     use super::*;
 
-    const TESTS: &str = "#[test]\nfn s2_9b_a_class_follows() {}\n// clause: S1-1.1g\n#[test]\nfn told_above() {}\n\
-         // clause: S2-9d\n#[tokio::test]\nasync fn waits() {}\n";
+    const TESTS: &str =
+        "#[test]\nfn s2_9b_a_class_follows() {}\n// clause: S1-1.1g\n#[test]\nfn told_above() {}\n";
+    const ASYNC: &str = "#[tokio::test(flavor = \"multi_thread\")]\nasync fn s2_9d_waits() {}\n";
     const ARTICLE: &str = "text\n```case\ntitle = \"S2-1a 恰在线上\"\nclauses = [\"S2-9c\"]\n```\n";
 
     fn remarks(rows: &str) -> Vec<String> {
-        let tree = Tree::of(&[("crates/law/src/a.rs", TESTS), ("packs/p/clauses/01-a.md", ARTICLE)]);
+        let tree = Tree::of(&[
+            ("crates/law/src/a.rs", TESTS),
+            ("crates/web/src/a.rs", ASYNC),
+            ("packs/p/clauses/01-a.md", ARTICLE),
+        ]);
         let rows = read(&format!("{}\n{rows}", COLUMNS.join(","))).expect("a register");
         check(&rows, &Proofs::collect(&tree))
     }
@@ -143,7 +148,7 @@ mod tests {
             "S1-1.1g,S1,,,partly,told_above,",
             "S2-9c,S2,,,done,p/01-a,",
             "S2-1a,S2,,,done,p/01-a,",
-            "S2-9d,S2,,,done,waits,",
+            "S2-9d,S2,,,done,s2_9d_waits,",
             "S2-9e,S2,,,open,,",
         ];
         assert_eq!(remarks(&fine.join("\n")), Vec::<String>::new());
