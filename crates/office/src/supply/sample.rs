@@ -59,7 +59,10 @@ const PACKS: &[(&str, &[(&str, &str)])] = &[
             "clauses/05-shares-before-2009.md",
         ),
     ),
-    ("national-idle-2012", files!("national-idle-2012", "pack.toml", "clauses/01-fee.md",)),
+    (
+        "national-idle-2012",
+        files!("national-idle-2012", "pack.toml", "clauses/01-fee.md", "clauses/02-two-limbs.md",),
+    ),
     (
         "national-indicators-2008",
         files!("national-indicators-2008", "pack.toml", "clauses/01-indicators.md",),
