@@ -10,6 +10,7 @@ pub mod authority;
 pub mod calendar;
 pub mod docket;
 pub mod evaluation;
+pub mod identification;
 pub mod journal;
 pub mod objection;
 pub mod procedure;

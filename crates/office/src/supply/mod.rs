@@ -28,6 +28,7 @@ pub use conversion::{Conversion, ConversionEvent, ConversionState};
 pub use duties::{Duty, DutyTask, duties, duty_of};
 pub use milestone::{Due, Milestone, MilestoneEvent, MilestoneState, due_reminders};
 pub use plan::{PlanEvent, PlanState, SupplyPlan};
+pub(crate) use quote::values;
 pub use quote::{Asked, Line, Quote, QuotedDay, TakenReading, UsedNumber, figure, inputs, quote};
 pub use review::{Member, Opinion, Review, ReviewEvent, ReviewState, Stance};
 pub use route::{RouteDecision, RouteEvent, RouteState};

@@ -135,6 +135,12 @@ impl<'l, 'a> Computed<'l, 'a> {
         self.own.push(own);
     }
 
+    /// What the greatest pack that derives a word says of it; what is given when none does.
+    pub(super) fn value(&self, id: &str) -> Value {
+        let derived = self.own.iter().find_map(|own| own.get(id).filter(|value| value.is_known()));
+        derived.or_else(|| self.shared.get(id)).cloned().unwrap_or(Value::Unknown)
+    }
+
     pub(super) fn quote(&self, kind: &QuoteKind, needed: &BTreeSet<String>, asked: &Asked<'_>) -> Quote {
         let labels = labels(&self.law.packs, asked);
         let mut lines = Vec::new();

@@ -145,6 +145,16 @@ pub fn quote(kind: &str, asked: &Asked<'_>) -> Result<Quote, Refusal> {
     Ok(computed.quote(kind, &needed, asked))
 }
 
+/// What the packs derive of some words, without the lines that tell how.
+///
+/// # Errors
+/// A figure or reading of the wrong kind, or a year without a table of working days.
+pub(crate) fn values(results: &[String], asked: &Asked<'_>) -> Result<BTreeMap<String, Value>, Refusal> {
+    let law = Law::of(asked.packs, asked.day);
+    let computed = Computed::of(&law, &law.needed(results, asked.rules), asked)?;
+    Ok(results.iter().map(|id| (id.clone(), computed.value(id))).collect())
+}
+
 /// Terms that a quote reads and that are no result of a calculation: what a page asks for.
 #[must_use]
 pub fn inputs(kind: &QuoteKind, packs: &[&Pack], rules: &SupplyRules, day: Date) -> Vec<String> {
