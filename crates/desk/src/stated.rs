@@ -6,12 +6,9 @@ use fact::{Datum, Fact, Origin, Period, Reading, Source};
 use jiff::civil::Date;
 use office::docket::{Command, Docket, FirmEvidence, ObjectionItem};
 use office::journal::FileRef;
-use office::registry::{AsOf, Registry};
+use office::registry::{AsOf, Registry, STATED_FORM};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// Form that such facts name.
-pub const STATED_FORM: &str = "correction";
 
 /// The fact that a command states; `None` for commands that state none.
 pub(crate) fn fact_of(setup: &Setup, docket: &Docket, task: &Task) -> Option<Fact> {

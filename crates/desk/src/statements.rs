@@ -80,6 +80,7 @@ fn reason(resolved: &Resolved) -> &'static str {
         Why::NoStatement => "没有部门报送",
         Why::OnlyStatement => "只有这一处报送",
         Why::LaterDelivery => "同一部门最近一次报送",
+        Why::Correction => "以附依据的更正（或采纳的异议）为准",
         Why::Authority => "以主管部门为准",
         Why::Agreement => "各部门一致",
         Why::AuthoritySilent => "主管部门未报，取次位部门",

@@ -53,14 +53,14 @@ pub struct Finding {
 }
 
 impl Place {
-    /// The place of a cell.
+    /// The place of a cell; of what a person stated, which has none (row 0), the file.
     #[must_use]
     pub fn of(origin: &Origin) -> Self {
         Self {
             file: origin.source.file.clone(),
             sheet: origin.source.sheet.clone(),
-            row: Some(origin.row),
-            column: Some(origin.column),
+            row: (origin.row > 0).then_some(origin.row),
+            column: (origin.row > 0).then_some(origin.column),
         }
     }
 }

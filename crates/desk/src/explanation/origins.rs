@@ -18,6 +18,7 @@ pub fn of_registry(
         Why::NoStatement => "没有部门报送",
         Why::OnlyStatement => "",
         Why::LaterDelivery => "同一部门后来更正",
+        Why::Correction => "以附依据的更正为准",
         Why::Authority => "以主管部门为准",
         Why::Agreement => "各部门一致",
         Why::AuthoritySilent => "主管部门未报，取次位部门",

@@ -86,6 +86,10 @@ impl Registry {
                     format!("{}此次为空，以前报过{}。", self.label(*fact), self.list(&[*now])),
                     "仍用以前的数；如应撤销请报“不适用”或更正的数。",
                 ),
+                (true, false) if self.ledger.is_stated(*now) => {
+                    findings.push(self.correction_stands(*fact, *now));
+                    continue;
+                }
                 (true, false) => (
                     "older-delivery",
                     format!("此件早于已采用的{}，不改变{}。", self.list(&[*now]), self.label(*fact)),
@@ -96,6 +100,23 @@ impl Registry {
             let place = if is_new(now) { *now } else { *fact };
             findings.push(self.finding(place, code, Severity::Notice, message, advice));
         }
+    }
+
+    /// A delivery says otherwise than a correction, which stays until somebody settles it by another one.
+    fn correction_stands(&self, fact: u32, correction: u32) -> Finding {
+        let operation = self.recorded_by(super::FactId(correction));
+        let why = if operation.why.is_empty() { String::new() } else { format!("：{}", operation.why) };
+        let message = format!(
+            "{}此次报送{}，与第{}号操作（{}，{}{why}）更正的{}不符，更正继续有效。",
+            self.label(fact),
+            self.list(&[fact]),
+            operation.id.0,
+            operation.recorded,
+            operation.who,
+            self.list(&[correction]),
+        );
+        let advice = "确应以此次报送为准的，请由责任部门另行更正并附依据；否则请改正原始数据后重报。";
+        self.finding(fact, "correction-stands", Severity::Warning, message, advice)
     }
 
     fn finding(&self, fact: u32, code: &str, severity: Severity, message: String, advice: &str) -> Finding {

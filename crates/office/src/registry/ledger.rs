@@ -15,6 +15,9 @@ pub struct FactId(pub u32);
 /// file's cell holds more than 32,767 characters.
 const FACTS_OF_PAGE: usize = 8_192;
 
+/// Form that facts name which a person stated with evidence: a correction, an accepted objection, a veto.
+pub const STATED_FORM: &str = "correction";
+
 /// Marks the end of a chain.
 pub(super) const NONE: u32 = u32::MAX;
 
@@ -253,6 +256,11 @@ impl Ledger {
 
     pub fn source(&self, fact: u32) -> &Arc<Source> {
         &self.sources[self.record(fact).source as usize]
+    }
+
+    /// Whether a person stated a fact with evidence instead of a file.
+    pub fn is_stated(&self, fact: u32) -> bool {
+        self.source(fact).form == STATED_FORM
     }
 
     pub fn fact(&self, id: FactId) -> Fact {

@@ -27,7 +27,7 @@ pub use coverage::{Coverage, Expectation};
 pub use cross_check::{CheckRule, CrossCheck};
 pub use enterprise::{Enterprise, EnterpriseName};
 pub use held::{Candidate, HeldId, HeldRow};
-pub use ledger::FactId;
+pub use ledger::{FactId, STATED_FORM};
 pub use operation::{AsOf, Operation, OperationId};
 pub use protection::{Protection, protections_on, returns_to_pool};
 pub use resolution::{FigureState, Resolved, Why};

@@ -29,6 +29,8 @@ pub enum Why {
     OnlyStatement,
     /// The same department delivered again.
     LaterDelivery,
+    /// A correction with evidence, or an accepted objection; a later delivery does not undo it.
+    Correction,
     /// The department with authority for the term said so.
     Authority,
     /// Sources of equal rank agree within the tolerance; the first listed is taken.
@@ -112,6 +114,8 @@ struct Statement<'a> {
     /// Equal claims of one delivery that contradict `fact`.
     contradicting: Vec<u32>,
     corrected: bool,
+    /// Whether a person stated it with evidence.
+    stated: bool,
 }
 
 impl Resolver<'_> {
@@ -156,7 +160,8 @@ impl Resolver<'_> {
         }
         let mut verdict = self.decide(counting, term);
         if matches!(verdict.why, Why::OnlyStatement) {
-            verdict.why = Why::LaterDelivery;
+            let stated = verdict.chosen.is_some_and(|fact| self.ledger.is_stated(fact));
+            verdict.why = if stated { Why::Correction } else { Why::LaterDelivery };
         }
         verdict.superseded.extend(withdrawn);
         verdict.superseded.sort_unstable();
@@ -220,13 +225,15 @@ impl Resolver<'_> {
             2.. => Why::Agreement,
             _ if silent_authority => Why::AuthoritySilent,
             _ if !speaks_alone => Why::Authority,
+            _ if first.corrected && first.stated => Why::Correction,
             _ if first.corrected => Why::LaterDelivery,
             _ => Why::OnlyStatement,
         };
         Verdict { chosen: Some(first.fact), why, superseded, agreeing, conflicting }
     }
 
-    /// One statement a department: its latest delivery, unless that is a blank after a value.
+    /// One statement a department: its latest correction with evidence, else its latest delivery, unless that is a blank
+    /// after a value.
     fn statements(&self, mut facts: Vec<u32>, term: &str, superseded: &mut Vec<u32>) -> Vec<Statement<'_>> {
         let department = |fact: u32| self.ledger.source(fact).department.as_str();
         facts.sort_by(|left, right| {
@@ -236,8 +243,9 @@ impl Resolver<'_> {
         let by_department = facts.chunk_by(|left, right| department(*left) == department(*right));
         by_department
             .map(|facts| {
-                let value = facts.iter().find(|fact| self.ledger.record(**fact).value != Value::NotReported);
-                let fact = *value.unwrap_or(&facts[0]);
+                let says = |fact: &&u32| self.ledger.record(**fact).value != Value::NotReported;
+                let corrected = facts.iter().filter(says).find(|fact| self.ledger.is_stated(**fact));
+                let fact = *corrected.or_else(|| facts.iter().find(says)).unwrap_or(&facts[0]);
                 let rivals = facts.iter().filter(|other| **other != fact);
                 let same_delivery = |other: &u32| self.delivered(*other) == self.delivered(fact);
                 let contradicts = |other: &u32| same_delivery(other) && !self.agree(term, fact, *other);
@@ -249,7 +257,8 @@ impl Resolver<'_> {
                 superseded.extend(rivals.filter(|other| !contradicting.contains(other)));
                 let department = department(fact);
                 let rank = self.rules.rank(term, department);
-                Statement { department, rank, fact, corrected: facts.len() > 1, contradicting }
+                let stated = self.ledger.is_stated(fact);
+                Statement { department, rank, fact, corrected: facts.len() > 1, stated, contradicting }
             })
             .collect()
     }

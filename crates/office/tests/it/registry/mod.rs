@@ -2,6 +2,7 @@
 
 mod admission;
 mod checks;
+mod corrections;
 mod figures;
 mod land;
 mod order;
