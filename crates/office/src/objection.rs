@@ -162,8 +162,8 @@ pub(crate) fn submit(
         history: vec![step(ObjectionState::Submitted, claim.claim, context)],
     };
     let to = Interest { department: Some("zone_committee".to_owned()), ..Interest::default() };
-    let text = format!("{}对“{}”提出异议，请在{precheck_due}前预审。", objection.name, item.title());
-    let notice = notice(&objection, to, "有异议待预审", text, context);
+    let text = format!("{}对“{}”提出异议，请在{precheck_due}前初核。", objection.name, item.title());
+    let notice = notice(&objection, to, "有异议待初核", text, context);
     Ok(vec![objection.into(), notice.into()])
 }
 
@@ -172,14 +172,14 @@ pub(crate) fn precheck(
     opinion: &str,
     context: &Context<'_>,
 ) -> Result<Vec<Written>, Refusal> {
-    expect_state(objection, &[ObjectionState::Submitted], "预审")?;
+    expect_state(objection, &[ObjectionState::Submitted], "初核")?;
     said(opinion)?;
     let mut next = objection.clone();
     next.state = ObjectionState::Prechecked;
     next.precheck = Some(Opinion { text: opinion.to_owned(), files: Vec::new(), act: context.act() });
     next.history.push(step(ObjectionState::Prechecked, opinion, context));
     let to = Interest { department: Some(objection.owner.clone()), ..Interest::default() };
-    let text = format!("{}对“{}”的异议已预审，请在{}前答复。", next.name, next.item.title(), next.answer_due);
+    let text = format!("{}对“{}”的异议已初核，请在{}前答复。", next.name, next.item.title(), next.answer_due);
     let notice = notice(&next, to, "有异议待答复", text, context);
     Ok(vec![next.into(), notice.into()])
 }

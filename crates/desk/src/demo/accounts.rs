@@ -62,7 +62,7 @@ fn what(role: &str) -> &'static str {
         "leading_group" => "审议结果，看总览和等级变化",
         "natural_resources" => "报送用地，答复面积异议，办理重启",
         "tax" => "报送税收，答复税收异议，更正数据",
-        "zone_committee" => "预审本园区企业的异议，报送参评信息",
+        "zone_committee" => "初核本园区企业的异议，报送参评信息",
         "enterprise" => "看本企业的得分和来源，提异议",
         "system_admin" => "开账号、看运行情况",
         "security_admin" => "授权、重置口令",

@@ -130,6 +130,15 @@ pub enum Command {
         /// Minutes, approvals and the like.
         evidence: Vec<FileRef>,
     },
+    /// Sends a year back from the stage in which the leading group approves (domain.md §1.10).
+    SendBack {
+        /// Year.
+        year: i16,
+        /// What is to be looked at again.
+        reason: String,
+        /// Minutes and the like.
+        evidence: Vec<FileRef>,
+    },
     /// Asks a department for what is missing.
     Chase {
         /// Year.
@@ -278,7 +287,7 @@ pub enum Command {
 
 impl Command {
     /// Every action that a command can be; each stands in `codes/authority.toml`.
-    pub const ACTIONS: [&'static str; 29] = [
+    pub const ACTIONS: [&'static str; 30] = [
         "configure",
         "set_office_day",
         "open_account",
@@ -293,6 +302,7 @@ impl Command {
         "advance_year",
         "approve_year",
         "publish",
+        "send_back",
         "chase",
         "run",
         "run_trial",
@@ -326,6 +336,7 @@ impl Command {
             Self::OpenYear { .. } => "open_year",
             Self::ChangeTimetable { .. } => "change_timetable",
             Self::Advance { to, .. } => to.action(),
+            Self::SendBack { .. } => "send_back",
             Self::Chase { .. } => "chase",
             Self::Run { purpose: Purpose::Trial, .. } => "run_trial",
             Self::Run { .. } => "run",
@@ -367,6 +378,7 @@ impl Command {
             Self::Deliver { file, .. } => vec![file.clone()],
             Self::Correct { evidence, .. } | Self::Adjust { evidence, .. } => vec![evidence.clone()],
             Self::Advance { evidence: files, .. }
+            | Self::SendBack { evidence: files, .. }
             | Self::SubmitObjection { files, .. }
             | Self::AnswerObjection { files, .. }
             | Self::Reopen { evidence: files, .. } => files.clone(),

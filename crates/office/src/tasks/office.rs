@@ -122,7 +122,7 @@ fn objections(desktop: &Desktop<'_>, objection: &Objection, tasks: &mut Tasks) {
     let Some(next) = waiting(objection, procedure, desktop.today, desktop.now) else { return };
     let target = objection_target(objection);
     let (needed, kind, action) = match objection.state {
-        ObjectionState::Submitted => ("precheck_objection", "precheck_objection", "去预审"),
+        ObjectionState::Submitted => ("precheck_objection", "precheck_objection", "去初核"),
         ObjectionState::Prechecked => ("answer_objection", "answer_objection", "去答复"),
         ObjectionState::Accepted if objection.run.is_some() => ("run", "recompute", "去测算"),
         _ => ("close_objection", "close_objection", "去回复"),
@@ -137,7 +137,7 @@ fn objections(desktop: &Desktop<'_>, objection: &Objection, tasks: &mut Tasks) {
         overdue: next.overdue,
         action,
         link: match kind {
-            "recompute" => format!("/years/{}", objection.year),
+            "recompute" => format!("/years/{}?tab=runs", objection.year),
             _ => format!("/objections/{}", objection.key),
         },
     };

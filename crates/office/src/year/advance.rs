@@ -173,6 +173,51 @@ pub(crate) fn advance(
     Ok(written)
 }
 
+/// Where a year may be sent back to from where it stands, and why not by this author; `None` where nobody may.
+#[must_use]
+pub fn way_back(rules: &Rulebook, plan: &YearPlan, author: &Author) -> Option<(Stage, Option<Refusal>)> {
+    let to = plan.stage.sent_back_to()?;
+    Some((to, rules.authority.require(author, "send_back", &Target::default()).err()))
+}
+
+/// Sends a year back. Its result is again the one that was in publicity; the final one is computed anew, or handed in
+/// again as it is.
+pub(crate) fn send_back(
+    docket: &Docket,
+    plan: &YearPlan,
+    reason: &str,
+    evidence: &[FileRef],
+    context: &Context<'_>,
+) -> Result<Vec<Written>, Refusal> {
+    let Some(to) = plan.stage.sent_back_to() else {
+        let message = format!("{}年度现在是“{}”，不能送回。", plan.year, plan.stage.title());
+        let advice = format!("只有在“{}”阶段可以送回。", Stage::LeadingGroupReview.title());
+        return Err(Refusal::new("wrong_stage", message, advice));
+    };
+    if reason.trim().is_empty() {
+        return Err(Refusal::new("reason_missing", "没有写送回的理由。", "请写明要重新办理什么。"));
+    }
+    let outlook = Outlook { docket, rules: context.rules, plan, today: context.today, now: context.now };
+    let in_publicity = outlook.latest_run(Purpose::Preliminary).map(|run| run.key.clone());
+    let mut moved = YearPlan { stage: to, run: in_publicity, ..plan.clone() };
+    moved.history.push(Transition {
+        from: plan.stage,
+        to,
+        reason: reason.to_owned(),
+        evidence: evidence.to_vec(),
+        act: context.act(),
+    });
+    let notice = Notice {
+        key: format!("{}-1", context.entry),
+        act: context.act(),
+        to: Interest { role: Some("industry".to_owned()), ..Interest::default() },
+        title: format!("领导小组送回{}年度", plan.year),
+        text: format!("退到“{}”重新办理：{}", to.title(), reason.trim()),
+        link: format!("/years/{}", plan.year),
+    };
+    Ok(vec![moved.into(), notice.into()])
+}
+
 /// The next publication of a run's year.
 pub(crate) fn publication(
     docket: &Docket,

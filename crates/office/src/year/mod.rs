@@ -8,8 +8,8 @@ mod obstacles;
 mod stage;
 mod timetable;
 
-pub use advance::{NextStep, next_steps};
-pub(crate) use advance::{advance, change_timetable, no_calendar, open_year, publication};
+pub use advance::{NextStep, next_steps, way_back};
+pub(crate) use advance::{advance, change_timetable, no_calendar, open_year, publication, send_back};
 pub use areas::{area_basis, areas_are_frozen_for};
 pub use expectation::{DeliveryState, Expected, expectations, is_faulty};
 pub use obstacles::Outlook;

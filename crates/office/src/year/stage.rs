@@ -61,6 +61,16 @@ impl Stage {
         Self::ALL.into_iter().find(|stage| *stage > self)
     }
 
+    /// The stage to which the leading group sends a year back: the one before its review, where objections are handled
+    /// and the final result is computed (domain.md §1.10). From other stages a year is not sent back.
+    #[must_use]
+    pub const fn sent_back_to(self) -> Option<Self> {
+        match self {
+            Self::LeadingGroupReview => Some(Self::ObjectionHandling),
+            _ => None,
+        }
+    }
+
     /// Whether something is shown publicly in this stage for a number of working days.
     #[must_use]
     pub const fn has_window(self) -> bool {

@@ -45,6 +45,9 @@ pub fn decide(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
         Command::Advance { year, to, reason, evidence } => {
             year::advance(docket, plan(docket, *year)?, *to, reason, evidence, context)
         }
+        Command::SendBack { year, reason, evidence } => {
+            year::send_back(docket, plan(docket, *year)?, reason, evidence, context)
+        }
         Command::Confirm { .. } => confirm(docket, command, context),
         Command::SubmitObjection { year, subject, item, claim, value, files } => {
             let claim = Claim { subject, item, claim, value: value.as_ref(), files };

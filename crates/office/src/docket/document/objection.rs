@@ -188,7 +188,7 @@ impl ObjectionState {
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
-            Self::Submitted => "待预审",
+            Self::Submitted => "待初核",
             Self::Prechecked => "待答复",
             Self::Rejected => "不予采纳，待回复企业",
             Self::Accepted => "已采纳，待重新测算",

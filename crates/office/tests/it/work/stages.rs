@@ -5,7 +5,7 @@ use crate::registry::sample::{FIRST, day};
 use fact::Reading;
 use office::authority::Target;
 use office::docket::{AdjustmentKind, Command, CorrectedEvidence, Evidence, Purpose};
-use office::year::{Stage, areas_are_frozen_for, next_steps};
+use office::year::{Stage, areas_are_frozen_for, next_steps, way_back};
 
 #[test]
 fn a_year_goes_from_opening_to_archive() {
@@ -188,6 +188,51 @@ fn an_approval_without_minutes_is_refused() {
             Command::Advance { year: YEAR, to: Stage::GovMeetingApproved, reason: reason.into(), evidence };
         assert_eq!(house.refuses("leading_group", command, Evidence::None), "evidence_missing");
     }
+}
+
+#[test]
+fn the_leading_group_sends_a_year_back_and_it_comes_again() {
+    let send_back = |reason: &str| Command::SendBack {
+        year: YEAR,
+        reason: reason.into(),
+        evidence: vec![file("审议意见.pdf")],
+    };
+    for stage in Stage::ALL {
+        let mut house = House::at(stage);
+        if stage != Stage::LeadingGroupReview {
+            let refused = house.refuses("leading_group", send_back("重新核对"), Evidence::None);
+            assert_eq!(refused, "wrong_stage", "{}", stage.id());
+        }
+    }
+    let mut house = House::at(Stage::LeadingGroupReview);
+    let plan = house.docket.year(YEAR).expect("the year").clone();
+    assert_eq!(
+        way_back(&house.rules, &plan, &author("leading_group")),
+        Some((Stage::ObjectionHandling, None))
+    );
+    let (_, why_not) = way_back(&house.rules, &plan, &author("industry")).expect("a way");
+    assert_eq!(why_not.expect("not theirs").code, "not_permitted");
+    assert_eq!(house.refuses("industry", send_back("重新核对"), Evidence::None), "not_permitted");
+    assert_eq!(house.refuses("leading_group", send_back("  "), Evidence::None), "reason_missing");
+    house.does("leading_group", send_back("两家企业用电数据再核对"), Evidence::None);
+    let back = house.docket.year(YEAR).expect("the year").clone();
+    assert_eq!(back.stage, Stage::ObjectionHandling);
+    let purpose = back.run.as_ref().map(|run| house.docket.runs[run].purpose);
+    assert_eq!(purpose, Some(Purpose::Preliminary), "again the result that was in publicity");
+    let step = back.history.last().expect("a step");
+    assert_eq!((step.from, step.to), (Stage::LeadingGroupReview, Stage::ObjectionHandling));
+    assert_eq!((step.reason.as_str(), step.evidence.len()), ("两家企业用电数据再核对", 1));
+    let notice = house.docket.notices.values().max_by_key(|notice| notice.act.entry).expect("a notice");
+    assert_eq!(notice.to.role.as_deref(), Some("industry"));
+    assert!(notice.text.contains("用电数据"), "{}", notice.text);
+    // What is corrected meanwhile asks for another final run before the year may come again.
+    let (command, evidence) = correct("tax_paid", "3");
+    house.does("tax", command, evidence);
+    assert_eq!(house.advance(Stage::LeadingGroupReview).expect_err("corrected since").code, "run_stale");
+    house.run(Purpose::Final);
+    house.advance(Stage::LeadingGroupReview).expect("a final run that reflects everything");
+    let again = house.docket.year(YEAR).and_then(|plan| plan.run.clone()).expect("a run");
+    assert_eq!(house.docket.runs[&again].purpose, Purpose::Final);
 }
 
 #[test]
