@@ -4,6 +4,7 @@ use crate::block::CaseBlock;
 use crate::case;
 use crate::coverage::Coverage;
 use crate::diagnostic::Diagnostic;
+use crate::measure::measures_ever;
 use crate::pack::Pack;
 use fact::Severity;
 use std::collections::BTreeSet;
@@ -95,6 +96,7 @@ pub fn check(
     let mut diagnostics = unknown_clauses(&pack, clause_keys);
     diagnostics.extend(pack.unconfigured().into_iter().map(|found| found.weighing(Severity::Notice)));
     diagnostics.extend(pack.lint());
+    diagnostics.extend(wrong_measures(&pack));
     diagnostics.extend(runner.prepare(&pack, &coverage));
     let mut failed = 0;
     for case in &pack.cases {
@@ -136,10 +138,27 @@ fn unknown_clauses(pack: &Pack, keys: &BTreeSet<String>) -> Vec<Diagnostic> {
         let sources: BTreeSet<&str> = values.chain([parameter.source.as_str()]).collect();
         sources.into_iter().filter(|key| is_clause(key)).for_each(|key| cite(key, &parameter.file));
     }
+    // Sections that cannot be read are told by themselves.
+    let measures = measures_ever(pack).unwrap_or_else(|_| Vec::new());
+    for (file, measure) in
+        measures.iter().filter_map(|found| Some((&pack.articles.get(found.article)?.file, found)))
+    {
+        if is_clause(&measure.clause) {
+            cite(&measure.clause, file);
+        }
+    }
     for case in &pack.cases {
         case.clauses.iter().filter(|key| is_clause(key)).for_each(|key| cite(key, &case.file));
     }
     found
+}
+
+/// Sections of measures that are not as they must be.
+fn wrong_measures(pack: &Pack) -> Vec<Diagnostic> {
+    match measures_ever(pack) {
+        Ok(_) => Vec::new(),
+        Err(wrong) => wrong,
+    }
 }
 
 /// Whether a source is a clause key: `S1-…`.

@@ -16,6 +16,7 @@ mod evaluate;
 mod expression;
 mod lint;
 mod load;
+mod measure;
 mod pack;
 mod show;
 mod syntax;
@@ -34,6 +35,7 @@ pub use diff::{Change, ChangeKind, diff};
 pub use evaluate::Scope;
 pub use expression::{Comparison, Expression, Figure, Function, Home, Node, Operator, Site, SiteId};
 pub use fact::Unit;
+pub use measure::{Gravity, LegalBasis, Measure, MeasureKind, Superior, measures};
 pub use pack::{
     Article, Authority, Citation, DatedValue, Declaration, Derived, Document, Force, Interpretation, Pack,
     Parameter, Table, TableRow,
@@ -42,5 +44,6 @@ pub use trace::{Step, Traced, UsedParameter, rounding_name};
 pub use value::Value;
 pub use vocabulary::{Type, Vocabulary};
 
-/// Keys of a rule block that this room reads; a room that reads the rest passes over them.
+/// Keys of a rule block whose differences this room tells one by one; those of other keys, measures among them, are told
+/// as they are written. A room that reads the rest passes over them.
 pub const SECTIONS: [&str; 3] = ["parameter", "derive", "table"];

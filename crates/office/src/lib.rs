@@ -13,6 +13,7 @@ pub mod evaluation;
 pub mod identification;
 pub mod journal;
 pub mod objection;
+pub mod policy;
 pub mod procedure;
 pub mod registry;
 pub mod reminder;

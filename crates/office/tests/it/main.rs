@@ -4,5 +4,6 @@
 mod asem;
 mod engine;
 mod packs;
+mod policies;
 mod registry;
 mod work;

@@ -21,6 +21,8 @@ pub(super) struct Block {
     _derive: Option<IgnoredAny>,
     #[serde(rename = "table")]
     _table: Option<IgnoredAny>,
+    #[serde(rename = "measure")]
+    _measure: Option<IgnoredAny>,
 }
 
 #[derive(Debug, Deserialize)]

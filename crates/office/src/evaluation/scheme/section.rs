@@ -24,6 +24,8 @@ pub(super) struct Block {
     _derive: Option<IgnoredAny>,
     #[serde(rename = "table")]
     _table: Option<IgnoredAny>,
+    #[serde(rename = "measure")]
+    _measure: Option<IgnoredAny>,
     // Read by `index`.
     #[serde(rename = "node")]
     _node: Option<IgnoredAny>,
