@@ -28,7 +28,9 @@ export const useSession = defineStore('session', () => {
   /** True when somebody is logged in. */
   async function find(): Promise<boolean> {
     try {
-      await enter(await ask<Me>('/session', { today: true }))
+      const who = await ask<Me | undefined>('/session', { today: true })
+      if (!who) return false
+      await enter(who)
       return true
     } catch (error) {
       if (error instanceof Problem && error.status === 401) return false

@@ -13,7 +13,7 @@ use crate::trouble::Trouble;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use office::docket::{Command, Configuration, Docket, RunRecord};
-use office::journal::{Archive, Author, Draft, Entry, FileRef};
+use office::journal::{Archive, Author, Draft, Entry, FileRef, Progress, Verification};
 use serde::Serialize;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::broadcast;
@@ -265,6 +265,42 @@ impl Desk {
     /// When the scheme cannot be used or there are no figures.
     pub async fn evaluate(&self, moment: &Moment, question: Question) -> Result<Arc<Evaluated>, Trouble> {
         self.inside.evaluated(question, moment.setup()?.clone()).await
+    }
+
+    /// The evaluation that a run is, if it is in memory.
+    #[must_use]
+    pub fn kept(&self, run: &RunRecord) -> Option<Arc<Evaluated>> {
+        self.inside.evaluations.find(|key| key.question == question_of(run))
+    }
+
+    /// Walks the whole journal and names each row that is not as it was recorded, on a thread of its own: computing
+    /// seals must not keep those waiting who read meanwhile. How far it is goes out as [`Event::Progress`] of `id`.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub async fn verify(&self, id: &str) -> Result<Verification, Trouble> {
+        let (inside, id) = (self.inside.clone(), id.to_owned());
+        let runtime = tokio::runtime::Handle::current();
+        let work = move || {
+            let told = Mutex::new(0);
+            let progress = |progress: &Progress| {
+                let percent = progress.done.saturating_mul(100) / progress.total.max(1);
+                let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+                if percent > *told {
+                    *told = percent;
+                    let what = format!("正在校验：第{}次操作，共{}次", progress.done, progress.total);
+                    let _ = inside.events.send(Event::Progress { id: id.clone(), what });
+                }
+            };
+            runtime.block_on(inside.archive.verify(&progress))
+        };
+        // A thread of the program, not of the runtime: whoever stops the server need not wait for its end.
+        let (tell, told) = tokio::sync::oneshot::channel();
+        let thread = std::thread::Builder::new().name("verify".to_owned());
+        let begun = thread.spawn(move || drop(tell.send(work())));
+        begun.map_err(|error| Trouble::Broken(format!("不能开始校验：{error}")))?;
+        let verified = told.await.map_err(|_| Trouble::Broken("校验中断，没有结果。".to_owned()))?;
+        Ok(verified?)
     }
 
     /// All outcomes of a run.

@@ -32,6 +32,12 @@ impl<K: Clone + PartialEq, V> Recent<K, V> {
         self.cell(key).get_or_try_init(make).await.cloned()
     }
 
+    /// An answer that is there already, by its question; it does not count as asked for.
+    pub fn find(&self, wanted: impl Fn(&K) -> bool) -> Option<Arc<V>> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|(key, _)| wanted(key)).and_then(|(_, cell)| cell.get().cloned())
+    }
+
     /// Keeps an answer that is there already.
     pub fn put(&self, key: K, value: Arc<V>) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);

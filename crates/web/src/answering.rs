@@ -4,11 +4,20 @@
 use crate::problem::Problem;
 use axum::Json;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
-use axum::response::{Response, Sse};
+use axum::response::{IntoResponse, Response, Sse};
 use std::future::Future;
 
 /// An answer with a header of its own, such as the cookie of a session.
 pub(crate) type WithHeader<A> = ([(HeaderName, HeaderValue); 1], A);
+
+/// An answer, or that there is none (204).
+pub(crate) struct OrNothing<A>(pub Option<A>);
+
+impl<A: IntoResponse> IntoResponse for OrNothing<A> {
+    fn into_response(self) -> Response {
+        self.0.map_or_else(|| StatusCode::NO_CONTENT.into_response(), IntoResponse::into_response)
+    }
+}
 
 /// The answer of a row that sends events.
 pub(crate) struct Events;
@@ -26,6 +35,7 @@ pub(crate) trait Keeps<Declared> {}
 impl<A: Keeps<D>, D> Keeps<D> for Result<A, Problem> {}
 impl<A: Keeps<D>, D> Keeps<D> for WithHeader<A> {}
 impl<T> Keeps<Json<T>> for Json<T> {}
+impl<A: Keeps<D>, D> Keeps<OrNothing<D>> for OrNothing<A> {}
 impl Keeps<StatusCode> for StatusCode {}
 /// A file: its media type is looked at by the tests that fetch it.
 impl Keeps<Response> for Response {}

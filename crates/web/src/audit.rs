@@ -11,12 +11,14 @@ use crate::wire::audit::{
 };
 use crate::wire::{Page, StoredFile};
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use office::journal::{self, AccessResult, Counted, FaultKind, hex};
 use paper::{Cell, ColumnStyle, Workbook};
 use tokio::sync::Mutex;
+use uuid::Uuid;
 
 /// Entries in one workbook.
 const ENTRIES_IN_A_BOOK: u32 = 100_000;
@@ -126,11 +128,25 @@ fn access_title(app: &App, id: &str) -> String {
 }
 
 /// `POST /api/audit/verify`: the journal, everything derived from it, and the access log.
-pub(crate) async fn verify(State(app): State<App>) -> Result<axum::Json<Verification>> {
-    let Ok(_turn) = VERIFYING.try_lock() else {
+///
+/// Its progress goes out as events with the request's Idempotency-Key, where it has one. Who goes away does not stop it.
+pub(crate) async fn verify(
+    State(app): State<App>,
+    caller: Caller,
+    headers: HeaderMap,
+) -> Result<axum::Json<Verification>> {
+    let Ok(turn) = VERIFYING.try_lock() else {
         return Err(Problem::conflict("verifying", "正在校验，请等这一次结束后再试。"));
     };
-    let verified = app.desk().archive().verify(&|_| {}).await?;
+    let key = headers.get("idempotency-key").and_then(|value| value.to_str().ok());
+    let id = key.filter(|key| Uuid::parse_str(key.trim()).is_ok()).unwrap_or(&caller.number).to_owned();
+    let desk = app.desk().clone();
+    let work = tokio::spawn(async move {
+        let verified = desk.verify(id.trim()).await;
+        drop(turn);
+        verified
+    });
+    let verified = work.await.map_err(|_| Problem::ours())??;
     app.notes().flush().await;
     let mut faults = verified.faults;
     faults.extend(app.access_log().verify_accesses().await?);

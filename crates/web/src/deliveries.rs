@@ -1,5 +1,5 @@
-//! What departments deliver: batches with their findings and cells, what is expected and chased, held rows,
-//! corrections, and files beside decisions.
+//! What departments deliver: batches with their findings and cells, what is expected and chased, corrections,
+//! and files beside decisions.
 
 use crate::App;
 use crate::change::{file, record, submit, turned_away};
@@ -10,8 +10,8 @@ use crate::problem::{Problem, Result};
 use crate::take::{AsOf, Json, List, Path, Query};
 use crate::upload::Upload;
 use crate::wire::delivery::{
-    Batch, BatchFilter, Candidate, CellRange, CellRow, Cells, ChaseMessage, Chased, Correction, Delivery,
-    DryRun, Expectation, FindingFilter, FindingGroup, HeldFigure, HeldRow, Settlement, Tally, Total,
+    Batch, BatchFilter, CellRange, CellRow, Cells, ChaseMessage, Chased, Correction, Delivery, DryRun,
+    Expectation, FindingFilter, FindingGroup, Tally, Total,
 };
 use crate::wire::overview::OfYear;
 use crate::wire::{Finding, Page, Receipt, StoredFile, severity};
@@ -63,7 +63,22 @@ pub(crate) async fn batch(
     AsOf(moment): AsOf,
     Path(key): Path<String>,
 ) -> Result<axum::Json<Batch>> {
-    Ok(axum::Json(shape(&app, &moment, find(&moment, &caller, &key)?)))
+    let batch = find(&moment, &caller, &key)?;
+    let mut shown = shape(&app, &moment, batch);
+    for group in &mut shown.findings_by {
+        group.sample = sample(&app, batch.act.entry, &group.code).await?;
+    }
+    let held = crate::held::rows_of(&app, &moment, batch).await?;
+    shown.held_open = Some(held.iter().filter(|row| row.open).count() as u64);
+    Ok(axum::Json(shown))
+}
+
+/// The first finding of a code, in words.
+async fn sample(app: &App, entry: u64, code: &str) -> Result<Option<String>> {
+    let wanted = Wanted { code: Some(code.to_owned()), ..Wanted::default() };
+    let first = office::journal::Page { skip: 0, most: 1 };
+    let found = app.desk().archive().findings_of(entry, &wanted, first).await?;
+    Ok(found.items.first().map(|numbered| numbered.finding.to_string()))
 }
 
 /// `GET /api/batches/{batch}/findings`.
@@ -168,6 +183,7 @@ pub(crate) async fn deliver(
         let report = app.desk().try_delivery(request).await;
         let report = report.map_err(|trouble| turned_away(&app, &caller, "deliver", trouble))?;
         let groups = report.findings_by.into_iter().map(|kind| FindingGroup {
+            title: desk::finding_title(&kind.code).to_owned(),
             code: kind.code,
             severity: severity(kind.severity).to_owned(),
             count: kind.count,
@@ -194,22 +210,16 @@ async fn delivered(app: &App, receipt: Receipt) -> Result<Delivery> {
     let batch = docket.batches.get(&receipt.entry.to_string()).ok_or_else(Problem::ours)?;
     let first = office::journal::Page { skip: 0, most: FINDINGS_TOLD };
     let found = app.desk().archive().findings_of(receipt.entry, &Wanted::default(), first).await?;
-    let sample = |code: &str| {
-        let one = found.items.iter().find(|numbered| numbered.finding.code == code);
-        one.map(|numbered| numbered.finding.to_string())
-    };
-    let groups = batch.findings.iter().map(|kind| FindingGroup {
-        code: kind.code.clone(),
-        severity: severity(kind.severity).to_owned(),
-        count: kind.count,
-        sample: sample(&kind.code),
-    });
+    let mut groups: Vec<FindingGroup> = batch.findings.iter().map(group).collect();
+    for group in &mut groups {
+        group.sample = sample(app, receipt.entry, &group.code).await?;
+    }
     Ok(Delivery {
         batch: Some(batch.key.clone()),
         dry_run: false,
         tally: tally(&batch.tally),
         totals: batch.totals.iter().map(total).collect(),
-        findings_by: groups.collect(),
+        findings_by: groups,
         findings: found.items.iter().map(|numbered| Finding::from(&numbered.finding)).collect(),
         findings_count: found.total,
         receipt: Some(receipt),
@@ -274,77 +284,6 @@ pub(crate) async fn chase(
     record(&app, &caller, id, Command::Chase { year, form, message: said.message }).await
 }
 
-/// `GET /api/held`.
-pub(crate) async fn held(
-    caller: Caller,
-    AsOf(moment): AsOf,
-    list: List,
-) -> Result<axum::Json<Page<HeldRow>>> {
-    let registry = &moment.ledger()?.registry;
-    let rules = &moment.setup()?.rules;
-    let text = |row: &office::registry::HeldRow, term: &str| {
-        row.facts.iter().find(|fact| *fact.term == *term).map(|fact| fact.origin.raw.to_string())
-    };
-    let mut rows = Vec::new();
-    for (id, row) in registry.held_rows() {
-        let Some(first) = row.facts.first() else { continue };
-        let source = &first.origin.source;
-        let target = Target { department: Some(&source.department), ..Target::default() };
-        let name = text(row, "enterprise_name").unwrap_or_else(|| first.subject.to_string());
-        if !caller.reaches(&target) || list.text.as_ref().is_some_and(|text| !name.contains(text.as_str())) {
-            continue;
-        }
-        let candidate = |candidate: &office::registry::Candidate| Candidate {
-            subject: candidate.code.to_string(),
-            name: names::firm(&moment, &candidate.code),
-            why: match candidate.similarity {
-                Some(percent) => format!("名称相似 {percent}%"),
-                None => "组织机构代码相同".to_owned(),
-            },
-        };
-        rows.push(HeldRow {
-            id: id.0,
-            batch: Some(row.operation.0.to_string()),
-            form_title: rules
-                .forms
-                .get(&source.form)
-                .map_or_else(|| source.form.clone(), |duty| duty.title.clone()),
-            form: source.form.clone(),
-            department: source.department.clone(),
-            department_title: names::department(&source.department),
-            file: source.file.clone(),
-            sheet: source.sheet.clone(),
-            row: first.origin.row,
-            code: text(row, "uscc"),
-            name,
-            candidates: row.candidates.iter().map(candidate).collect(),
-            figures: row
-                .facts
-                .iter()
-                .map(|fact| HeldFigure {
-                    term: fact.term.to_string(),
-                    label: glossary::term(&fact.term)
-                        .map_or_else(|| fact.term.to_string(), |known| known.zh.clone()),
-                    raw: fact.origin.raw.to_string(),
-                })
-                .collect(),
-        });
-    }
-    Ok(axum::Json(list.cut(rows)))
-}
-
-/// `POST /api/held/{held}/settle`.
-pub(crate) async fn settle(
-    State(app): State<App>,
-    caller: Caller,
-    id: RequestId,
-    Path(held): Path<u32>,
-    Json(form): Json<Settlement>,
-) -> Result<axum::Json<Receipt>> {
-    let command = Command::Settle { held, subject: form.subject, reason: form.reason };
-    record(&app, &caller, id, command).await
-}
-
 /// `POST /api/corrections`.
 pub(crate) async fn correct(
     State(app): State<App>,
@@ -399,7 +338,7 @@ fn find<'a>(moment: &'a Moment, caller: &Caller, key: &str) -> Result<&'a docket
     batch.ok_or_else(Problem::not_found)
 }
 
-fn target(batch: &docket::Batch) -> Target<'_> {
+pub(crate) fn target(batch: &docket::Batch) -> Target<'_> {
     Target { department: Some(&batch.department), ..Target::default() }
 }
 
@@ -437,17 +376,19 @@ fn shape(app: &App, moment: &Moment, batch: &docket::Batch) -> Batch {
         facts: batch.facts,
         tally: tally(&batch.tally),
         totals: batch.totals.iter().map(total).collect(),
-        findings_by: batch
-            .findings
-            .iter()
-            .map(|kind| FindingGroup {
-                code: kind.code.clone(),
-                severity: severity(kind.severity).to_owned(),
-                count: kind.count,
-                sample: None,
-            })
-            .collect(),
+        held_open: None,
+        findings_by: batch.findings.iter().map(group).collect(),
         receipt: batch.receipt.clone(),
+    }
+}
+
+fn group(kind: &office::journal::FindingCount) -> FindingGroup {
+    FindingGroup {
+        title: desk::finding_title(&kind.code).to_owned(),
+        code: kind.code.clone(),
+        severity: severity(kind.severity).to_owned(),
+        count: kind.count,
+        sample: None,
     }
 }
 

@@ -4,6 +4,7 @@ use crate::App;
 use crate::exports::{made, workbook};
 use crate::guard::Caller;
 use crate::headers::SHEET_POLICY;
+use crate::names;
 use crate::problem::{Problem, Result};
 use crate::take::{AsOf, Path, Query};
 use crate::wire::firm::YearAndRun;
@@ -183,7 +184,11 @@ async fn explain(
     let subject = subject.to_owned();
     let work = move || desk::sheet(&evaluated, &subject);
     let explained = tokio::task::spawn_blocking(work).await.map_err(|_| Problem::ours())?;
-    explained.map_err(|failure| {
+    let named = |mut sheet: Explanation| {
+        sheet.within = names::with_zones(moment, sheet.within);
+        sheet
+    };
+    explained.map(named).map_err(|failure| {
         Problem::new(axum::http::StatusCode::NOT_FOUND, "not_in_result", failure.to_string())
     })
 }

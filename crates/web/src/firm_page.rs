@@ -198,6 +198,7 @@ pub(crate) async fn trace(
         }
     }
     let run = run.clone();
+    let shown = moment.clone();
     let work = move || {
         let wanted = match (&asked.term, &asked.indicator, asked.total) {
             (Some(term), _, _) => Asked::Term(term),
@@ -208,7 +209,7 @@ pub(crate) async fn trace(
         desk::trace(&moment, &evaluated, Some(&run), &subject, wanted)
     };
     let told = tokio::task::spawn_blocking(work).await.map_err(|_| Problem::ours())?.map_err(not_there)?;
-    Ok(axum::Json(shape(told, &eyes)))
+    Ok(axum::Json(shape(told, &eyes, &shown)))
 }
 
 /// What departments said of a figure of a year without a result.
@@ -242,14 +243,15 @@ fn stated(moment: &Moment, subject: &str, term: &str, year: i16) -> Trace {
     }
 }
 
-fn shape(told: desk::Trace, eyes: &Eyes) -> Trace {
+fn shape(told: desk::Trace, eyes: &Eyes, moment: &Moment) -> Trace {
+    let named = |text: String| names::with_zones(moment, text);
     let figure = |known: bool, shown: String| Figure {
         value: known.then(|| shown.replace(',', "")),
         state: if known { "known" } else { "absent" }.to_owned(),
         shown,
     };
     let some = |text: String| (!text.is_empty()).then_some(text);
-    let formula = some(told.formula).map(|text| Formula { text, with_figures: told.with_figures });
+    let formula = some(told.formula).map(|text| Formula { text, with_figures: named(told.with_figures) });
     let input = |input: desk::TraceInput| TraceInput {
         value: figure(input.known, input.shown),
         term: input.term,
@@ -264,7 +266,7 @@ fn shape(told: desk::Trace, eyes: &Eyes) -> Trace {
         value: figure(told.known, told.shown),
         unit: told.unit,
         formula,
-        steps: told.steps,
+        steps: told.steps.into_iter().map(named).collect(),
         inputs: told.inputs.into_iter().filter(seen).map(input).collect(),
         clauses: told
             .clauses

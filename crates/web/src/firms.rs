@@ -51,15 +51,16 @@ pub(crate) async fn firms(
     Query(filter): Query<FirmFilter>,
     list: List,
 ) -> Result<axum::Json<Page<FirmRow>>> {
-    let wanted = wanted(&filter, &list)?;
     let year = wanted_year(&moment, filter.year)?;
     let Some(run) = shown_run(&app, &caller, &moment, year, filter.run)? else {
+        known_order(&list)?;
         return Ok(axum::Json(list.cut(Vec::new())));
     };
     let roll = app.desk().roll(run.act.entry).await?;
+    let eyes = Eyes::of(&app, &caller, &moment);
+    let wanted = wanted(&filter, &list, &roll, &eyes)?;
     let (skip, most) = list.window();
     let piece = within_reach(&caller, |reach| roll.piece(&wanted, reach, skip, most));
-    let eyes = Eyes::of(&app, &caller, &moment);
     let items: Result<Vec<FirmRow>> = piece.rows.iter().map(|row| shape(&roll, row, &eyes)).collect();
     let mut answer = Page::of(items?, piece.total as u64, list.page, list.size);
     answer.totals = piece.classes.into_iter().map(|(class, count)| (class, count.to_string())).collect();
@@ -74,11 +75,11 @@ pub(crate) async fn export(
     Query(filter): Query<FirmFilter>,
     list: List,
 ) -> Result<Response> {
-    let wanted = wanted(&filter, &list)?;
     let year = wanted_year(&moment, filter.year)?;
     let run = shown_run(&app, &caller, &moment, year, filter.run)?.ok_or_else(Problem::not_found)?;
     let roll = app.desk().roll(run.act.entry).await?;
     let eyes = Eyes::of(&app, &caller, &moment);
+    let wanted = wanted(&filter, &list, &roll, &eyes)?;
     let rows = within_reach(&caller, |reach| roll.piece(&wanted, reach, 0, usize::MAX)).rows;
     let rows: Result<Vec<FirmRow>> = rows.into_iter().map(|row| shape(&roll, row, &eyes)).collect();
     let rows = rows?;
@@ -123,19 +124,37 @@ impl Eyes {
     }
 }
 
-fn wanted(filter: &FirmFilter, list: &List) -> Result<Wanted> {
+/// Refuses an order by a word that no list knows; which figures a list carries is known with its run.
+fn known_order(list: &List) -> Result<()> {
+    match list.sort.first() {
+        Some((column, _)) if Order::of(column).is_none() && glossary::term(column).is_none() => {
+            Err(unknown_order(column))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn unknown_order(column: &str) -> Problem {
+    Problem::malformed(format!("不能按“{column}”排序。"))
+}
+
+fn wanted(filter: &FirmFilter, list: &List, roll: &Roll, eyes: &Eyes) -> Result<Wanted> {
+    // By a figure that is not shown to the account, it may not sort either.
+    let figure = |column: &String| {
+        (eyes.may_see(column) && roll.carries(column)).then(|| Order::Figure(column.as_str().into()))
+    };
     let order = match list.sort.first() {
         Some((column, turned)) => Some((
-            Order::of(column).ok_or_else(|| Problem::malformed(format!("不能按“{column}”排序。")))?,
+            Order::of(column).or_else(|| figure(column)).ok_or_else(|| unknown_order(column))?,
             *turned,
         )),
         None => None,
     };
     let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     // `-` and `none` ask for firms without a class.
-    let class = |text: &Option<String>| {
-        given(text).map(|class| if matches!(class.as_str(), "-" | "none") { String::new() } else { class })
-    };
+    let class = |class: &str| if matches!(class, "-" | "none") { String::new() } else { class.to_owned() };
+    let classes = given(&filter.class).unwrap_or_default();
+    let classes = classes.split(',').map(str::trim).filter(|class| !class.is_empty()).map(class);
     Ok(Wanted {
         text: list.text.clone(),
         list: given(&filter.list),
@@ -143,8 +162,8 @@ fn wanted(filter: &FirmFilter, list: &List) -> Result<Wanted> {
         zone: given(&filter.zone),
         industry: given(&filter.industry),
         status: given(&filter.status),
-        class: class(&filter.class),
-        previous_class: class(&filter.previous_class),
+        classes: classes.collect(),
+        previous_class: given(&filter.previous_class).map(|text| class(&text)),
         change: given(&filter.change),
         order,
         ..Wanted::default()

@@ -2,6 +2,8 @@
 
 use crate::wire::StoredFile;
 use jiff::Timestamp;
+use jiff::tz::Offset;
+use office::docket::Act;
 use office::journal::FileRef;
 
 /// A department's Chinese name; the id when nobody knows it.
@@ -12,6 +14,31 @@ pub(crate) fn department(id: &str) -> String {
 /// A moment as the API writes it: UTC, to the second.
 pub(crate) fn moment(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// A text in which lists and benchmarks within a development zone name it by its id, with its title instead.
+pub(crate) fn with_zones(moment: &desk::Moment, text: String) -> String {
+    let Some(configuration) = moment.docket.configuration() else { return text };
+    configuration.zones.iter().fold(text, |text, zone| {
+        ["·", "开发区", "|"].into_iter().fold(text, |text, before| {
+            let (id, title) = (format!("{before}{}", zone.id), format!("{before}{}", zone.title));
+            let longer = |rest: &str| rest.starts_with(|next: char| next.is_ascii_alphanumeric());
+            let found = text.find(&id).filter(|place| !longer(&text[place + id.len()..]));
+            let title = if before == "开发区" { zone.title.clone() } else { title };
+            if found.is_some() { text.replace(&id, &title) } else { text }
+        })
+    })
+}
+
+/// When something was done by the clock of the office: the demo's day is moved by hand, so there the hour is that on
+/// the wall and the day that of the office.
+pub(crate) fn office_moment(moment: &desk::Moment, act: &Act) -> String {
+    let hours = moment.setup.as_ref().map_or(8, |setup| setup.rules.procedure.utc_offset_hours);
+    let offset = Offset::from_hours(hours).unwrap_or(Offset::UTC);
+    let wall = offset.to_datetime(act.at);
+    let by_hand = moment.docket.office_day().is_some() && wall.date() != act.day;
+    let at = if by_hand { offset.to_timestamp(act.day.to_datetime(wall.time())).ok() } else { None };
+    self::moment(at.unwrap_or(act.at))
 }
 
 impl From<&FileRef> for StoredFile {

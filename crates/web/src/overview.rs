@@ -159,7 +159,7 @@ pub(crate) async fn public_results(
     let roll = app.desk().roll(run.act.entry).await?;
     // By name only: a credit code must not be a way to find out more than a name does.
     let wanted = Wanted {
-        class: filter.class.filter(|class| !class.is_empty()),
+        classes: filter.class.filter(|class| !class.is_empty()).into_iter().collect(),
         order: Some((desk::Order::Name, false)),
         ..Wanted::default()
     };

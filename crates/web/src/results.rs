@@ -4,6 +4,7 @@ use crate::App;
 use crate::change::{submit, turned_away};
 use crate::firms::{target, within_reach};
 use crate::guard::{Caller, RequestId};
+use crate::names;
 use crate::problem::{Problem, Result};
 use crate::take::{AsOf, Json, Path, Query};
 use crate::wire::firm::YearAndRun;
@@ -279,12 +280,7 @@ pub(crate) async fn checks(
     let found =
         tokio::task::spawn_blocking(move || desk::checks(&evaluated)).await.map_err(|_| Problem::ours())?;
     // A list within a zone is named by the zone's id.
-    let places = moment.docket.configuration().map(|known| known.zones.clone()).unwrap_or_default();
-    let named = |title: String| {
-        places.iter().fold(title, |title, place| {
-            title.replace(&format!("·{}）", place.id), &format!("·{}）", place.title))
-        })
-    };
+    let named = |title: String| names::with_zones(&moment, title);
     let shape = |check: desk::Check| Check {
         id: check.id,
         title: named(check.title),

@@ -2,7 +2,7 @@
 //! [`crate::table`]; the guard enforces them, the OpenAPI document is drawn from them. A row that declares another
 //! answer than its handler gives does not compile, see [`crate::answering`].
 
-use crate::answering::{Answering, Events, Keeps};
+use crate::answering::{Answering, Events, Keeps, OrNothing};
 use crate::wire::Page;
 use axum::Json;
 use axum::handler::Handler;
@@ -239,6 +239,12 @@ impl<S: Clone + Send + Sync + 'static, A> Route<S, A> {
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
         self.answer(200, "文件", media, Some(schema.into()))
+    }
+
+    /// Answers an object, or nothing when there is none.
+    pub(crate) fn answers_or_nothing<T: ToSchema>(self) -> Route<S, OrNothing<Json<T>>> {
+        let answered = self.answers::<T>();
+        answered.answer(204, "没有", "", None)
     }
 
     pub(crate) fn answers_nothing(self) -> Route<S, StatusCode> {

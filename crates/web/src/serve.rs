@@ -4,7 +4,7 @@
 use crate::App;
 use crate::guard::{Post, guard};
 use crate::problem::Problem;
-use crate::{jobs, pages, rim, system, table};
+use crate::{jobs, pages, rim, system, table, warmth};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
@@ -58,6 +58,8 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
     let working = tokio::spawn(jobs::work(app.clone()));
+    // Nobody waits for it, neither those who read nor the shutdown.
+    let warming = tokio::spawn(warmth::keep_warm(app.clone()));
     let closing = app.clone();
     let (told, closed) = tokio::sync::oneshot::channel();
     let asked = async move {
@@ -83,6 +85,7 @@ pub async fn serve(
         }
     };
     app.close();
+    warming.abort();
     if let Err(error) = working.await {
         tracing::error!(%error, "jobs");
     }

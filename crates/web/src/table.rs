@@ -8,7 +8,10 @@ use crate::session::{change_password, confirm_second_factor, enrol_second_factor
 use crate::wire::{Finding, Receipt, StoredFile};
 use crate::wire::{account, audit, delivery, firm, objection, overview, pack, session, year, zone};
 use crate::{accounts as account_handlers, audit as audit_handlers, objections as objection_handlers};
-use crate::{deliveries as delivery_handlers, events, explained, overview as overview_handlers, results};
+use crate::{
+    deliveries as delivery_handlers, events, explained, held, overview as overview_handlers, policies,
+    results,
+};
 use crate::{
     firm_page, firms as firm_handlers, year_decisions, years as year_handlers, zone as zone_handlers,
 };
@@ -40,7 +43,11 @@ pub(crate) fn routes() -> Rows {
 fn sessions() -> Rows {
     vec![
         asks("/api/session", "登录").public().takes::<session::LogIn>().answers::<session::Me>().to(log_in),
-        reads("/api/session", "当前账号").session().now().answers::<session::Me>().to(who),
+        reads("/api/session", "当前账号；未登录时没有内容")
+            .public()
+            .now()
+            .answers_or_nothing::<session::Me>()
+            .to(who),
         asks("/api/session", "退出").with(Delete).session().answers_nothing().to(log_out),
         asks("/api/session/password", "修改密码")
             .with(Put)
@@ -156,16 +163,17 @@ fn completions() -> Rows {
             .takes::<delivery::ChaseMessage>()
             .answers::<Receipt>()
             .to(delivery_handlers::chase),
-        reads("/api/held", "待认领的行")
+        reads("/api/held", "暂挂的行：待认领或有单元格读不出")
             .action(&["read_held"])
             .limited(Limits::Rows)
+            .query::<delivery::HeldFilter>()
             .answers_page::<delivery::HeldRow>()
-            .to(delivery_handlers::held),
+            .to(held::held),
         records("/api/held/{held}/settle", "认领一行")
             .action(&["settle"])
             .takes::<delivery::Settlement>()
             .answers::<Receipt>()
-            .to(delivery_handlers::settle),
+            .to(held::settle),
         records("/api/corrections", "更正一个数")
             .action(&["correct"])
             .takes::<delivery::Correction>()
@@ -214,6 +222,12 @@ fn firms() -> Rows {
             .query::<firm::TraceOf>()
             .answers::<firm::Trace>()
             .to(firm_page::trace),
+        reads("/api/firms/{subject}/policies", "适用的政策")
+            .action(&["read_firm"])
+            .limited(Limits::Subject)
+            .query::<firm::YearWanted>()
+            .answers::<firm::Policies>()
+            .to(policies::of_firm),
         reads("/api/firms/{subject}/explanation", "说明单")
             .action(&["read_explanation"])
             .limited(Limits::Subject)
@@ -311,6 +325,11 @@ fn year_decisions() -> Rows {
             .takes::<year::Advance>()
             .answers::<Receipt>()
             .to(year_decisions::advance),
+        records("/api/years/{year}/send_back", "领导小组送回")
+            .action(&["send_back"])
+            .takes::<year::SendBackForm>()
+            .answers::<Receipt>()
+            .to(year_decisions::send_back),
         records("/api/years/{year}/timetable", "调整时间表")
             .action(&["change_timetable"])
             .takes::<year::TimetableChange>()

@@ -7,6 +7,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use desk::Moment;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -39,6 +40,9 @@ pub(crate) struct List {
 
 /// The office as of the day that was asked for.
 pub(crate) struct AsOf(pub Arc<Moment>);
+
+/// The day that is looked at: the one that was asked for, today at the latest.
+pub(crate) struct Looked(pub Date);
 
 const PAGE_SIZE: u32 = 50;
 const PAGE_SIZE_MOST: u32 = 500;
@@ -142,6 +146,17 @@ impl FromRequestParts<App> for AsOf {
         let Query(asked) = Query::<DayQuery>::from_request_parts(parts, app).await?;
         let day = asked.as_of.filter(|text| !text.is_empty()).map(|text| day(&text)).transpose()?;
         Ok(Self(app.desk().as_of(day).await?))
+    }
+}
+
+impl FromRequestParts<App> for Looked {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let Query(asked) = Query::<DayQuery>::from_request_parts(parts, app).await?;
+        let asked = asked.as_of.filter(|text| !text.is_empty()).map(|text| day(&text)).transpose()?;
+        let today = app.desk().now().today(Timestamp::now());
+        Ok(Self(asked.map_or(today, |asked| asked.min(today))))
     }
 }
 

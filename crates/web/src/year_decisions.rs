@@ -10,7 +10,8 @@ use crate::wire::firm::ConfirmationForm;
 use crate::wire::objection::Reason;
 use crate::wire::overview::OfYear;
 use crate::wire::year::{
-    AdjustmentForm, Advance, ReopenForm, RepublishForm, TimetableChange, TimetableForm, YearForm,
+    AdjustmentForm, Advance, ReopenForm, RepublishForm, SendBackForm, TimetableChange, TimetableForm,
+    YearForm,
 };
 use axum::extract::State;
 use office::docket::{AdjustmentKind, Command, ConfirmationSubject, StageDates, Timetable};
@@ -53,6 +54,18 @@ pub(crate) async fn advance(
     let evidence = files(&app, &form.evidence).await?;
     let command = Command::Advance { year, to: stage(&form.to)?, reason: form.reason, evidence };
     record(&app, &caller, id, command).await
+}
+
+/// `POST /api/years/{year}/send_back`.
+pub(crate) async fn send_back(
+    State(app): State<App>,
+    caller: Caller,
+    id: RequestId,
+    Path(year): Path<i16>,
+    Json(form): Json<SendBackForm>,
+) -> Answer {
+    let evidence = files(&app, &form.evidence).await?;
+    record(&app, &caller, id, Command::SendBack { year, reason: form.reason, evidence }).await
 }
 
 /// `POST /api/years/{year}/adjustments`.

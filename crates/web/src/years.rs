@@ -4,11 +4,11 @@ use crate::App;
 use crate::guard::Caller;
 use crate::names;
 use crate::problem::{Problem, Result};
-use crate::take::{AsOf, Path};
+use crate::take::{AsOf, Looked, Path};
 use crate::wire::StoredFile;
 use crate::wire::year::{
-    Adjustment, Changed, NextStage, PackVersion, PublicationRow, Reopening, RunRow, StageRow, Step, Window,
-    Year,
+    Adjustment, Changed, Neighbour, NextStage, PackVersion, PublicationRow, Reopening, RunRow, StageRow,
+    Step, WayBack, Window, Year,
 };
 use crate::wire::zone::YearBrief;
 use crate::zone::{scheme_title, years};
@@ -17,8 +17,8 @@ use desk::Moment;
 use fact::glossary;
 use jiff::Timestamp;
 use office::authority::{Scope, Target};
-use office::docket::{self, AdjustmentKind, Purpose, ReopeningState, RunRecord, YearPlan};
-use office::year::{Stage, next_steps};
+use office::docket::{self, AdjustmentKind, Purpose, Refusal, ReopeningState, RunRecord, YearPlan};
+use office::year::{Stage, next_steps, way_back};
 use std::collections::BTreeMap;
 
 /// The year that is asked for, or the newest one that was opened, or the newest one that is planned.
@@ -77,13 +77,13 @@ pub(crate) async fn year(
     State(app): State<App>,
     caller: Caller,
     AsOf(moment): AsOf,
+    Looked(today): Looked,
     Path(year): Path<i16>,
 ) -> Result<axum::Json<Year>> {
     let docket = &moment.docket;
     let plan = docket.year(year).ok_or_else(Problem::not_found)?;
     let setup = moment.setup()?;
     let now = Timestamp::now();
-    let today = app.desk().now().today(now);
     let steps = next_steps(docket, &setup.rules, plan, &caller.author, today, now);
     let free = app.permits(&caller.author.role, "read_runs") == Scope::All;
     let runs = docket.runs.values().filter(|run| run.year == year && free);
@@ -107,8 +107,14 @@ pub(crate) async fn year(
         runs,
         current_run: shown.map(|run| run.act.entry),
         published: docket.publications_of(year).into_iter().map(publication_row).collect(),
-        reopenings: docket.reopenings.values().filter(reached).map(reopening_row).collect(),
+        reopenings: docket
+            .reopenings
+            .values()
+            .filter(reached)
+            .map(|one| reopening_row(&moment, &caller, one))
+            .collect(),
         counts: if caller.is_firm() { BTreeMap::new() } else { counts(&moment, plan, shown) },
+        way_back: way_back(&setup.rules, plan, &caller.author).map(back),
         windows: plan
             .windows
             .iter()
@@ -252,6 +258,17 @@ fn next_stage(step: office::year::NextStep) -> NextStage {
     }
 }
 
+fn back((to, why_not): (Stage, Option<Refusal>)) -> WayBack {
+    WayBack {
+        to: to.id().to_owned(),
+        title: to.title().to_owned(),
+        action: "send_back".to_owned(),
+        allowed: why_not.is_none(),
+        why_not: why_not.map(|refusal| refusal.to_string()),
+        what_happens: format!("退到“{}”，写明要重新办理什么；办好后再送审议。", to.title()),
+    }
+}
+
 fn window(
     setup: &desk::Setup,
     stage: Stage,
@@ -293,8 +310,14 @@ pub(crate) fn publication_row(list: &docket::Publication) -> PublicationRow {
     }
 }
 
-fn reopening_row(reopening: &docket::Reopening) -> Reopening {
+/// A firm is told the names of its neighbours as little as their codes' owners: only how many there are.
+fn reopening_row(moment: &Moment, caller: &Caller, reopening: &docket::Reopening) -> Reopening {
+    let others = reopening.subjects.iter().filter(|one| **one != reopening.subject);
+    let seen = others.filter(|one| !caller.is_firm() || mine(caller, one));
+    let named = |subject: &String| Neighbour { subject: subject.clone(), name: names::firm(moment, subject) };
     Reopening {
+        name: names::firm(moment, &reopening.subject),
+        neighbours: seen.map(named).collect(),
         id: reopening.key.clone(),
         subject: reopening.subject.clone(),
         subjects: reopening.subjects.iter().cloned().collect(),

@@ -5,7 +5,7 @@ use crate::change::record;
 use crate::guard::{Caller, RequestId};
 use crate::names;
 use crate::problem::{Problem, Result};
-use crate::take::{AsOf, Json, day};
+use crate::take::{AsOf, Json, Looked, day};
 use crate::wire::session::{Demo, DemoAccount, DemoClock};
 use crate::wire::zone::{
     ClassBrief, FormBrief, IndicatorBrief, Notice, ReadMarks, Task, Tasks, Term, YearBrief, Zone,
@@ -139,9 +139,9 @@ fn term(id: &str) -> Option<Term> {
 
 /// `GET /api/tasks`.
 pub(crate) async fn my_tasks(
-    State(app): State<App>,
     caller: Caller,
     AsOf(moment): AsOf,
+    Looked(day): Looked,
 ) -> Result<axum::Json<Tasks>> {
     let setup = moment.setup()?;
     let now = Timestamp::now();
@@ -149,7 +149,7 @@ pub(crate) async fn my_tasks(
         docket: &moment.docket,
         rules: &setup.rules,
         author: &caller.author,
-        today: app.desk().now().today(now),
+        today: day,
         now,
         held_rows: moment.ledger()?.registry.held_rows().count(),
     };
@@ -179,7 +179,7 @@ pub(crate) async fn my_notices(
     let read = app.sessions().vault().read_marks(&caller.author.account).await?;
     let shape = |notice: &office::docket::Notice| Notice {
         id: notice.key.clone(),
-        at: names::moment(notice.act.at),
+        at: names::office_moment(&moment, &notice.act),
         day: notice.act.day.to_string(),
         title: notice.title.clone(),
         text: notice.text.clone(),

@@ -482,6 +482,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/firms/{subject}/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 适用的政策 */
+        get: operations["get_firms_subject_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/firms/{subject}/trace": {
         parameters: {
             query?: never;
@@ -523,7 +540,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 待认领的行 */
+        /** 暂挂的行：待认领或有单元格读不出 */
         get: operations["get_held"];
         put?: never;
         post?: never;
@@ -830,7 +847,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 当前账号 */
+        /** 当前账号；未登录时没有内容 */
         get: operations["get_session"];
         put?: never;
         /** 登录 */
@@ -1134,6 +1151,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/years/{year}/send_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 领导小组送回 */
+        post: operations["post_years_year_send_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/years/{year}/simulate": {
         parameters: {
             query?: never;
@@ -1383,6 +1417,11 @@ export interface components {
             findings_by: components["schemas"]["FindingGroup"][];
             form: string;
             form_title: string;
+            /**
+             * Format: int64
+             * @description How many of its held rows nobody has settled yet; absent in lists.
+             */
+            held_open?: number | null;
             id: string;
             /** @description Number of the receipt. */
             receipt: string;
@@ -1758,9 +1797,11 @@ export interface components {
             code: string;
             /** Format: int64 */
             count: number;
-            /** @description One of them, in words. */
+            /** @description One of them, in words; absent in lists of batches. */
             sample?: string | null;
             severity: string;
+            /** @description What people call this kind. */
+            title: string;
         };
         /** @description One firm. */
         Firm: {
@@ -1846,28 +1887,47 @@ export interface components {
         };
         /** @description A figure of a held row. */
         HeldFigure: {
+            /** @description Name of the cell, e.g. `F17`. */
+            cell?: string | null;
             label: string;
             raw: string;
             term: string;
         };
-        /** @description A row that is held because nobody knows whom it is about. */
+        /** @description A row that is held: nobody knows whom it is about, or a cell of it could not be read. */
         HeldRow: {
             batch?: string | null;
             candidates: components["schemas"]["Candidate"][];
             code?: string | null;
             department: string;
             department_title: string;
+            /** @description All figures of a row without a firm; else the cells that could not be read. */
             figures: components["schemas"]["HeldFigure"][];
             file: string;
             form: string;
             form_title: string;
-            /** Format: int32 */
-            id: number;
-            /** @description What the file names. */
+            /**
+             * Format: int32
+             * @description By which it is settled; absent where a cell must be mended or the figure corrected instead.
+             */
+            id?: number | null;
+            /** @description firm (nobody knows whom it is about), cell (a cell could not be read) or column (a whole column is held). */
+            kind: string;
+            /** @description What the file names; for a known firm, its name. */
             name: string;
-            /** Format: int32 */
-            row: number;
+            /** @description Whether it still waits. */
+            open: boolean;
+            /**
+             * Format: int32
+             * @description Absent for a whole column.
+             */
+            row?: number | null;
             sheet: string;
+            /** @description How it stands, e.g. 待认领 or 已认领. */
+            state_title: string;
+            /** @description What is wrong, and what to do. */
+            why: string;
+            /** Format: int32 */
+            year?: number | null;
         };
         /** @description An indicator of a scheme. */
         IndicatorBrief: {
@@ -1946,6 +2006,11 @@ export interface components {
         Named: {
             id: string;
             title: string;
+        };
+        /** @description A firm on the same parcels. */
+        Neighbour: {
+            name: string;
+            subject: string;
         };
         /** @description The first password, shown once; it must be changed at the first log-in. */
         NewCredential: {
@@ -2171,6 +2236,8 @@ export interface components {
             id: string;
             /** @description Tag of the reference or clause key. */
             source: string;
+            /** @description The same in words; says so when it was not checked against the official text. */
+            source_title: string;
             title: string;
             unit: string;
             /** @description Values with their days. */
@@ -2187,6 +2254,56 @@ export interface components {
             scope: string;
             scope_title: string;
             title: string;
+        };
+        /** @description Policies that apply to a firm by its published class. */
+        Policies: {
+            class?: string | null;
+            class_title?: string | null;
+            /** @description What the list is, or why it is empty. */
+            note: string;
+            /** @description Those that apply first. */
+            policies: components["schemas"]["Policy"][];
+            /** @description Day of that publication. */
+            published?: string | null;
+            scheme_title?: string | null;
+            subject: string;
+            /**
+             * Format: int32
+             * @description Year whose class counts; absent before a publication.
+             */
+            year?: number | null;
+        };
+        /** @description A measure as it stands to a firm. */
+        Policy: {
+            applies: boolean;
+            /** @description Name of the article's file, as `/packs/{pack}/articles/{file}` knows it. */
+            article: string;
+            article_title: string;
+            /** @description What clears it before superior law. */
+            basis?: string | null;
+            /** @description Key of the register of clauses. */
+            clause: string;
+            /** @description What must hold besides the class. */
+            condition?: string | null;
+            /** @description The first leads. */
+            departments: components["schemas"]["Named"][];
+            document: string;
+            id: string;
+            in_force: string;
+            /** @description incentive or pressure. */
+            kind: string;
+            kind_title: string;
+            pack: string;
+            /** @description Rule of the policy linter that speaks of it. */
+            rule?: string | null;
+            /** @description applies, conditional, frozen or no_basis. */
+            state: string;
+            state_title: string;
+            title: string;
+            /** @description What superior law asks for. */
+            warning?: string | null;
+            /** @description Why it applies, or why not. */
+            why: string;
         };
         /** @description Why a request was not answered, as it goes out. */
         Problem: {
@@ -2310,6 +2427,9 @@ export interface components {
         Reopening: {
             day: string;
             id: string;
+            name: string;
+            /** @description The others on the same parcels, with their names; for a firm only itself. */
+            neighbours: components["schemas"]["Neighbour"][];
             open: boolean;
             reason: string;
             subject: string;
@@ -2417,6 +2537,13 @@ export interface components {
         /** @description A code of the second factor. */
         SecondFactorCode: {
             code: string;
+        };
+        /** @description A year that the leading group sends back. */
+        SendBackForm: {
+            /** @description Digests of files that POST /files kept. */
+            evidence?: string[];
+            /** @description What is to be looked at again. */
+            reason: string;
         };
         /** @description Says whom a held row is about. */
         Settlement: {
@@ -2601,6 +2728,17 @@ export interface components {
             /** Format: int64 */
             rows: number;
         };
+        /** @description Where a year may be sent back to from the stage in which the leading group approves. */
+        WayBack: {
+            /** @description Action of the authority table. */
+            action: string;
+            /** @description Whether this account may do it. */
+            allowed: boolean;
+            title: string;
+            to: string;
+            what_happens: string;
+            why_not?: string | null;
+        };
         /** @description A window in which something may be done. */
         Window: {
             closes: string;
@@ -2637,6 +2775,7 @@ export interface components {
             state: string;
             state_title: string;
             timetable: components["schemas"]["StageRow"][];
+            way_back?: components["schemas"]["WayBack"] | null;
             windows: components["schemas"]["Window"][];
             /** Format: int32 */
             year: number;
@@ -5049,6 +5188,7 @@ export interface operations {
                 run?: number;
                 district?: string;
                 zone?: string;
+                /** @description One class or several with commas between; `none` for firms without one. */
                 class?: string;
                 list?: string;
                 status?: string;
@@ -5160,6 +5300,7 @@ export interface operations {
                 run?: number;
                 district?: string;
                 zone?: string;
+                /** @description One class or several with commas between; `none` for firms without one. */
                 class?: string;
                 list?: string;
                 status?: string;
@@ -5743,6 +5884,94 @@ export interface operations {
             };
         };
     };
+    get_firms_subject_policies: {
+        parameters: {
+            query?: {
+                year?: number;
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policies"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_firms_subject_trace: {
         parameters: {
             query?: {
@@ -5972,6 +6201,11 @@ export interface operations {
     get_held: {
         parameters: {
             query?: {
+                /** @description One batch: its held rows, those that were settled as well. */
+                batch?: string;
+                /** @description firm, cell or column. */
+                kind?: string;
+                year?: number;
                 page?: number;
                 size?: number;
                 sort?: string;
@@ -7910,35 +8144,15 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description 没有 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description 参数写法有误 */
             400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有登录，或登录没有成功 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有找到，或看不到 */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10310,6 +10524,134 @@ export interface operations {
             };
             /** @description 没有找到，或看不到 */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_years_year_send_back: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBackForm"];
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与现有内容冲突 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容太大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容类型不对 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,20 +2,24 @@
 //! firms is a walk over small columns.
 
 mod columns;
+mod pinyin_initials;
 
 use crate::result_rows::OutcomeBody;
 use crate::trouble::Trouble;
 use columns::{Coded, Searched};
+use fact::Decimal;
 use office::journal::{Archive, OutcomeFilter, OutcomeRow, Page};
+use serde::Deserialize;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Outcomes read from the archive at once.
 const ROWS_AT_ONCE: u32 = 20_000;
 
 /// The columns that lists are sorted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Order {
     /// List, then rank; those without a rank last, by code.
     Rank,
@@ -35,10 +39,12 @@ pub enum Order {
     Region,
     /// Industry code.
     Industry,
+    /// A figure that the rows carry, smallest first; those without it last, whichever way it is turned.
+    Figure(Box<str>),
 }
 
 impl Order {
-    /// The order that a page calls by this word.
+    /// The order that a page calls by this word; figures are known by the roll, see [`Roll::carries`].
     #[must_use]
     pub fn of(word: &str) -> Option<Self> {
         Some(match word {
@@ -54,12 +60,28 @@ impl Order {
             _ => return None,
         })
     }
+
+    /// Its place among the orders that every roll has; `None` for a figure.
+    const fn place(&self) -> Option<usize> {
+        Some(match self {
+            Self::Rank => 0,
+            Self::Total => 1,
+            Self::Name => 2,
+            Self::Subject => 3,
+            Self::Class => 4,
+            Self::PreviousClass => 5,
+            Self::Zone => 6,
+            Self::Region => 7,
+            Self::Industry => 8,
+            Self::Figure(_) => return None,
+        })
+    }
 }
 
 /// Which firms are wanted; what is not set does not limit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
-    /// Part of the name, or the beginning of the credit code.
+    /// Part of the name, initials of its Pinyin, or the beginning of the credit code.
     pub text: Option<String>,
     /// List.
     pub list: Option<String>,
@@ -71,8 +93,8 @@ pub struct Wanted {
     pub industry: Option<String>,
     /// Status.
     pub status: Option<String>,
-    /// Class; empty for those without one.
-    pub class: Option<String>,
+    /// Classes, any of them; empty for those without one. No class named does not limit.
+    pub classes: Vec<String>,
     /// Class of the year before.
     pub previous_class: Option<String>,
     /// Only firms whose class changed: `up`, `down` or `any`.
@@ -109,7 +131,9 @@ pub struct Roll {
     by_subject: HashMap<String, u32>,
     /// Classes, best first.
     classes: Vec<String>,
-    orders: [OnceLock<Ordered>; 9],
+    orders: [OnceLock<Arc<Ordered>>; 9],
+    /// Orders by a figure, as they are asked for.
+    by_figure: Mutex<BTreeMap<Box<str>, Arc<Ordered>>>,
     columns: Columns,
 }
 
@@ -135,6 +159,8 @@ struct Ordered {
     places: Vec<u32>,
     /// Where each row stands in it.
     standing: Vec<u32>,
+    /// How many of them, from the first, are turned round when the order is; the others stay last.
+    turned: usize,
 }
 
 /// Between district and zone.
@@ -148,7 +174,15 @@ impl Roll {
     pub fn new(run: u64, rows: Vec<OutcomeRow>, classes: Vec<String>) -> Self {
         let by_subject = (0..).zip(&rows).map(|(place, row)| (row.subject.clone(), place)).collect();
         let columns = Columns::of(&rows, &classes);
-        Self { run, rows, by_subject, classes, orders: Default::default(), columns }
+        Self {
+            run,
+            rows,
+            by_subject,
+            classes,
+            orders: Default::default(),
+            by_figure: Mutex::default(),
+            columns,
+        }
     }
 
     /// Reads a run's outcomes.
@@ -160,7 +194,8 @@ impl Roll {
             let (got, total) = (more.items.len(), more.total);
             rows.extend(more.items.into_iter().map(|stored| stored.row));
             if got == 0 || rows.len() as u64 >= total {
-                return Ok(Self::new(run, rows, classes));
+                let make = move || Self::new(run, rows, classes);
+                return tokio::task::spawn_blocking(make).await.map_err(Trouble::lost);
             }
         }
     }
@@ -175,6 +210,12 @@ impl Roll {
     #[must_use]
     pub fn classes(&self) -> &[String] {
         &self.classes
+    }
+
+    /// Whether rows carry a figure of this id, so that they can be sorted by it.
+    #[must_use]
+    pub fn carries(&self, figure: &str) -> bool {
+        self.rows.iter().any(|row| figure_of(row, figure).is_some())
     }
 
     /// The row of a firm.
@@ -246,15 +287,17 @@ impl Roll {
         let mut limits = self.columns.limits(wanted);
         limits.extend(reach.map(|reach| self.here(reach)));
         limits.retain(columns::Wanted::limits);
-        let (order, descending) = wanted.order.unwrap_or((Order::Rank, false));
-        let ordered = self.order(order);
+        let (order, descending) = wanted.order.clone().unwrap_or((Order::Rank, false));
+        let ordered = self.order(&order);
         let named = self.named(wanted, reach);
         if let Some(few) = named.as_ref().filter(|named| named.len() < self.rows.len() / FEW) {
             let fits = |place: &u32| limits.iter().all(|limit| limit.has(*place));
             let mut places: Vec<u32> = few.iter().copied().filter(fits).collect();
             places.sort_unstable_by_key(|place| ordered.standing[*place as usize]);
             if descending {
-                places.reverse();
+                let turned = |place: &u32| (ordered.standing[*place as usize] as usize) < ordered.turned;
+                let turned = places.partition_point(turned);
+                places[..turned].reverse();
             }
             return places;
         }
@@ -267,8 +310,13 @@ impl Roll {
             flags.as_ref().is_none_or(|flags| flags[*place as usize])
                 && limits.iter().all(|limit| limit.has(*place))
         };
-        let places = ordered.places.iter().copied();
-        if descending { places.rev().filter(fits).collect() } else { places.filter(fits).collect() }
+        let (turned, last) = ordered.places.split_at(ordered.turned);
+        let last = last.iter().copied();
+        if descending {
+            turned.iter().rev().copied().chain(last).filter(fits).collect()
+        } else {
+            turned.iter().copied().chain(last).filter(fits).collect()
+        }
     }
 
     /// The rows that a text or a list of firms names; `None` when neither is asked for.
@@ -296,6 +344,7 @@ impl Roll {
         if let Some(text) = text.filter(|text| !text.is_empty()) {
             let mut places = self.columns.names.rows(&text, false);
             places.extend(self.columns.subjects.rows(&text, true));
+            places.extend(pinyin_initials::rows(self.rows.iter().map(|row| row.name.as_str()), &text));
             places.sort_unstable();
             places.dedup();
             named = narrow(named, places);
@@ -303,37 +352,63 @@ impl Roll {
         named
     }
 
-    fn order(&self, order: Order) -> &Ordered {
-        self.orders[order as usize].get_or_init(|| {
-            let mut places: Vec<u32> = (0..).take(self.rows.len()).collect();
-            let by = |left: &OutcomeRow, right: &OutcomeRow| match order {
-                Order::Rank => (left.rank.is_none(), &left.list, left.rank).cmp(&(
-                    right.rank.is_none(),
-                    &right.list,
-                    right.rank,
-                )),
-                Order::Total => (left.total.is_none(), right.total).cmp(&(right.total.is_none(), left.total)),
-                Order::Name => left.name.cmp(&right.name),
-                Order::Subject => Ordering::Equal,
-                Order::Class => self.class_place(&left.class).cmp(&self.class_place(&right.class)),
-                Order::PreviousClass => {
-                    let place = |row: &OutcomeRow| {
-                        row.previous_class.as_ref().map_or(usize::MAX, |class| self.class_place(class))
-                    };
-                    place(left).cmp(&place(right))
+    fn order(&self, order: &Order) -> Arc<Ordered> {
+        match (order, order.place()) {
+            (_, Some(place)) => self.orders[place].get_or_init(|| Arc::new(self.ordered(order))).clone(),
+            (Order::Figure(figure), None) => {
+                let known = || self.by_figure.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(ordered) = known().get(figure) {
+                    return ordered.clone();
                 }
-                Order::Zone => left.zone.cmp(&right.zone),
-                Order::Region => left.region.cmp(&right.region),
-                Order::Industry => left.industry.cmp(&right.industry),
-            };
-            places.sort_by(|left, right| {
-                let (left, right) = (&self.rows[*left as usize], &self.rows[*right as usize]);
-                by(left, right).then_with(|| left.subject.cmp(&right.subject))
-            });
-            let mut standing = vec![0; places.len()];
-            (0..).zip(&places).for_each(|(number, place)| standing[*place as usize] = number);
-            Ordered { places, standing }
-        })
+                let ordered = Arc::new(self.by_figure(figure));
+                known().insert(figure.clone(), ordered.clone());
+                ordered
+            }
+            (_, None) => Arc::new(self.ordered(&Order::Rank)),
+        }
+    }
+
+    fn by_figure(&self, figure: &str) -> Ordered {
+        let figures: Vec<Option<Decimal>> = self.rows.iter().map(|row| figure_of(row, figure)).collect();
+        let mut places: Vec<u32> = (0..).take(self.rows.len()).collect();
+        places.sort_by(|left, right| {
+            let (left, right) = (*left as usize, *right as usize);
+            let by =
+                (figures[left].is_none(), figures[left]).cmp(&(figures[right].is_none(), figures[right]));
+            by.then_with(|| self.rows[left].subject.cmp(&self.rows[right].subject))
+        });
+        Ordered::of(places, figures.iter().flatten().count())
+    }
+
+    fn ordered(&self, order: &Order) -> Ordered {
+        let mut places: Vec<u32> = (0..).take(self.rows.len()).collect();
+        let by = |left: &OutcomeRow, right: &OutcomeRow| match order {
+            Order::Rank => (left.rank.is_none(), &left.list, left.rank).cmp(&(
+                right.rank.is_none(),
+                &right.list,
+                right.rank,
+            )),
+            Order::Total => (left.total.is_none(), right.total).cmp(&(right.total.is_none(), left.total)),
+            Order::Name => left.name.cmp(&right.name),
+            Order::Subject => Ordering::Equal,
+            Order::Class => self.class_place(&left.class).cmp(&self.class_place(&right.class)),
+            Order::PreviousClass => {
+                let place = |row: &OutcomeRow| {
+                    row.previous_class.as_ref().map_or(usize::MAX, |class| self.class_place(class))
+                };
+                place(left).cmp(&place(right))
+            }
+            Order::Zone => left.zone.cmp(&right.zone),
+            Order::Region => left.region.cmp(&right.region),
+            Order::Industry => left.industry.cmp(&right.industry),
+            Order::Figure(_) => Ordering::Equal,
+        };
+        places.sort_by(|left, right| {
+            let (left, right) = (&self.rows[*left as usize], &self.rows[*right as usize]);
+            by(left, right).then_with(|| left.subject.cmp(&right.subject))
+        });
+        let all = places.len();
+        Ordered::of(places, all)
     }
 
     /// How many firms of a selection are in each class, in the order of classes, those without last.
@@ -355,6 +430,14 @@ impl Roll {
             line[self.class_place(&row.class)] += 1;
         }
         counts
+    }
+}
+
+impl Ordered {
+    fn of(places: Vec<u32>, turned: usize) -> Self {
+        let mut standing = vec![0; places.len()];
+        (0..).zip(&places).for_each(|(number, place)| standing[*place as usize] = number);
+        Self { places, standing, turned }
     }
 }
 
@@ -390,11 +473,13 @@ impl Columns {
             (&self.region, &wanted.region),
             (&self.zone, &wanted.zone),
             (&self.status, &wanted.status),
-            (&self.class, &wanted.class),
             (&self.previous_class, &wanted.previous_class),
         ];
         let asked = whole.into_iter().filter_map(|(column, word)| Some((column, word.as_deref()?)));
         let mut limits: Vec<_> = asked.map(|(column, asked)| column.wanted(|word| word == asked)).collect();
+        if !wanted.classes.is_empty() {
+            limits.push(self.class.wanted(|word| wanted.classes.iter().any(|class| class == word)));
+        }
         if let Some(code) = &wanted.industry {
             limits.push(self.industry.wanted(|word| word.starts_with(code.as_str())));
         }
@@ -407,6 +492,18 @@ impl Columns {
         }
         limits
     }
+}
+
+/// A figure of a row as a number; `None` when it has none.
+fn figure_of(row: &OutcomeRow, figure: &str) -> Option<Decimal> {
+    /// Of the body only the figures are read.
+    #[derive(Deserialize)]
+    struct Figures<'a> {
+        #[serde(borrow)]
+        figures: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
+    }
+    let body: Figures<'_> = serde_json::from_str(&row.body).ok()?;
+    body.figures.get(figure)?.replace(',', "").parse().ok()
 }
 
 fn change(classes: &[String], row: &OutcomeRow) -> Option<i8> {

@@ -23,7 +23,11 @@ fn rows() -> Vec<OutcomeRow> {
             ranked: 180,
             total: (serial % 5 != 0).then(|| fact::Decimal::new((serial * 13 % 101) as i128, 1)),
             previous_class: [None, Some(""), Some("A"), Some("B"), Some("D")][serial % 5].map(str::to_owned),
-            body: "{}".to_owned(),
+            body: match serial % 6 {
+                0 => "{}".to_owned(),
+                1 => r#"{"figures":{"other":"1"}}"#.to_owned(),
+                _ => format!(r#"{{"figures":{{"tax_per_mu":"{}.50"}}}}"#, serial * 17 % 90),
+            },
         })
         .collect()
 }
@@ -41,7 +45,7 @@ fn plainly<'a>(roll: &'a Roll, wanted: &Wanted, reach: &Reach<'_>) -> Vec<&'a Ou
             && same(&wanted.region, &row.region)
             && same(&wanted.zone, &row.zone)
             && same(&wanted.status, &row.status)
-            && same(&wanted.class, &row.class)
+            && (wanted.classes.is_empty() || wanted.classes.contains(&row.class))
             && same(&wanted.previous_class, row.previous_class.as_deref().unwrap_or(""))
             && wanted.industry.as_ref().is_none_or(|code| row.industry.starts_with(code))
             && wanted.subjects.as_ref().is_none_or(|subjects| subjects.contains(&row.subject))
@@ -60,7 +64,11 @@ fn plainly<'a>(roll: &'a Roll, wanted: &Wanted, reach: &Reach<'_>) -> Vec<&'a Ou
             }
     };
     let mut rows: Vec<&OutcomeRow> = roll.rows().iter().filter(fits).collect();
-    let (order, descending) = wanted.order.unwrap_or((Order::Rank, false));
+    let (order, descending) = wanted.order.clone().unwrap_or((Order::Rank, false));
+    let figure = |row: &OutcomeRow| -> Option<fact::Decimal> {
+        let body: serde_json::Value = serde_json::from_str(&row.body).unwrap();
+        body["figures"]["tax_per_mu"].as_str().map(|text| text.parse().unwrap())
+    };
     rows.sort_by(|left, right| {
         let by = match order {
             Order::Total => (left.total.is_none(), right.total).cmp(&(right.total.is_none(), left.total)),
@@ -77,6 +85,19 @@ fn plainly<'a>(roll: &'a Roll, wanted: &Wanted, reach: &Reach<'_>) -> Vec<&'a Ou
     if descending {
         rows.reverse();
     }
+    if let Order::Figure(_) = order {
+        rows.sort_by(|left, right| {
+            let by = figure(left).cmp(&figure(right));
+            let by = if descending { by.reverse() } else { by };
+            let known = figure(left).is_none().cmp(&figure(right).is_none());
+            let subjects = left.subject.cmp(&right.subject);
+            known.then(by).then(if descending && figure(left).is_some() {
+                subjects.reverse()
+            } else {
+                subjects
+            })
+        });
+    }
     rows
 }
 
@@ -91,8 +112,10 @@ fn a_piece_is_what_looking_at_every_row_gives() {
         all(),
         Wanted { list: some("above"), ..all() },
         Wanted { region: some(""), zone: some("KFQ"), ..all() },
-        Wanted { class: some(""), status: some("held"), ..all() },
-        Wanted { class: some("B"), previous_class: some("A"), ..all() },
+        Wanted { classes: vec![String::new()], status: some("held"), ..all() },
+        Wanted { classes: vec!["B".to_owned()], previous_class: some("A"), ..all() },
+        Wanted { classes: vec!["A".to_owned(), "C".to_owned()], ..all() },
+        Wanted { classes: vec!["A".to_owned(), String::new(), "X".to_owned()], ..all() },
         Wanted { previous_class: some(""), ..all() },
         Wanted { industry: some("34"), ..all() },
         Wanted { industry: some("9"), ..all() },
@@ -107,7 +130,7 @@ fn a_piece_is_what_looking_at_every_row_gives() {
         Wanted { text: some("限公司\0"), ..all() },
         Wanted { text: some("  "), ..all() },
         Wanted { subjects: Some(both), ..all() },
-        Wanted { text: some("7"), class: some("A"), ..all() },
+        Wanted { text: some("7"), classes: vec!["A".to_owned()], ..all() },
     ];
     let everywhere = |_: &str, _: &str| true;
     let here = |region: &str, zone: &str| region == "320411" || zone == "GXQ";
@@ -115,8 +138,15 @@ fn a_piece_is_what_looking_at_every_row_gives() {
     let reaches =
         [Reach::Places(&everywhere), Reach::Places(&here), Reach::Places(&nowhere), Reach::Firm(&own)];
     for wanted in &asked {
-        for order in [None, Some((Order::Total, true)), Some((Order::Name, false)), Some((Order::Zone, true))]
-        {
+        let figure = || Order::Figure("tax_per_mu".into());
+        for order in [
+            None,
+            Some((Order::Total, true)),
+            Some((Order::Name, false)),
+            Some((Order::Zone, true)),
+            Some((figure(), false)),
+            Some((figure(), true)),
+        ] {
             let wanted = Wanted { order, ..wanted.clone() };
             for reach in &reaches {
                 let expected = plainly(&roll, &wanted, reach);
@@ -134,5 +164,18 @@ fn a_piece_is_what_looking_at_every_row_gives() {
         reached.sort_by_key(|row| &row.subject);
         expected.sort_by_key(|row| &row.subject);
         assert_eq!(reached, expected);
+    }
+}
+
+#[test]
+fn a_list_is_found_by_initials_and_sorted_only_by_figures_that_its_rows_carry() {
+    let roll = roll();
+    let found = |text: &str| roll.select(&Wanted { text: Some(text.to_owned()), ..Wanted::default() }).len();
+    let named = |name: &str| roll.rows().iter().filter(|row| row.name.contains(name)).count();
+    assert_eq!(found("hl"), named("恒立"));
+    assert_eq!(found("yxgs"), roll.rows().len());
+    assert_eq!(found("hlx"), 0);
+    for (figure, carried) in [("tax_per_mu", true), ("other", true), ("list", false), ("", false)] {
+        assert_eq!(roll.carries(figure), carried, "{figure}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Held, Sessions};
 use crate::App;
-use crate::answering::WithHeader;
+use crate::answering::{OrNothing, WithHeader};
 use crate::guard::{Caller, Origin};
 use crate::problem::{Problem, Result};
 use crate::rim::Number;
@@ -64,9 +64,12 @@ pub(crate) async fn log_in(
     Ok(([(header::SET_COOKIE, cookie)], axum::Json(me)))
 }
 
-/// `GET /api/session`.
-pub(crate) async fn who(State(app): State<App>, caller: Caller) -> axum::Json<Me> {
-    axum::Json(me(&app, &caller.author, &caller.held))
+/// `GET /api/session`: nothing, which is no error, when nobody is logged in.
+pub(crate) async fn who(State(app): State<App>, headers: HeaderMap) -> Result<OrNothing<axum::Json<Me>>> {
+    let Some(held) = app.sessions().find(&headers).await? else { return Ok(OrNothing(None)) };
+    let docket = app.docket();
+    let author = docket.accounts.get(&held.session.account).and_then(office::docket::Account::author);
+    Ok(OrNothing(author.map(|author| axum::Json(me(&app, &author, &held)))))
 }
 
 /// `DELETE /api/session`.

@@ -38,6 +38,8 @@ pub(crate) struct Batch {
     pub after_freeze: bool,
     pub facts: u64,
     pub tally: Tally,
+    /// How many of its held rows nobody has settled yet; absent in lists.
+    pub held_open: Option<u64>,
     pub totals: Vec<Total>,
     pub findings_by: Vec<FindingGroup>,
     /// Number of the receipt.
@@ -70,9 +72,11 @@ pub(crate) struct Total {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct FindingGroup {
     pub code: String,
+    /// What people call this kind.
+    pub title: String,
     pub severity: String,
     pub count: u64,
-    /// One of them, in words.
+    /// One of them, in words; absent in lists of batches.
     pub sample: Option<String>,
 }
 
@@ -195,22 +199,45 @@ pub(crate) struct ChaseMessage {
     pub message: String,
 }
 
-/// A row that is held because nobody knows whom it is about.
+/// Which held rows are wanted.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct HeldFilter {
+    /// One batch: its held rows, those that were settled as well.
+    pub batch: Option<String>,
+    /// firm, cell or column.
+    pub kind: Option<String>,
+    pub year: Option<i16>,
+}
+
+/// A row that is held: nobody knows whom it is about, or a cell of it could not be read.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct HeldRow {
-    pub id: u32,
+    /// By which it is settled; absent where a cell must be mended or the figure corrected instead.
+    pub id: Option<u32>,
+    /// firm (nobody knows whom it is about), cell (a cell could not be read) or column (a whole column is held).
+    pub kind: String,
+    /// Whether it still waits.
+    pub open: bool,
+    /// How it stands, e.g. 待认领 or 已认领.
+    pub state_title: String,
+    /// What is wrong, and what to do.
+    pub why: String,
     pub batch: Option<String>,
+    pub year: Option<i16>,
     pub form: String,
     pub form_title: String,
     pub department: String,
     pub department_title: String,
     pub file: String,
     pub sheet: String,
-    pub row: u32,
-    /// What the file names.
+    /// Absent for a whole column.
+    pub row: Option<u32>,
+    /// What the file names; for a known firm, its name.
     pub name: String,
     pub code: Option<String>,
     pub candidates: Vec<Candidate>,
+    /// All figures of a row without a firm; else the cells that could not be read.
     pub figures: Vec<HeldFigure>,
 }
 
@@ -228,6 +255,8 @@ pub(crate) struct HeldFigure {
     pub term: String,
     pub label: String,
     pub raw: String,
+    /// Name of the cell, e.g. `F17`.
+    pub cell: Option<String>,
 }
 
 /// Says whom a held row is about.

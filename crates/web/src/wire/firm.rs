@@ -14,6 +14,7 @@ pub(crate) struct FirmFilter {
     pub run: Option<u64>,
     pub district: Option<String>,
     pub zone: Option<String>,
+    /// One class or several with commas between; `none` for firms without one.
     pub class: Option<String>,
     pub list: Option<String>,
     pub status: Option<String>,
@@ -70,6 +71,64 @@ pub(crate) struct Firm {
     pub occupancy: Vec<Occupancy>,
     pub objections: Vec<super::objection::ObjectionRow>,
     pub confirmation: Vec<Confirmation>,
+}
+
+/// Which year's published class is asked about; the newest one without it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct YearWanted {
+    pub year: Option<i16>,
+}
+
+/// Policies that apply to a firm by its published class.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Policies {
+    pub subject: String,
+    /// Year whose class counts; absent before a publication.
+    pub year: Option<i16>,
+    /// Day of that publication.
+    pub published: Option<String>,
+    pub scheme_title: Option<String>,
+    pub class: Option<String>,
+    pub class_title: Option<String>,
+    /// What the list is, or why it is empty.
+    pub note: String,
+    /// Those that apply first.
+    pub policies: Vec<Policy>,
+}
+
+/// A measure as it stands to a firm.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Policy {
+    pub id: String,
+    pub title: String,
+    /// incentive or pressure.
+    pub kind: String,
+    pub kind_title: String,
+    /// applies, conditional, frozen or no_basis.
+    pub state: String,
+    pub state_title: String,
+    pub applies: bool,
+    /// Why it applies, or why not.
+    pub why: String,
+    /// What must hold besides the class.
+    pub condition: Option<String>,
+    /// Rule of the policy linter that speaks of it.
+    pub rule: Option<String>,
+    /// What superior law asks for.
+    pub warning: Option<String>,
+    /// What clears it before superior law.
+    pub basis: Option<String>,
+    /// The first leads.
+    pub departments: Vec<super::Named>,
+    /// Key of the register of clauses.
+    pub clause: String,
+    pub pack: String,
+    /// Name of the article's file, as `/packs/{pack}/articles/{file}` knows it.
+    pub article: String,
+    pub article_title: String,
+    pub document: String,
+    pub in_force: String,
 }
 
 /// A firm in one year.

@@ -69,6 +69,8 @@ pub(crate) struct Parameter {
     pub unit: String,
     /// Tag of the reference or clause key.
     pub source: String,
+    /// The same in words; says so when it was not checked against the official text.
+    pub source_title: String,
 }
 
 /// One article.

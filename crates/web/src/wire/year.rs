@@ -63,6 +63,8 @@ pub(crate) struct Year {
     pub current_run: Option<u64>,
     pub published: Vec<PublicationRow>,
     pub reopenings: Vec<Reopening>,
+    /// Absent in stages from which nobody sends a year back.
+    pub way_back: Option<WayBack>,
     /// Numbers that the page shows: firms, objections open, held rows and so on, by name.
     pub counts: BTreeMap<String, u64>,
     pub windows: Vec<Window>,
@@ -308,6 +310,32 @@ pub(crate) struct Check {
     pub rows: Vec<Vec<String>>,
 }
 
+/// A year that the leading group sends back.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SendBackForm {
+    /// What is to be looked at again.
+    #[schema(min_length = 1, max_length = 2000)]
+    pub reason: String,
+    /// Digests of files that POST /files kept.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub evidence: Vec<String>,
+}
+
+/// Where a year may be sent back to from the stage in which the leading group approves.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct WayBack {
+    pub to: String,
+    pub title: String,
+    /// Action of the authority table.
+    pub action: String,
+    /// Whether this account may do it.
+    pub allowed: bool,
+    pub why_not: Option<String>,
+    pub what_happens: String,
+}
+
 /// A year to open again for one firm.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -320,11 +348,21 @@ pub(crate) struct ReopenForm {
     pub evidence: Vec<String>,
 }
 
+/// A firm on the same parcels.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Neighbour {
+    pub subject: String,
+    pub name: String,
+}
+
 /// A re-opening.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Reopening {
     pub id: String,
     pub subject: String,
+    pub name: String,
+    /// The others on the same parcels, with their names; for a firm only itself.
+    pub neighbours: Vec<Neighbour>,
     /// The firm and its neighbours on the same parcels.
     pub subjects: Vec<String>,
     pub reason: String,

@@ -53,3 +53,30 @@ async fn who_has_not_logged_in_hears_nothing() {
     let house = House::new().await;
     house.get(&Visitor::default(), "/api/events").await.is_problem(401, "not_logged_in");
 }
+
+#[tokio::test]
+async fn a_verification_tells_how_far_it_is_under_the_id_of_its_request() {
+    let house = House::new().await;
+    let auditor = house.log_in("shenji").await;
+    let mut office = Stream::open(&house, &auditor).await;
+    let id = uuid::Uuid::new_v4().to_string();
+    let request = auditor
+        .request(Method::POST, "/api/audit/verify")
+        .header("x-csrf-token", &auditor.csrf)
+        .header("idempotency-key", &id)
+        .body(Body::empty())
+        .unwrap();
+    // One thread runs everything here: who asks meanwhile is answered before the verification is over, or it is not
+    // on a thread of its own.
+    let (verified, asked) =
+        tokio::join!(house.send(request), house.get(&auditor, "/api/audit/entries?size=1"));
+    assert_eq!((verified.status.as_u16(), asked.status.as_u16()), (200, 200));
+    let told = loop {
+        let (name, data) = office.next().await;
+        if name == "progress" {
+            break data;
+        }
+    };
+    assert_eq!(told["id"], id);
+    assert!(told["what"].as_str().unwrap().starts_with("正在校验"), "{told}");
+}

@@ -60,6 +60,7 @@ pub struct House {
     pub log: Arc<MemoryLog>,
     pub agenda: Arc<MemoryAgenda>,
     pub desk: Desk,
+    pub archive: Arc<MemoryArchive>,
 }
 
 /// An answer.
@@ -121,12 +122,19 @@ fn offered(demo: bool) -> Offered {
     for form in ["tax.toml", "land.toml"] {
         fs::copy(shown.join("forms").join(form), zone.join("forms").join(form)).unwrap();
     }
+    // Its rows may come without a code.
+    let power = fs::read_to_string(shown.join("forms/power.toml")).unwrap();
+    let power = power
+        .replace("required = true\n", "")
+        .replace("subject = \"uscc\"", "subject = \"uscc\"\nstand_in = \"enterprise_name\"");
+    fs::write(zone.join("forms/power.toml"), power).unwrap();
     fs::copy(here.join("tests/it/procedure.toml"), zone.join("procedure.toml")).unwrap();
     let places = "\n[[zone]]\nid = \"KFQ\"\ntitle = \"小镇园区\"\n";
     let described = fs::read_to_string(small.join("zone.toml")).unwrap() + places;
     fs::write(zone.join("zone.toml"), described).unwrap();
     fs::copy(small.join("pack/pack.toml"), pack.join("pack.toml")).unwrap();
     fs::copy(small.join("pack/clauses/01-all.md"), pack.join("clauses/01-all.md")).unwrap();
+    fs::copy(here.join("tests/it/measures.md"), pack.join("clauses/02-measures.md")).unwrap();
     Offered::read(&zone, &folder.path().join("packs"), demo).unwrap()
 }
 
@@ -142,7 +150,8 @@ impl House {
 
     /// An office that got these two tables of 2024.
     pub async fn with_tables(settings: Settings, demo: bool, tax: &str, land: &str) -> Self {
-        let desk = Desk::open(Arc::new(MemoryArchive::new())).await.unwrap();
+        let archive = Arc::new(MemoryArchive::new());
+        let desk = Desk::open(archive.clone()).await.unwrap();
         let id = Uuid::new_v4().to_string();
         desk.configure(offered(demo), &id, &system(), Timestamp::now()).await.unwrap().unwrap();
         let (vault, log, agenda) = (Arc::default(), Arc::default(), Arc::default());
@@ -153,7 +162,7 @@ impl House {
             agenda: Arc::<MemoryAgenda>::clone(&agenda),
         };
         let app = App::new(rooms, settings).unwrap();
-        let house = Self { router: router(&app), app, vault, log, agenda, desk };
+        let house = Self { router: router(&app), app, vault, log, agenda, desk, archive };
         house.open_accounts().await;
         house.submit(house.delivery("tax", "税收.csv", tax).await).await;
         house.submit(house.delivery("land", "用地.csv", land).await).await;
