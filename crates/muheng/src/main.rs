@@ -8,8 +8,10 @@ mod backup;
 mod data_folder;
 mod evaluation;
 mod explain;
+mod identify;
 mod import;
 mod index_evaluation;
+mod land_files;
 mod language;
 mod law_command;
 mod place;
@@ -47,6 +49,8 @@ enum Command {
     Explain(explain::Arguments),
     /// 规则包：检查、查看、找疑点、比较
     Law(law_command::Arguments),
+    /// 认定低效用地、闲置土地，列出批而未供
+    Identify(identify::Arguments),
     /// 用同一批数据比较两个方案，列出等级变化
     Simulate(simulation::Arguments),
     /// 启动网页服务
@@ -127,6 +131,7 @@ fn main() -> ExitCode {
         Command::Evaluate(arguments) => evaluate(&arguments, lang),
         Command::Explain(arguments) => explain::run(&arguments, lang),
         Command::Law(arguments) => law_command::run(&arguments, lang),
+        Command::Identify(arguments) => identify::run(&arguments, lang),
         Command::Simulate(arguments) => simulation::run(&arguments, lang),
         Command::Serve(arguments) => serve::run_serve(&arguments, lang),
         Command::Audit(arguments) => audit::run_audit(&arguments, lang),

@@ -4,6 +4,7 @@
 mod desk;
 mod evaluation;
 mod importing;
+mod land;
 mod law;
 mod office;
 mod served;

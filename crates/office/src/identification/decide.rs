@@ -368,8 +368,8 @@ fn remarks(parcel: &Parcel) -> Vec<Refusal> {
         let message = format!(
             "宗地{}登记{}亩，各企业占用合计{}亩，多出来了。",
             parcel.code,
-            parcel.area.to_mu(),
-            parcel.used().to_mu()
+            parcel.area.to_mu().trim(),
+            parcel.used().to_mu().trim()
         );
         remarks.push(Refusal::new("shares_exceed", message, "请核对各企业占用面积，合计不得超过宗地。"));
     }

@@ -200,8 +200,8 @@ fn supplied_by_batch<'b>(
             let message = format!(
                 "供地{}面积{}亩，各批次分摊合计{}亩。",
                 supply.id,
-                supply.area.to_mu(),
-                shares.to_mu()
+                supply.area.to_mu().trim(),
+                shares.to_mu().trim()
             );
             remarks.push(Refusal::new(
                 "shares_differ",
@@ -234,11 +234,11 @@ fn balance(batch: &Batch, supplied: Area, as_of: Date) -> Result<Balance, Refusa
         let message = format!(
             "批次{}批准{}亩，已供{}亩、失效{}亩、调整{}亩，多出{}亩。",
             batch.id,
-            batch.area.to_mu(),
-            supplied.to_mu(),
-            lapsed.to_mu(),
-            adjusted.to_mu(),
-            (-unsupplied).to_mu()
+            batch.area.to_mu().trim(),
+            supplied.to_mu().trim(),
+            lapsed.to_mu().trim(),
+            adjusted.to_mu().trim(),
+            (-unsupplied).to_mu().trim()
         );
         return Err(Refusal::new("over_supplied", message, "请核对供地、失效和调整的面积。"));
     }
