@@ -12,7 +12,7 @@
 )]
 
 use crate::frame::Frame;
-use crate::shape::{PlaneShape, Point, Shape};
+use crate::shape::{PlaneShape, Point, Shape, ToGrid};
 use fact::{Area, Decimal, Ratio, Rounding};
 use geographiclib_rs::{Geodesic, PolygonArea, Winding};
 
@@ -208,5 +208,16 @@ pub fn area_of_grid(twice_square_micrometres: i128, rounding: Rounding) -> Area 
 /// All rings of a shape as one plane area in its measuring frame, for layers of many shapes.
 #[must_use]
 pub fn plane_shapes(shapes: &[Shape], frame: &Frame) -> Vec<Option<PlaneShape>> {
-    shapes.iter().map(|shape| shape.on_plane(frame)).collect()
+    if !frame.is_for_measuring() {
+        return vec![None; shapes.len()];
+    }
+    let mut ready: Option<(&Frame, ToGrid)> = None;
+    let mut planes = Vec::with_capacity(shapes.len());
+    for shape in shapes {
+        if ready.as_ref().is_none_or(|(from, _)| **from != shape.frame) {
+            ready = ToGrid::new(&shape.frame, frame).map(|to| (&shape.frame, to));
+        }
+        planes.push(ready.as_ref().and_then(|(_, to)| shape.on_grid(to)));
+    }
+    planes
 }

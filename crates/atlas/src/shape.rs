@@ -107,11 +107,14 @@ impl Shape {
         if !target.is_for_measuring() {
             return None;
         }
-        let grid_per_unit = target.metres_per_unit()? * GRID_PER_METRE;
-        let conversion = (self.frame != *target).then(|| self.frame.conversion_to(target));
+        self.on_grid(&ToGrid::new(&self.frame, target)?)
+    }
+
+    /// The same with a conversion that is ready, for layers of many shapes in one frame.
+    pub(crate) fn on_grid(&self, to: &ToGrid) -> Option<PlaneShape> {
         let mut parts = Vec::with_capacity(self.parts.len());
         for part in &self.parts {
-            let ring = |points: &[Point]| grid_ring(points, conversion.as_ref(), grid_per_unit);
+            let ring = |points: &[Point]| to.ring(points);
             let shell = ring(&part.shell)?;
             let holes = part.holes.iter().map(|hole| ring(hole)).collect::<Option<Vec<_>>>()?;
             parts.push(PlanePart { shell, holes });
@@ -134,26 +137,41 @@ impl Part {
     }
 }
 
-fn grid_ring(
-    points: &[Point],
-    conversion: Option<&Conversion>,
+/// How points of a frame come to the grid of a frame for measuring.
+pub(crate) struct ToGrid {
+    conversion: Option<Conversion>,
     grid_per_unit: f64,
-) -> Option<Vec<GridPoint>> {
-    let mut ring: Vec<GridPoint> = Vec::with_capacity(points.len());
-    for point in points {
-        let [x, y] = match conversion {
-            Some(conversion) => conversion.point(*point)?,
-            None => *point,
+}
+
+impl ToGrid {
+    /// `None` when `target` is in degrees.
+    pub(crate) fn new(from: &Frame, target: &Frame) -> Option<Self> {
+        let grid_per_unit = target.metres_per_unit()? * GRID_PER_METRE;
+        Some(Self { conversion: (from != target).then(|| from.conversion_to(target)), grid_per_unit })
+    }
+
+    fn ring(&self, points: &[Point]) -> Option<Vec<GridPoint>> {
+        // A ring closed by the same numbers ends in the same place; it need not be found again.
+        let points = match points {
+            [first, .., last] if first == last => &points[..points.len() - 1],
+            _ => points,
         };
-        let point = [to_grid(x * grid_per_unit)?, to_grid(y * grid_per_unit)?];
-        if ring.last() != Some(&point) {
-            ring.push(point);
+        let mut ring: Vec<GridPoint> = Vec::with_capacity(points.len());
+        for point in points {
+            let [x, y] = match &self.conversion {
+                Some(conversion) => conversion.point(*point)?,
+                None => *point,
+            };
+            let point = [to_grid(x * self.grid_per_unit)?, to_grid(y * self.grid_per_unit)?];
+            if ring.last() != Some(&point) {
+                ring.push(point);
+            }
         }
+        while ring.len() > 1 && ring.first() == ring.last() {
+            ring.pop();
+        }
+        Some(ring)
     }
-    while ring.len() > 1 && ring.first() == ring.last() {
-        ring.pop();
-    }
-    Some(ring)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "checked to be within 1e14, far inside 64 bits")]
