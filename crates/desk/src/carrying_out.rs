@@ -3,7 +3,7 @@
 
 use crate::delivery::{self, Handed};
 use crate::evaluated::{Evaluated, Question};
-use crate::ledger::{Effect, Ledger, operation, why};
+use crate::ledger::{Effect, Ledger, Told, operation, why};
 use crate::moment::Moment;
 use crate::objection_effects::recomputed;
 use crate::result_rows::{class_counts, outcome_rows, result_digest};
@@ -18,7 +18,7 @@ use office::docket::{
     AnsweredEvidence, Command, Context, CorrectedEvidence, Evidence, ObjectionItem, Purpose, RanEvidence,
     ReopenedEvidence, SettledEvidence, Written, decide,
 };
-use office::journal::{Author, OutcomeRow, Rows};
+use office::journal::{Author, FactPieces, OutcomeRow, Rows};
 use office::registry::HeldId;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -53,6 +53,8 @@ pub(crate) struct Carried {
     pub written: Vec<Written>,
     /// Facts, findings, outcomes; documents are put in by [`Carried::rows`].
     pub facts: Vec<Fact>,
+    /// Facts of a large file, beside memory.
+    pub spooled: Option<Arc<dyn FactPieces>>,
     /// Findings.
     pub findings: Vec<Finding>,
     /// Outcomes.
@@ -72,6 +74,7 @@ impl Carried {
         Self {
             written: Vec::new(),
             facts: Vec::new(),
+            spooled: None,
             findings: Vec::new(),
             outcomes: Vec::new(),
             ledger: moment.ledger.clone(),
@@ -88,6 +91,7 @@ impl Carried {
         Ok(Rows {
             documents: documents.map_err(Trouble::json)?,
             facts: std::mem::take(&mut self.facts),
+            spooled: self.spooled.take(),
             findings: std::mem::take(&mut self.findings),
             outcomes: std::mem::take(&mut self.outcomes),
         })
@@ -120,7 +124,8 @@ pub(crate) fn carry_out(moment: &Moment, task: &Task, fetched: Fetched) -> Resul
             return Ok(carried);
         }
         let operation = operation(entry, task.day, &task.author.name, &why(&task.command));
-        let (after, admission) = moment.ledger()?.after(operation, &effect, &carried.facts, &[]);
+        let told = Told::Held(&carried.facts);
+        let (after, admission) = moment.ledger()?.after(operation, &effect, told, &[])?;
         carried.findings = admission.findings;
         carried.ledger = Some(after);
     }
@@ -193,6 +198,7 @@ fn deliver(
     let operation = operation(moment.entry + 1, task.day, &task.author.name, &file.name);
     let taken = delivery::take(moment.setup()?, moment.ledger()?, operation, &handed, bytes)?;
     carried.facts = taken.facts;
+    carried.spooled = taken.spooled;
     carried.findings = taken.findings;
     carried.ledger = Some(taken.after);
     carried.delivered = Some(taken.evidence.clone());

@@ -1,17 +1,19 @@
 //! A delivered file: read by its form, admitted to the registry, counted. The same for a delivery that is kept and one
 //! that is only tried.
 
-use crate::ledger::{Effect, Ledger};
+use crate::ledger::{Effect, Ledger, Told};
 use crate::setup::Setup;
+use crate::spool::{PIECE, Spooled, Spooling};
 use crate::trouble::Trouble;
 use fact::{Fact, Finding};
 use jiff::civil::Date;
 use office::docket::{DeliveredEvidence, StatedSheetTotal, Tally};
-use office::journal::{FileRef, FindingCount};
+use office::journal::{FactPieces, FileRef, FindingCount};
 use office::registry::Operation;
-use paper::{Delivery, Intake};
+use paper::Delivery;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What is said of a file that is handed in.
 pub(crate) struct Handed<'a> {
@@ -31,8 +33,10 @@ pub(crate) struct Handed<'a> {
 pub(crate) struct Taken {
     /// For the decision.
     pub evidence: DeliveredEvidence,
-    /// Facts as delivered.
+    /// Facts as delivered, when they fit into memory.
     pub facts: Vec<Fact>,
+    /// Facts as delivered, when they do not.
+    pub spooled: Option<Arc<dyn FactPieces>>,
     /// Findings of the reader, then of the registry.
     pub findings: Vec<Finding>,
     /// Facts in memory afterwards.
@@ -88,11 +92,17 @@ pub(crate) fn take(
         year: handed.year,
         ..Delivery::default()
     };
-    let Intake { facts, mut findings, tally, totals } =
-        paper::read(&handed.file.name, bytes, form, &delivery);
+    let mut spooling = Spooling::new(PIECE);
+    let read = paper::read_into(&handed.file.name, bytes, form, &delivery, &mut spooling);
+    let (tally, totals) = (read.tally, read.totals);
+    let Spooled { facts, spool, mut findings } = spooling.finish(read.withdrawn)?;
+    let told = match &spool {
+        Some(spool) => Told::Spooled(&**spool),
+        None => Told::Held(&facts),
+    };
     let effect =
         Effect::Deliver { form: handed.form.to_owned(), year: handed.year, supplement: handed.supplement };
-    let (after, admission) = ledger.after(operation, &effect, &facts, &findings);
+    let (after, admission) = ledger.after(operation, &effect, told, &findings)?;
     findings.extend(admission.findings);
     // A row that was read well and belongs to nobody yet is held, not admitted.
     let unassigned = (admission.rows_held as u64).min(tally.admitted);
@@ -106,9 +116,10 @@ pub(crate) fn take(
         },
         totals: totals.iter().map(stated).collect(),
         findings: counted(&findings),
-        facts: facts.len() as u64,
+        facts: spool.as_ref().map_or(facts.len() as u64, |spool| spool.count()),
     };
-    Ok(Taken { evidence, facts, findings, after })
+    let spooled = spool.map(|spool| spool as Arc<dyn FactPieces>);
+    Ok(Taken { evidence, facts, spooled, findings, after })
 }
 
 fn stated(total: &paper::TotalCheck) -> StatedSheetTotal {

@@ -7,7 +7,7 @@ use crate::trouble::Trouble;
 use crate::year::{is_held_figure, point};
 use fact::{Fact, Finding, Severity};
 use office::docket::Command;
-use office::journal::{Archive, Entry, EntryFilter, FindingFilter, Page};
+use office::journal::{Archive, Entry, EntryFilter, FactPieces, FindingFilter, Page};
 use office::registry::{Admission, HeldId, Operation, OperationId, Registry, RegistryRules};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -43,6 +43,15 @@ pub struct Ledger {
     pub held: Vec<Arc<[HeldCell]>>,
     /// Deliveries that count, by form and year.
     counting: BTreeMap<(String, Option<i16>), Vec<u64>>,
+}
+
+/// Facts of an entry, in memory or beside it.
+#[derive(Clone, Copy, Debug)]
+pub enum Told<'a> {
+    /// In memory.
+    Held(&'a [Fact]),
+    /// Beside it.
+    Spooled(&'a dyn FactPieces),
 }
 
 /// What an entry does to the facts.
@@ -115,24 +124,26 @@ impl Ledger {
 
     /// The ledger after an entry, and what became of its facts; this one stays as it is. `findings` are those of the
     /// reader; what the registry finds is in the admission.
-    #[must_use]
+    ///
+    /// # Errors
+    /// When facts beside memory cannot be read.
     pub fn after(
         &self,
         operation: Operation,
         effect: &Effect,
-        facts: &[Fact],
+        facts: Told<'_>,
         findings: &[Finding],
-    ) -> (Self, Admission) {
+    ) -> Result<(Self, Admission), Trouble> {
         let mut after = self.clone();
         let (entry, year) = (u64::from(operation.id.0), effect.year());
-        let admission = after.take(operation, effect, facts);
+        let admission = after.take(operation, effect, facts)?;
         after.hold(held_cells(entry, year, findings.iter().chain(&admission.findings)));
-        (after, admission)
+        Ok((after, admission))
     }
 
-    fn take(&mut self, operation: Operation, effect: &Effect, facts: &[Fact]) -> Admission {
+    fn take(&mut self, operation: Operation, effect: &Effect, facts: Told<'_>) -> Result<Admission, Trouble> {
         let registry = Arc::make_mut(&mut self.registry);
-        match effect {
+        Ok(match effect {
             Effect::Deliver { form, year, supplement } => {
                 let earlier = self.counting.entry((form.clone(), *year)).or_default();
                 if !supplement {
@@ -141,12 +152,12 @@ impl Ledger {
                     }
                 }
                 earlier.push(u64::from(operation.id.0));
-                registry.admit(operation, facts)
+                admit(registry, operation, facts)?
             }
-            Effect::State => registry.admit(operation, facts),
+            Effect::State => admit(registry, operation, facts)?,
             Effect::Settle { held, subject } => registry.settle(operation, HeldId(*held), subject),
             Effect::Withdraw { entry } => registry.withdraw(operation, operation_id(*entry)),
-        }
+        })
     }
 
     fn hold(&mut self, cells: Vec<HeldCell>) {
@@ -182,11 +193,18 @@ impl Ledger {
             let findings = held_findings(archive, entry.seq).await?;
             let operation = operation(entry.seq, entry.day, &entry.author.name, &why(&command));
             // Nobody else holds this ledger, so nothing is copied.
-            ledger.take(operation, &effect, &facts);
+            ledger.take(operation, &effect, Told::Held(&facts))?;
             ledger.hold(held_cells(entry.seq, effect.year(), findings.iter()));
         }
         Ok(ledger)
     }
+}
+
+fn admit(registry: &mut Registry, operation: Operation, facts: Told<'_>) -> Result<Admission, Trouble> {
+    Ok(match facts {
+        Told::Held(facts) => registry.admit(operation, facts),
+        Told::Spooled(facts) => registry.admit_pieces(operation, facts)?,
+    })
 }
 
 /// What an operation says it was for.

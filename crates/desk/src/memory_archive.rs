@@ -119,7 +119,7 @@ impl Archive for MemoryArchive {
             return Err(ArchiveError::FileMissing(file.name.clone()));
         }
         let previous = kept.entries.last().map_or([0; 32], |entry| entry.hash);
-        let rows = rows.placed(expected);
+        let rows = rows.gathered()?.placed(expected);
         let entry = Entry::number(draft, expected, previous, rows.counted(expected));
         kept.entries.push(entry.clone());
         kept.rows.push(rows);

@@ -66,7 +66,8 @@ impl Archive for Store {
         let work = tokio::spawn(async move {
             let sealing = tokio::task::spawn_blocking(move || {
                 refuse_unfit(&draft, &rows)?;
-                Ok::<_, ArchiveError>((draft, Sealed::new(rows, expected)))
+                let sealed = Sealed::new(rows, expected)?;
+                Ok::<_, ArchiveError>((draft, sealed))
             });
             let (draft, sealed) = sealing.await.map_err(Trouble::unavailable)??;
             let mut writer = writer.lock().await;

@@ -140,25 +140,40 @@ pub fn source_seal(entry: u64, number: u64, source: &Source) -> Digest {
     office::journal::seal(&bytes)
 }
 
-/// Sheets of an entry in the order in which its facts first name them, and the number of each fact's sheet.
-pub fn numbered_sources(facts: &[Fact]) -> (Vec<&Source>, Vec<u64>) {
-    let mut sources: Vec<&Source> = Vec::new();
-    let mut places: HashMap<&Source, u64> = HashMap::new();
-    let mut last: Option<(&Arc<Source>, u64)> = None;
-    let mut numbers = Vec::with_capacity(facts.len());
-    for fact in facts {
-        let source = &fact.origin.source;
-        let number = match last {
-            Some((known, number)) if Arc::ptr_eq(known, source) => number,
-            _ => *places.entry(source).or_insert_with(|| {
-                sources.push(source);
-                sources.len() as u64
-            }),
-        };
-        last = Some((source, number));
-        numbers.push(number);
+/// The sheets that facts came from, numbered from 1 as they come.
+#[derive(Clone, Default)]
+pub struct Sheets {
+    sources: Vec<Arc<Source>>,
+    numbers: HashMap<Arc<Source>, u64>,
+    last: Option<(Arc<Source>, u64)>,
+}
+
+impl Sheets {
+    /// Numbers the sheets of facts that are not known yet.
+    pub fn know(&mut self, facts: &[Fact]) {
+        for fact in facts {
+            self.number(&fact.origin.source);
+        }
     }
-    (sources, numbers)
+
+    /// The number of a fact's sheet.
+    pub fn number(&mut self, source: &Arc<Source>) -> u64 {
+        if let Some((_, number)) = self.last.as_ref().filter(|(known, _)| Arc::ptr_eq(known, source)) {
+            return *number;
+        }
+        let next = self.sources.len() as u64 + 1;
+        let number = *self.numbers.entry(Arc::clone(source)).or_insert(next);
+        if number == next {
+            self.sources.push(Arc::clone(source));
+        }
+        self.last = Some((Arc::clone(source), number));
+        number
+    }
+
+    /// All of them in the order of their numbers.
+    pub fn all(&self) -> impl Iterator<Item = (u64, &Source)> + Send {
+        (1..).zip(self.sources.iter().map(|source| &**source))
+    }
 }
 
 pub fn fact_values<'a>(

@@ -21,5 +21,5 @@ pub use canonical::{
     canonical_finding, canonical_outcome, hex, id_of, seal, table_digest,
 };
 pub use entry::{Author, Counted, Draft, Entry, FileRef};
-pub use rows::{Document, OutcomeRow, Rows};
+pub use rows::{Document, FactPieces, OutcomeRow, Pieces, Rows};
 pub use vault::{Credential, Session, Vault};

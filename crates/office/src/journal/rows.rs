@@ -1,11 +1,13 @@
 //! What an entry derives: versions of documents, facts, findings and outcomes.
 
-use super::Counted;
 use super::canonical::{
     canonical_document, canonical_fact, canonical_finding, canonical_outcome, seal, table_digest,
 };
+use super::{ArchiveError, Counted};
 use fact::{Decimal, Fact, Finding};
 use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::sync::Arc;
 
 /// A version of a small state document. The current one is that of the greatest entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +58,19 @@ pub struct OutcomeRow {
     pub body: String,
 }
 
+/// Facts that are too many to stand in memory: read a piece at a time, as often as asked, always the same.
+pub trait FactPieces: fmt::Debug + Send + Sync {
+    /// How many there are.
+    fn count(&self) -> u64;
+    /// All facts in the order of their delivery. A row is never cut in two.
+    fn pieces(&self) -> Pieces<'_>;
+    /// The same by file, sheet and row, as the registry admits them.
+    fn pieces_by_row(&self) -> Pieces<'_>;
+}
+
+/// Pieces of facts, one after the other; an error when they cannot be read again.
+pub type Pieces<'a> = Box<dyn Iterator<Item = Result<Vec<Fact>, ArchiveError>> + Send + 'a>;
+
 /// All rows of one entry, each table in the order of its numbers (from 1).
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
@@ -63,6 +78,8 @@ pub struct Rows {
     pub documents: Vec<Document>,
     /// Facts as delivered.
     pub facts: Vec<Fact>,
+    /// More facts, which do not stand in memory; they come after the others.
+    pub spooled: Option<Arc<dyn FactPieces>>,
     /// Findings.
     pub findings: Vec<Finding>,
     /// Outcomes.
@@ -80,7 +97,21 @@ impl Rows {
         self
     }
 
+    /// The same rows with every fact in memory, for archives that keep them there.
+    ///
+    /// # Errors
+    /// When the facts cannot be read.
+    pub fn gathered(mut self) -> Result<Self, ArchiveError> {
+        if let Some(spooled) = self.spooled.take() {
+            for piece in spooled.pieces() {
+                self.facts.extend(piece?);
+            }
+        }
+        Ok(self)
+    }
+
     /// Counts and digests of documents, facts, findings and outcomes, as the entry with this number carries them.
+    /// Facts that do not stand in memory are left out: whoever keeps them seals them a piece at a time.
     #[must_use]
     pub fn counted(&self, entry: u64) -> [Counted; 4] {
         let documents = (1..).zip(&self.documents);

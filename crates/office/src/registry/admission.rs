@@ -9,6 +9,7 @@ use super::operation::Operation;
 use super::rules::SubjectKind;
 use super::totals::Totals;
 use super::{HeldId, Registry};
+use crate::journal::{ArchiveError, FactPieces};
 use fact::{Datum, Fact, Finding, Reading, Source};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -60,25 +61,48 @@ impl Registry {
         let (with_code, without) = rows.into_iter().partition::<Vec<_>, _>(|row| self.has_code(row));
         let mut news = Vec::new();
         for row in with_code.into_iter().chain(without) {
-            match self.find(&row, &mut admission.findings) {
-                Found::Enterprise(place) => {
-                    admission.rows_admitted += 1;
-                    self.keep(place, row, operation, &mut admission, &mut news);
-                }
-                Found::Other => {
-                    admission.rows_admitted += 1;
-                    self.keep_other(row, operation, &mut admission);
-                }
-                Found::Held(held) => {
-                    admission.rows_held += 1;
-                    self.hold(held, row, operation, &mut admission);
+            self.place(row, operation, &mut admission, &mut news);
+        }
+        self.release(news, operation, &mut admission);
+        self.compare_sources(first_new, &mut admission.findings);
+        admission.findings.sort();
+        admission
+    }
+
+    /// As [`Self::admit`], of more facts than should stand in memory at once. What comes out is the same.
+    ///
+    /// # Errors
+    /// When the facts cannot be read; then this registry is of no more use.
+    pub fn admit_pieces(
+        &mut self,
+        operation: Operation,
+        facts: &dyn FactPieces,
+    ) -> Result<Admission, ArchiveError> {
+        let mut admission = Admission::default();
+        let Some(operation) = self.enter_operation(operation, &mut admission) else { return Ok(admission) };
+        let first_new = self.ledger.len();
+        let mut news = Vec::new();
+        let mut any_without_code = false;
+        // Rows that carry a code first: they bring names by which the others are found.
+        for codes in [true, false] {
+            if !codes && !any_without_code {
+                break;
+            }
+            for piece in facts.pieces_by_row() {
+                let mut piece = Cow::Owned(piece?);
+                for row in self.rows(&mut piece) {
+                    if self.has_code(&row) == codes {
+                        self.place(row, operation, &mut admission, &mut news);
+                    } else {
+                        any_without_code |= codes;
+                    }
                 }
             }
         }
         self.release(news, operation, &mut admission);
         self.compare_sources(first_new, &mut admission.findings);
         admission.findings.sort();
-        admission
+        Ok(admission)
     }
 
     /// Admits a held row to the enterprise that a person names.
@@ -101,6 +125,24 @@ impl Registry {
         self.compare_sources(first_new, &mut admission.findings);
         admission.findings.sort();
         admission
+    }
+
+    /// Puts a row to its enterprise, or holds it.
+    fn place(&mut self, row: Row<'_>, operation: u32, admission: &mut Admission, news: &mut Vec<HeldKey>) {
+        match self.find(&row, &mut admission.findings) {
+            Found::Enterprise(place) => {
+                admission.rows_admitted += 1;
+                self.keep(place, row, operation, admission, news);
+            }
+            Found::Other => {
+                admission.rows_admitted += 1;
+                self.keep_other(row, operation, admission);
+            }
+            Found::Held(held) => {
+                admission.rows_held += 1;
+                self.hold(held, row, operation, admission);
+            }
+        }
     }
 
     pub(super) fn enter_operation(&mut self, operation: Operation, admission: &mut Admission) -> Option<u32> {
@@ -126,7 +168,7 @@ impl Registry {
                 number
             });
         }
-        sources.sort_by(|(left, _), (right, _)| source_key(left).cmp(&source_key(right)));
+        sources.sort_by(|(left, _), (right, _)| source_order(left).cmp(&source_order(right)));
         let mut ranks: HashMap<u32, usize> = HashMap::new();
         for (rank, (_, number)) in sources.iter().enumerate() {
             ranks.entry(*number).or_insert(rank);
@@ -365,7 +407,8 @@ impl<'a> Row<'a> {
     }
 }
 
-fn source_key(source: &Source) -> impl Ord + '_ {
+/// What sheets are admitted in the order of.
+pub fn source_order(source: &Source) -> impl Ord + '_ {
     (&source.file, &source.sheet, &source.department, &source.form, source.delivered, &source.digest)
 }
 

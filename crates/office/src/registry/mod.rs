@@ -22,7 +22,7 @@ mod snapshot;
 mod totals;
 mod withdrawal;
 
-pub use admission::Admission;
+pub use admission::{Admission, source_order};
 pub use coverage::{Coverage, Expectation};
 pub use cross_check::{CheckRule, CrossCheck};
 pub use enterprise::{Enterprise, EnterpriseName};

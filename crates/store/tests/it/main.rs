@@ -27,5 +27,6 @@ mod killed;
 mod place;
 mod round_trips;
 mod sample;
+mod spooled;
 mod verification;
 mod writers;

@@ -55,6 +55,7 @@ pub fn rows(number: u64, facts: u32) -> Rows {
             document("batch", &number.to_string(), "{}"),
         ],
         facts: (0..facts).map(|place| fact(number, place)).collect(),
+        spooled: None,
         findings: (0..3).map(finding).collect(),
         outcomes: (0..4).map(outcome).collect(),
     }

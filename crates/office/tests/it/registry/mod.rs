@@ -6,6 +6,7 @@ mod corrections;
 mod figures;
 mod land;
 mod order;
+mod pieces;
 mod rules;
 pub(crate) mod sample;
 mod totals;

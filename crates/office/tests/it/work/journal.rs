@@ -60,6 +60,7 @@ fn rows() -> Rows {
             "2025-03-03",
             &[("91330100716105852F", &["tax_paid=1", "enterprise_name=甲"])],
         ),
+        spooled: None,
         findings: vec![finding],
         outcomes: vec![outcome],
     }
