@@ -50,7 +50,7 @@ impl Story<'_> {
     }
 
     /// To the leading group's review.
-    async fn to_review(&mut self) {
+    async fn until_review(&mut self) {
         for stage in [Stage::Collecting, Stage::AreaPublicity] {
             self.advance(stage).await;
         }
@@ -86,7 +86,7 @@ async fn the_leading_group_sends_back_and_a_published_class_brings_its_policies(
     assert!(none["note"].as_str().unwrap().contains("还没有公布"), "{none}");
 
     let mut story = Story { house: &house, day: date(2025, 4, 1) };
-    story.to_review().await;
+    story.until_review().await;
     let year = house.get(&group, "/api/years/2024").await.json();
     let back = &year["way_back"];
     assert_eq!((&back["to"], &back["allowed"]), (&json!("objection_handling"), &json!(true)), "{back}");
