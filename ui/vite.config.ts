@@ -12,5 +12,5 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: { target: ['chrome87', 'firefox78', 'safari14'], assetsInlineLimit: 0, chunkSizeWarningLimit: 900 },
   server: { port: 5173, proxy: { '/api': server } },
-  test: { environment: 'jsdom', testTimeout: 60_000, include: ['tests/unit/**/*.test.ts'], server: { deps: { inline: ['element-plus'] } } },
+  test: { environment: 'jsdom', setupFiles: ['tests/unit/setup.ts'], testTimeout: 60_000, include: ['tests/unit/**/*.test.ts'], server: { deps: { inline: ['element-plus'] } } },
 })

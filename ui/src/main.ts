@@ -11,5 +11,9 @@ import './styles/parts.css'
 import './styles/print.css'
 import App from './App.vue'
 import { router } from './router'
+import { hearLanguage, say } from './words/language'
 
-createApp(App).use(createPinia()).use(router).mount('#app')
+hearLanguage(window.location.search)
+const app = createApp(App).use(createPinia()).use(router)
+app.config.globalProperties.$say = say
+app.mount('#app')

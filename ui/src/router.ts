@@ -2,6 +2,7 @@
 
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { useSession } from './session'
+import { say } from './words/language'
 
 const routes: RouteRecordRaw[] = [
   { path: '/', redirect: '/desk' },
@@ -66,5 +67,5 @@ router.onError((error, to) => {
 })
 
 router.afterEach((to) => {
-  document.title = `${String(to.meta.title ?? '')} · 亩衡`
+  document.title = `${say(String(to.meta.title ?? ''))} · 亩衡`
 })

@@ -6,6 +6,7 @@ import { ask, surroundRequests, tell, Intent } from './api/request'
 import { Problem } from './api/problem'
 import type { Me, Term, Zone } from './api/shapes'
 import { learnWords } from './states/scheme_words'
+import { sitDown } from './table/density'
 
 export const useSession = defineStore('session', () => {
   const me = ref<Me>()
@@ -47,6 +48,7 @@ export const useSession = defineStore('session', () => {
 
   async function enter(who: Me): Promise<void> {
     me.value = who
+    sitDown(who.login)
     lost.value = false
     if (who.must_change_password) return
     await readZone()
@@ -78,6 +80,8 @@ export const useSession = defineStore('session', () => {
 
   return { me, zone, asOf, year, lost, find, logIn, logOut, enter, readZone, may, mayAny, zoneTitle, regionTitle, departmentTitle, term, isEnterprise, lookingBack }
 })
+
+export type Session = ReturnType<typeof useSession>
 
 /** What this tab remembers over a reload: the year and the day that the pages read. */
 function held(name: string): string {

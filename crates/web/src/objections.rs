@@ -184,6 +184,8 @@ async fn actions(app: &App, caller: &Caller, objection: &docket::Objection) -> R
         ObjectionState::Submitted => &["precheck_objection", "withdraw_objection"],
         ObjectionState::Prechecked => &["answer_objection", "withdraw_objection"],
         ObjectionState::Rejected | ObjectionState::Recomputed => &["close_objection"],
+        // An area that was disputed before any result has nothing to be computed anew.
+        ObjectionState::Accepted if objection.run.is_none() => &["close_objection"],
         ObjectionState::Accepted | ObjectionState::Closed | ObjectionState::Withdrawn => &[],
     };
     let may = |action: &&&str| app.authority().require(&caller.author, action, &target).is_ok();

@@ -35,11 +35,32 @@ export interface PlannedBefore {
   due: Record<string, string>
 }
 
-/** The same day some years later; 29 February becomes the 28th where there is none. */
+const DAY_MS = 86_400_000
+const at = (day: string): number => Date.parse(`${day}T00:00:00Z`)
+const shifted = (day: string, days: number): string => new Date(at(day) + days * DAY_MS).toISOString().slice(0, 10)
+
+/** The same weekday of the same week, years later: what stood on a working day stands on one, holidays aside. */
 export function movedOn(day: string, years: number): string {
   const year = Number(day.slice(0, 4)) + years
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
-  return `${year}${day.slice(4) === '-02-29' && !leap ? '-02-28' : day.slice(4)}`
+  const same = `${year}${day.slice(4) === '-02-29' && !leap ? '-02-28' : day.slice(4)}`
+  const ahead = (new Date(at(day)).getUTCDay() - new Date(at(same)).getUTCDay() + 7) % 7
+  return shifted(same, ahead > 3 ? ahead - 7 : ahead)
+}
+
+/** Calendar days of five working days after the first, with room for a holiday between. */
+const SHOWN_DAYS = 9
+
+/** A publicity keeps its working days wherever the weekends and holidays fall; what follows it makes room. */
+function withRoom(planned: [string, [string, string]][]): Record<string, [string, string]> {
+  let free = ''
+  return Object.fromEntries(planned.map(([stage, [starts, ends]]) => {
+    const length = Math.max(at(ends) - at(starts), stage.endsWith('_publicity') ? SHOWN_DAYS * DAY_MS : 0)
+    const begins = free > starts ? free : starts
+    const until = new Date(at(begins) + length).toISOString().slice(0, 10)
+    free = shifted(until, 1)
+    return [stage, [begins, until] as [string, string]]
+  }))
 }
 
 /** What a new year's timetable begins with: last year's, moved on. */
@@ -48,13 +69,13 @@ export function suggestedTimetable(year: number, forms: readonly string[], befor
   if (before && planned.length > 0) {
     const on = year - before.year
     return {
-      stages: Object.fromEntries(planned.map((one) => [one.stage, [movedOn(one.starts!, on), movedOn(one.ends!, on)]])),
+      stages: withRoom(planned.map((one) => [one.stage, [movedOn(one.starts!, on), movedOn(one.ends!, on)]])),
       due: Object.fromEntries(Object.entries(before.due).map(([form, day]) => [form, movedOn(day, on)])),
     }
   }
   const after = year + 1
   return {
-    stages: Object.fromEntries(Object.entries(firstPlan).map(([stage, [starts, ends]]) => [stage, [`${after}-${starts}`, `${after}-${ends}`]])),
+    stages: withRoom(Object.entries(firstPlan).map(([stage, [starts, ends]]) => [stage, [`${after}-${starts}`, `${after}-${ends}`]])),
     due: Object.fromEntries(forms.map((form) => [form, `${after}-03-31`])),
   }
 }
