@@ -5,7 +5,7 @@ import { computed, ref, watch } from 'vue'
 import { ask, surroundRequests, tell, Intent } from './api/request'
 import { Problem } from './api/problem'
 import type { Me, Term, Zone } from './api/shapes'
-import { learnWords } from './states/scheme_words'
+import { hearWords } from './states/scheme_words'
 import { sitDown } from './table/density'
 
 export const useSession = defineStore('session', () => {
@@ -58,7 +58,7 @@ export const useSession = defineStore('session', () => {
     const found = await ask<Zone>('/zone', { today: true })
     zone.value = found
     if (!found.years.some((one) => one.year === year.value)) year.value = usualYear(found)
-    if (may('read_explanation')) void learnWords(found, year.value, me.value?.enterprise ?? undefined)
+    hearWords(found)
   }
 
   async function logOut(): Promise<void> {

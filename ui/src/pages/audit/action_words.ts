@@ -1,8 +1,8 @@
-// What the access log calls its actions, for a server that sends only their ids.
+// The actions of the access log, for its filter.
 
 import type { Named } from '@/api/shapes'
 
-export const actionWords: Record<string, string> = {
+const actionWords: Record<string, string> = {
   log_in: '登录', log_out: '退出登录', change_password: '改密码', enrol_second_factor: '启用二次验证', own_session: '管理自己的登录',
   read_access_log: '看登录、拒绝和查阅记录', read_accounts: '看账号名单', read_adjustments: '看否决、加分、扣分', read_alerts: '看预警', read_batches: '看报送批次', read_checks: '看稳定性和交叉核验', read_entries: '看操作日志', read_expectations: '看该报未报', read_explanation: '看说明单', read_figures: '看企业的指标数据', read_files: '下载报送的文件', read_findings: '看数据问题', read_firm: '看一家企业', read_firms: '看企业名单和等级', read_held: '看暂缓的行', read_notices: '看自己的通知', read_objections: '看异议', read_overview: '看总览', read_packs: '看方案与条款', read_public: '看公开结果', read_published: '看公布名单', read_roles: '看权限表', read_runs: '看测算结果', read_system: '看运行情况', read_tasks: '看自己的待办', read_trace: '看数据依据', read_years: '看年度进度', read_zone: '看本地概况',
   compare_runs: '比较两次结果', export_entries: '导出操作日志', export_firms: '导出企业名单', verify_journal: '校验操作日志',
