@@ -4,7 +4,7 @@
 export async function call(page, method, path, body) {
   return page.evaluate(
     async ([method, path, body]) => {
-      const session = await fetch('/api/session').then((answer) => (answer.ok ? answer.json() : {}))
+      const session = await fetch('/api/session').then((answer) => (answer.status === 200 ? answer.json() : {}))
       const headers = { 'X-CSRF-Token': session.csrf ?? '', 'Idempotency-Key': crypto.randomUUID() }
       if (body !== undefined) headers['Content-Type'] = 'application/json'
       const answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) })

@@ -310,13 +310,17 @@ pub(crate) fn publication_row(list: &docket::Publication) -> PublicationRow {
     }
 }
 
-/// A firm is told the names of its neighbours as little as their codes' owners: only how many there are.
+/// A firm is not told who else is on its parcels: only that there is somebody.
 fn reopening_row(moment: &Moment, caller: &Caller, reopening: &docket::Reopening) -> Reopening {
     let others = reopening.subjects.iter().filter(|one| **one != reopening.subject);
     let seen = others.filter(|one| !caller.is_firm() || mine(caller, one));
     let named = |subject: &String| Neighbour { subject: subject.clone(), name: names::firm(moment, subject) };
     Reopening {
-        name: names::firm(moment, &reopening.subject),
+        name: if caller.is_firm() && !mine(caller, &reopening.subject) {
+            "同宗地的另一家企业".to_owned()
+        } else {
+            names::firm(moment, &reopening.subject)
+        },
         neighbours: seen.map(named).collect(),
         id: reopening.key.clone(),
         subject: reopening.subject.clone(),
