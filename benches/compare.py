@@ -2,14 +2,17 @@
 """Our evaluation and workbook reading beside what a user would pick instead, in one run.
 
 usage: compare.py ev1 --harness DIR --muheng BINARY [--rows N] [--runs K]
+       compare.py compute --harness DIR --muheng BINARY [--rows N] [--runs K]
        compare.py workbook --bench BINARY [--runs K]
 
 `ev1` needs the EV1 harness (gen.py, bench.py, impl_*.py) and numpy, pandas, polars, duckdb, pyarrow.
-`workbook` needs fastexcel and xlsxwriter; BINARY is `target/release/examples/workbook_bench`.
+`compute` is the evaluation in memory alone on one thread, beside numpy's: from columns that were read to all columns that
+are printed. `workbook` needs fastexcel and xlsxwriter; BINARY is `target/release/examples/workbook_bench`.
 Every program runs in a process of its own; CPU seconds are user + system of that process.
 Prints a Markdown table; the figures of docs/performance.md come from here.
 """
 import argparse
+import json
 import os
 import statistics
 import subprocess
@@ -60,6 +63,27 @@ def ev1(options):
         table(rows, "muheng")
 
 
+def compute(options):
+    harness = os.path.abspath(options.harness)
+    with tempfile.TemporaryDirectory() as folder:
+        stem = os.path.join(folder, "table")
+        subprocess.check_call([sys.executable, os.path.join(harness, "gen.py"), str(options.rows), stem, "--csv"])
+        source = stem + ".csv"
+        packs = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "packs")
+        ours = [os.path.abspath(options.muheng), "evaluate", "--packs", packs, "--scheme", "ev1", "--input", source]
+        ours += ["--output", os.path.join(folder, "output.csv"), "--timing"]
+        seconds = []
+        for _ in range(options.runs):
+            told = subprocess.run(ours, env=dict(os.environ, RAYON_NUM_THREADS="1"), capture_output=True, text=True, check=True)
+            steps = dict(line.split(" ")[:2] for line in told.stderr.splitlines() if line.endswith(" 秒"))
+            seconds.append(float(steps["计算"]) + float(steps["其中各行数值（各线程之和）"]))
+        child = [sys.executable, os.path.join(harness, "bench.py"), "child", "numpy", "csv", source, "mem", str(options.runs)]
+        told = subprocess.run(child, cwd=harness, capture_output=True, text=True, check=True)
+        peer = statistics.median(json.loads(told.stdout)["cpu"])
+        own = statistics.median(seconds)
+        print(f"EV1 in memory, {options.rows:,} rows, one thread: muheng {own:.2f} s, numpy {peer:.2f} s, {own / peer:.2f}")
+
+
 READ = "import fastexcel,sys; fastexcel.read_excel(sys.argv[1]).load_sheet(0).to_arrow()"
 WRITE = """import xlsxwriter,sys
 book = xlsxwriter.Workbook(sys.argv[1], {'constant_memory': True})
@@ -93,15 +117,18 @@ def workbook(options):
 def main():
     parser = argparse.ArgumentParser()
     commands = parser.add_subparsers(required=True)
-    one = commands.add_parser("ev1")
-    one.add_argument("--harness", required=True)
-    one.add_argument("--muheng", required=True)
-    one.add_argument("--rows", type=int, default=1_000_000)
-    one.set_defaults(run=ev1)
+    tables = []
+    for name, run in (("ev1", ev1), ("compute", compute)):
+        one = commands.add_parser(name)
+        one.add_argument("--harness", required=True)
+        one.add_argument("--muheng", required=True)
+        one.add_argument("--rows", type=int, default=1_000_000)
+        one.set_defaults(run=run)
+        tables.append(one)
     two = commands.add_parser("workbook")
     two.add_argument("--bench", required=True)
     two.set_defaults(run=workbook)
-    for command in (one, two):
+    for command in (*tables, two):
         command.add_argument("--runs", type=int, default=3)
     options = parser.parse_args()
     options.run(options)

@@ -17,8 +17,9 @@ use std::fs::File;
 use std::io::Write;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Runs the command.
 pub fn run(arguments: &EvaluateArguments) -> Result<(), Stop> {
@@ -44,8 +45,9 @@ pub fn run(arguments: &EvaluateArguments) -> Result<(), Stop> {
     clock.step("读取");
     let run = evaluate(&scheme, table, year, Past::default());
     clock.step("计算");
-    write_results(arguments, &run)?;
+    let arranged = write_results(arguments, &run)?;
     clock.step("写出");
+    clock.say("其中各行数值（各线程之和）", arranged);
     Ok(())
 }
 
@@ -56,9 +58,13 @@ struct Clock {
 
 impl Clock {
     fn step(&mut self, name: &str) {
+        self.say(name, self.last.elapsed());
+        self.last = Instant::now();
+    }
+
+    fn say(&self, name: &str, time: Duration) {
         if self.on {
-            eprintln!("{name} {:.3} 秒", self.last.elapsed().as_secs_f64());
-            self.last = Instant::now();
+            eprintln!("{name} {:.3} 秒", time.as_secs_f64());
         }
     }
 }
@@ -139,23 +145,27 @@ fn into_table(plain: PlainTable, kept: &[(usize, String)]) -> Table {
     }
 }
 
-fn write_results(arguments: &EvaluateArguments, run: &Run<'_>) -> Result<(), Stop> {
+/// Writes what was asked for; returns the time in which the values of the rows were computed once more to be printed.
+fn write_results(arguments: &EvaluateArguments, run: &Run<'_>) -> Result<Duration, Stop> {
     let outputs = Outputs::new(run);
+    let mut arranged = Duration::ZERO;
     if let Some(path) = &arguments.output {
         let failed = |error| Stop::Io(path.clone(), error);
         let mut file = File::create(path).map_err(failed)?;
         let names = run.scheme().output.columns.iter().map(|column| column.name.as_str());
         file.write_all(&header_line(names)).map_err(failed)?;
-        write_pieces(&outputs, &mut file).map_err(failed)?;
+        arranged = write_pieces(&outputs, &mut file).map_err(failed)?;
     }
     write_side(arguments.benchmarks.as_deref(), outputs.benchmark_rows())?;
-    write_side(arguments.groups.as_deref(), outputs.group_rows())
+    write_side(arguments.groups.as_deref(), outputs.group_rows())?;
+    Ok(arranged)
 }
 
 /// Each of n threads prints every n-th piece while this one writes the pieces in their order. The same
 /// two texts of a thread are filled again and again: they stay in the cache.
-fn write_pieces(outputs: &Outputs<'_>, file: &mut File) -> std::io::Result<()> {
+fn write_pieces(outputs: &Outputs<'_>, file: &mut File) -> std::io::Result<Duration> {
     let pieces = outputs.pieces();
+    let arranged = AtomicU64::new(0);
     let threads = rayon::current_num_threads().min(pieces.len()).max(1);
     std::thread::scope(|scope| {
         let lines: Vec<_> = (0..threads)
@@ -163,7 +173,8 @@ fn write_pieces(outputs: &Outputs<'_>, file: &mut File) -> std::io::Result<()> {
                 let (printed, to_write) = sync_channel::<CsvText>(2);
                 let (written, to_fill) = sync_channel::<CsvText>(2);
                 let own = pieces.iter().skip(first).step_by(threads);
-                scope.spawn(move || print_pieces(outputs, own, &to_fill, &printed));
+                let arranged = &arranged;
+                scope.spawn(move || print_pieces(outputs, own, &to_fill, &printed, arranged));
                 (written, to_write)
             })
             .collect();
@@ -180,6 +191,7 @@ fn write_pieces(outputs: &Outputs<'_>, file: &mut File) -> std::io::Result<()> {
         }
         Ok(())
     })
+    .map(|()| Duration::from_nanos(arranged.load(Ordering::Relaxed)))
 }
 
 fn print_pieces<'p>(
@@ -187,11 +199,15 @@ fn print_pieces<'p>(
     pieces: impl Iterator<Item = &'p (usize, Range<usize>)>,
     to_fill: &Receiver<CsvText>,
     printed: &SyncSender<CsvText>,
+    arranged: &AtomicU64,
 ) {
     for (segment, rows) in pieces {
         // No more texts come when the writing has failed.
         let Ok(mut text) = to_fill.recv() else { return };
+        let begun = Instant::now();
         let columns = outputs.columns(*segment, rows.clone());
+        let nanoseconds = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        arranged.fetch_add(nanoseconds, Ordering::Relaxed);
         let columns: Vec<Values> = columns.into_iter().map(values).collect();
         text.fill(&columns, rows.len());
         if printed.send(text).is_err() {
