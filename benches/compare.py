@@ -43,14 +43,19 @@ def table(rows, ours):
         print(f"| {name} | {cpu:.2f} | {cpu / best:.2f} | {mb:.0f} | {mb / lean:.2f} |")
 
 
+def ev1_table(options, harness, folder):
+    """A generated table, and the command that evaluates it."""
+    stem = os.path.join(folder, "table")
+    subprocess.check_call([sys.executable, os.path.join(harness, "gen.py"), str(options.rows), stem, "--csv"])
+    packs = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "packs")
+    source = stem + ".csv"
+    return source, [os.path.abspath(options.muheng), "evaluate", "--packs", packs, "--scheme", "ev1", "--input", source]
+
+
 def ev1(options):
     harness = os.path.abspath(options.harness)
     with tempfile.TemporaryDirectory() as folder:
-        stem = os.path.join(folder, "table")
-        subprocess.check_call([sys.executable, os.path.join(harness, "gen.py"), str(options.rows), stem, "--csv"])
-        source = stem + ".csv"
-        packs = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "packs")
-        ours = [os.path.abspath(options.muheng), "evaluate", "--packs", packs, "--scheme", "ev1", "--input", source]
+        source, ours = ev1_table(options, harness, folder)
         for word in ("output", "benchmarks", "groups"):
             ours += ["--" + word, os.path.join(folder, word + ".csv")]
         rows = [("muheng", *measure(ours, options.runs))]
@@ -66,11 +71,7 @@ def ev1(options):
 def compute(options):
     harness = os.path.abspath(options.harness)
     with tempfile.TemporaryDirectory() as folder:
-        stem = os.path.join(folder, "table")
-        subprocess.check_call([sys.executable, os.path.join(harness, "gen.py"), str(options.rows), stem, "--csv"])
-        source = stem + ".csv"
-        packs = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "packs")
-        ours = [os.path.abspath(options.muheng), "evaluate", "--packs", packs, "--scheme", "ev1", "--input", source]
+        source, ours = ev1_table(options, harness, folder)
         ours += ["--output", os.path.join(folder, "output.csv"), "--timing"]
         seconds = []
         for _ in range(options.runs):
