@@ -14,7 +14,6 @@ const MINUTES = scan('会议纪要.pdf')
 const PROOF = scan('完税证明.pdf')
 const DEED = scan('不动产权证.pdf')
 const VERDICT = scan('处罚决定书.pdf')
-const AWARD = scan('认定文件.pdf')
 const GROUNDS = scan('更正依据.pdf')
 /** Another scheme than last year's: one that knows vetoes. */
 const SCHEME = /昌乐/
@@ -216,15 +215,23 @@ chapter('the preliminary result beside last year, and another scheme on the same
   })
 })
 
-chapter('departments enter a veto and a bonus with their papers, and the next run reads the veto', async () => {
-  const list = '/api/firms?sort=rank&size=200'
-  const [fined, awarded] = await as('industry', 'review-opens', async (page) => {
+chapter('a department enters its veto with the paper, the next run reads it; what no run would read is not taken', async () => {
+  const fined = await as('industry', 'review-opens', async (page) => {
     await step(page, '部门复核')
-    const rows = (await ask(page, 'GET', `${list}&year=${YEAR}`)).items.filter(({ rank }) => rank)
-    return [rows[2], rows[40]]
+    const { items } = await ask(page, 'GET', `/api/firms?sort=rank&size=200&year=${YEAR}`)
+    return items.filter(({ rank }) => rank)[2]
   })
-  await as('emergency', 'veto', (page) => adjust(page, YEAR, { firm: fined, kind: '否决', item: /安全/, reason: '生产安全责任事故，处罚决定书见附件。', paper: VERDICT }))
-  await as('science', 'bonus', (page) => adjust(page, YEAR, { firm: awarded, kind: '加分', item: /高新技术/, reason: '今年新认定，文件见附件。', paper: AWARD }))
+  await as('emergency', 'veto', async (page) => {
+    const { items } = await ask(page, 'GET', `/api/firms?year=${YEAR}&q=${encodeURIComponent(fined.name)}`)
+    assert.deepEqual(items.map(({ subject, class: letter, rank }) => [subject, letter, rank]), [[fined.subject, null, null]], 'whom, not how it stands')
+    await adjust(page, YEAR, { firm: fined, kind: '否决', item: /安全/, reason: '生产安全责任事故，处罚决定书见附件。', paper: VERDICT })
+  })
+  await as('science', 'no-bonus', async (page) => {
+    await page.goto(`/years/${YEAR}?tab=adjustments`)
+    await page.getByRole('button', { name: '登记否决、加分或扣分' }).click()
+    await page.getByText('本年度的方案没有由本部门登记的否决、加分、扣分项').waitFor()
+    assert.ok((await yearOf(page)).adjustable.every(({ kind }) => kind === 'veto'), 'this scheme counts no bonus')
+  })
   await as('industry', 'reviewed', async (page) => {
     await run(page, '初步测算')
     const sheet = async ({ subject }) => ask(page, 'GET', `/api/firms/${subject}/explanation?year=${YEAR}`)

@@ -10,6 +10,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/public', component: () => import('./pages/public/PublicPage.vue'), meta: { alone: true, open: true, title: '评价结果公示与查询' } },
   { path: '/desk', component: () => import('./pages/desk/DeskPage.vue'), meta: { title: '工作台' } },
   { path: '/overview', component: () => import('./pages/overview/OverviewPage.vue'), meta: { title: '总览' } },
+  { path: '/alerts', component: () => import('./pages/overview/AlertsPage.vue'), meta: { title: '要留意的' } },
   { path: '/deliveries', component: () => import('./pages/deliveries/ChasingPage.vue'), meta: { title: '报送与催报' } },
   { path: '/deliveries/upload', component: () => import('./pages/deliveries/UploadPage.vue'), meta: { title: '上传数据' } },
   { path: '/deliveries/batches', component: () => import('./pages/deliveries/BatchesPage.vue'), meta: { title: '批次' } },

@@ -15,8 +15,8 @@ use fact::{Fact, Finding};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use office::docket::{
-    AnsweredEvidence, Command, Context, CorrectedEvidence, Evidence, ObjectionItem, Purpose, RanEvidence,
-    ReopenedEvidence, SettledEvidence, Written, decide,
+    AdjustedEvidence, AnsweredEvidence, Command, Context, CorrectedEvidence, Evidence, ObjectionItem,
+    Purpose, RanEvidence, ReopenedEvidence, SettledEvidence, Written, decide,
 };
 use office::journal::{Author, FactPieces, OutcomeRow, Rows};
 use office::registry::HeldId;
@@ -150,7 +150,15 @@ fn evidence(
             let held = registry.held_rows().any(|(id, _)| id == HeldId(*held));
             Evidence::Settled(SettledEvidence { held, known: registry.enterprise(subject).is_some() })
         }
-        Command::Correct { subject, term, year, .. } | Command::Adjust { subject, term, year, .. } => {
+        Command::Adjust { subject, term, year, .. } => {
+            let registry = &moment.ledger()?.registry;
+            Evidence::Adjusted(AdjustedEvidence {
+                known: registry.enterprise(subject).is_some(),
+                before: reading_before(registry, subject, term, *year, as_of),
+                adjustable: moment.adjustable(*year)?,
+            })
+        }
+        Command::Correct { subject, term, year, .. } => {
             let registry = &moment.ledger()?.registry;
             Evidence::Corrected(CorrectedEvidence {
                 known: registry.enterprise(subject).is_some(),

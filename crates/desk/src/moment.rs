@@ -9,7 +9,8 @@ use jiff::civil::Date;
 use office::docket::{Docket, Overrides, RunRecord};
 use office::journal::Entry;
 use office::registry::AsOf;
-use office::year::area_basis;
+use office::year::{Adjustable, adjustable, area_basis};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::evaluated::Question;
@@ -73,6 +74,15 @@ impl Moment {
     pub fn wall_day(&self, now: Timestamp) -> Date {
         let hours = self.setup.as_ref().map_or(CHINA, |setup| setup.rules.procedure.utc_offset_hours);
         jiff::tz::Offset::from_hours(hours).unwrap_or(jiff::tz::Offset::UTC).to_datetime(now).date()
+    }
+
+    /// The vetoes, bonuses and deductions that the scheme of a year reads; none of a year that is not opened.
+    ///
+    /// # Errors
+    /// When its scheme cannot be used.
+    pub fn adjustable(&self, year: i16) -> Result<Vec<Adjustable>, Trouble> {
+        let Some(plan) = self.docket.year(year) else { return Ok(Vec::new()) };
+        Ok(adjustable(&self.setup()?.scheme(&plan.scheme, year, &BTreeMap::new())?))
     }
 
     /// What an evaluation of a year is determined by now.

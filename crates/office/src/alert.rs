@@ -152,7 +152,7 @@ pub fn work_alerts(docket: &Docket, rules: &Rulebook, today: Date, now: Timestam
             detail: format!(
                 "对“{}”的异议{}，期限{due}，由{name}办理。",
                 objection.item.title(),
-                objection.state.title()
+                objection.state_title()
             ),
             department: Some(next.department.to_owned()),
             subject: Some(objection.subject.clone()),

@@ -230,7 +230,7 @@ pub(crate) fn answer(
     });
     next.history.push(step(state, reply.opinion, context));
     let to = Interest { role: Some("industry".to_owned()), ..Interest::default() };
-    let text = format!("{}对“{}”的异议已答复：{}。", next.name, next.item.title(), next.state.title());
+    let text = format!("{}对“{}”的异议已答复：{}。", next.name, next.item.title(), next.state_title());
     let notice = notice(&next, to, "异议已答复", text, context);
     Ok(vec![next.into(), notice.into()])
 }
@@ -311,7 +311,7 @@ fn expect_state(objection: &Objection, states: &[ObjectionState], what: &str) ->
     if states.contains(&objection.state) {
         return Ok(());
     }
-    let message = format!("这件异议现在是“{}”，不能{what}。", objection.state.title());
+    let message = format!("这件异议现在是“{}”，不能{what}。", objection.state_title());
     Err(Refusal::new("wrong_state", message, "请刷新后查看办到哪一步。"))
 }
 

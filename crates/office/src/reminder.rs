@@ -101,7 +101,7 @@ fn objections(docket: &Docket, rules: &Rulebook, (today, now): (Date, Timestamp)
         let text = format!(
             "对“{}”的异议{}，期限{}。",
             objection.item.title(),
-            objection.state.title(),
+            objection.state_title(),
             rules.procedure.until(due)
         );
         all.push(reminder(name, to, title, text, format!("/objections/{}", objection.key)));

@@ -1,7 +1,7 @@
 //! What auditors read: the journal, the access log, and whether everything is as it was recorded.
 
 use crate::App;
-use crate::exports::{made, workbook};
+use crate::exports::{filtered, made, workbook};
 use crate::guard::Caller;
 use crate::names;
 use crate::problem::{Problem, Result};
@@ -45,24 +45,26 @@ pub(crate) async fn entry(State(app): State<App>, Path(seq): Path<u64>) -> Resul
     let body = |text: &str| {
         serde_json::from_str(text).unwrap_or_else(|_| serde_json::Value::String(text.to_owned()))
     };
-    let count = |table: &str, counted: &Counted| RowCount {
+    let count = |table: &str, title: &str, counted: &Counted| RowCount {
         table: table.to_owned(),
+        title: title.to_owned(),
         count: counted.count,
         digest: hex(&counted.digest),
     };
     Ok(axum::Json(Entry {
         command: body(&entry.command),
         rows: vec![
-            count("document", &entry.documents),
-            count("fact", &entry.facts),
-            count("finding", &entry.findings),
-            count("outcome", &entry.outcomes),
+            count("document", "文书", &entry.documents),
+            count("fact", "数据", &entry.facts),
+            count("finding", "问题", &entry.findings),
+            count("outcome", "结果", &entry.outcomes),
         ],
         previous: hex(&entry.previous),
         hash: hex(&entry.hash),
         documents: documents
             .iter()
             .map(|document| DocumentChange {
+                kind_title: names::document_kind(&document.kind).to_owned(),
                 kind: document.kind.clone(),
                 key: document.key.clone(),
                 body: body(&document.body),
@@ -78,28 +80,89 @@ pub(crate) async fn log(
     Query(filter): Query<AccessFilter>,
     list: List,
 ) -> Result<axum::Json<Page<AccessRow>>> {
+    let found = app.access_log().accesses(&wanted_accesses(&app, &filter)?, list.piece()).await?;
+    let items = found.items.iter().map(|line| access_row(&app, line)).collect();
+    Ok(axum::Json(Page::of(items, found.total, list.page, list.size)))
+}
+
+/// `GET /api/audit/log/export.xlsx`: exactly what the filter shows.
+pub(crate) async fn export_log(
+    State(app): State<App>,
+    caller: Caller,
+    Query(filter): Query<AccessFilter>,
+) -> Result<Response> {
+    let all = journal::Page { skip: 0, most: ENTRIES_IN_A_BOOK };
+    // What this very account did a moment ago belongs to it.
+    app.notes().flush().await;
+    let found = app.access_log().accesses(&wanted_accesses(&app, &filter)?, all).await?;
+    let rows: Vec<AccessRow> = found.items.iter().map(|line| access_row(&app, line)).collect();
+    let action = filter.action.as_deref().map(|id| access_title(&app, id));
+    let named = [
+        ("账号", &filter.account),
+        ("做什么", &action),
+        ("结果", &filter.result),
+        ("起", &filter.from),
+        ("止", &filter.to),
+    ];
+    let mut notes = made(&app, &caller, &app.desk().now(), &filtered(&named));
+    notes.push(paper::Note { label: "记录总数".to_owned(), text: found.total.to_string() });
+    workbook(&app, &caller, "登录拒绝和查阅记录.xlsx".to_owned(), move || {
+        let text = |title: &str, width: u16| ColumnStyle { width, ..ColumnStyle::text(title) };
+        let columns = [
+            text("时间（UTC）", 22),
+            text("账号", 16),
+            text("角色", 16),
+            text("做什么", 24),
+            text("对什么", 34),
+            text("结果", 10),
+            text("来自", 18),
+            text("编号", 18),
+        ];
+        let mut book = Workbook::new();
+        let mut sheet = book.long_sheet("登录、拒绝和查阅", "登录、拒绝和查阅记录", &columns)?;
+        for row in &rows {
+            let texts = [
+                &row.at,
+                &row.account,
+                &row.role,
+                &row.action_title,
+                &row.what,
+                &row.result_title,
+                &row.from,
+                &row.number,
+            ];
+            sheet.row(&texts.map(|text| Cell::Text(text)))?;
+        }
+        book.notes(&notes)?;
+        Ok(book)
+    })
+    .await
+}
+
+fn wanted_accesses(app: &App, filter: &AccessFilter) -> Result<journal::AccessFilter> {
+    let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     let unknown = || Problem::malformed("result 应为 allowed、refused、failed 或 locked。");
-    let result = filter.result.as_deref().map(|id| AccessResult::of(id).ok_or_else(unknown)).transpose()?;
-    let wanted = journal::AccessFilter {
-        account: filter.account,
-        action: filter.action,
+    let result = given(&filter.result).map(|id| AccessResult::of(&id).ok_or_else(unknown)).transpose()?;
+    let begins =
+        |text: &String, later: i64| begins(app, day(text)?.saturating_add(jiff::ToSpan::days(later)));
+    Ok(journal::AccessFilter {
+        account: given(&filter.account),
+        action: given(&filter.action),
         what: None,
         result,
-        from: filter.from.as_deref().map(|text| begins(&app, day(text)?)).transpose()?,
-        to: filter
-            .to
-            .as_deref()
-            .map(|text| begins(&app, day(text)?.saturating_add(jiff::ToSpan::day(1))))
-            .transpose()?,
-    };
-    let found = app.access_log().accesses(&wanted, list.piece()).await?;
-    let shape = |line: &journal::AccessEntry| AccessRow {
+        from: given(&filter.from).map(|text| begins(&text, 0)).transpose()?,
+        to: given(&filter.to).map(|text| begins(&text, 1)).transpose()?,
+    })
+}
+
+fn access_row(app: &App, line: &journal::AccessEntry) -> AccessRow {
+    AccessRow {
         seq: line.seq,
         at: names::moment(line.access.at),
         account: line.access.account.clone(),
         role: app.role_title(&line.access.role),
         action: line.access.action.clone(),
-        action_title: access_title(&app, &line.access.action),
+        action_title: access_title(app, &line.access.action),
         what: line.access.what.clone(),
         from: line.access.from.clone(),
         result: line.access.result.id().to_owned(),
@@ -111,8 +174,7 @@ pub(crate) async fn log(
         }
         .to_owned(),
         number: line.access.number.clone(),
-    };
-    Ok(axum::Json(Page::of(found.items.iter().map(shape).collect(), found.total, list.page, list.size)))
+    }
 }
 
 /// What an access is called: an action of the authority table, or what an account does with itself.

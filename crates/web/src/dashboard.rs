@@ -18,8 +18,6 @@ use std::sync::Arc;
 
 /// Movers on the dashboard.
 const MOVERS_TOLD: usize = 100;
-/// Alerts about single firms on the dashboard; the rest is counted.
-const ALERTS_TOLD: usize = 200;
 /// Years of the class path.
 const YEARS_BACK: i16 = 5;
 /// Width of a span of totals.
@@ -38,7 +36,7 @@ pub(crate) struct Dashboard {
     pub movers_count: u64,
     pub movers: Vec<Mover>,
     pub class_path: Vec<ClassYear>,
-    pub alerts_count: u64,
+    /// All about single firms, the gravest first.
     pub alerts: Vec<Alert>,
 }
 
@@ -126,7 +124,7 @@ fn drawn(
         let industry = |row: &OutcomeRow| row.industry.get(..2).unwrap_or("").to_owned();
         let list = |row: &OutcomeRow| body(row).map_or_else(|_| row.list.clone(), |body| body.list);
         let (movers, movers_count) = movers(roll, &rows);
-        let (alerts, alerts_count) = alerts(app, caller, moment, year, &rows, rolls)?;
+        let alerts = alerts(app, caller, moment, year, &rows, rolls)?;
         drawn = Dashboard {
             class_order: roll.classes().to_vec(),
             classes: by_class(&rows),
@@ -137,7 +135,6 @@ fn drawn(
             distribution: distribution(&rows),
             movers_count,
             movers,
-            alerts_count,
             alerts,
             class_path: Vec::new(),
         };
@@ -226,7 +223,7 @@ fn movers(roll: &Roll, rows: &[&OutcomeRow]) -> (Vec<Mover>, u64) {
     (moved.into_iter().take(MOVERS_TOLD).map(shape).collect(), count)
 }
 
-/// Firms that fell or stay lowest, the gravest first, and how many there are.
+/// Firms that fell or stay lowest, the gravest first.
 fn alerts(
     app: &App,
     caller: &Caller,
@@ -234,14 +231,12 @@ fn alerts(
     year: i16,
     rows: &[&OutcomeRow],
     rolls: &[(i16, Arc<Roll>)],
-) -> Result<(Vec<Alert>, u64)> {
+) -> Result<Vec<Alert>> {
     let paths: Vec<ClassPath> = rows.iter().filter_map(|row| path(caller, row, year, rolls)).collect();
     let scope = app.permits(&caller.author.role, "read_alerts");
     let mut found = class_alerts(&moment.setup()?.rules, year, &paths);
     found.retain(|alert| crate::overview::alert_reached(alert, scope, caller));
-    let count = found.len() as u64;
-    found.truncate(ALERTS_TOLD);
-    Ok((found, count))
+    Ok(found)
 }
 
 /// The classes of a firm that is rated this year, when something about them may have to be told: it stands lower than

@@ -3,7 +3,7 @@
 
 use crate::App;
 use crate::change::{file, record, submit, turned_away};
-use crate::exports::{attachment, findings_book};
+use crate::exports::{attachment, filtered, findings_book, made, workbook};
 use crate::guard::{Caller, RequestId};
 use crate::names;
 use crate::problem::{Problem, Result};
@@ -24,6 +24,7 @@ use office::authority::Target;
 use office::docket::{self, Command};
 use office::journal::FindingFilter as Wanted;
 use office::year::{DeliveryState, expectations};
+use paper::{Cell, ColumnStyle, Note, Workbook, WriteError};
 
 /// Findings told at once after a delivery.
 const FINDINGS_TOLD: u32 = 200;
@@ -40,6 +41,34 @@ pub(crate) async fn batches(
     Query(filter): Query<BatchFilter>,
     list: List,
 ) -> Result<axum::Json<Page<Batch>>> {
+    let Page { items, total, page, size, .. } = list.cut(chosen(&moment, &caller, &filter, &list));
+    let items = items.into_iter().map(|batch| shape(&app, &moment, batch)).collect();
+    Ok(axum::Json(Page::of(items, total, page, size)))
+}
+
+/// `GET /api/batches/export.xlsx`: exactly what the filter shows.
+pub(crate) async fn export(
+    State(app): State<App>,
+    caller: Caller,
+    AsOf(moment): AsOf,
+    Query(filter): Query<BatchFilter>,
+    list: List,
+) -> Result<Response> {
+    let found = chosen(&moment, &caller, &filter, &list);
+    let rows: Vec<Batch> = found.into_iter().map(|batch| shape(&app, &moment, batch)).collect();
+    let year = filter.year.map(|year| year.to_string());
+    let asked = [("年度", &year), ("部门", &filter.department), ("表", &filter.form), ("检索", &list.text)];
+    let notes = made(&app, &caller, &moment, &filtered(&asked));
+    workbook(&app, &caller, "批次.xlsx".to_owned(), move || batches_book(&rows, &notes)).await
+}
+
+/// The batches wanted that the caller may see, the newest first.
+fn chosen<'a>(
+    moment: &'a Moment,
+    caller: &Caller,
+    filter: &BatchFilter,
+    list: &List,
+) -> Vec<&'a docket::Batch> {
     let wanted = |batch: &&docket::Batch| {
         caller.reaches(&target(batch))
             && filter.year.is_none_or(|year| batch.year == Some(year) || batch.year.is_none())
@@ -51,9 +80,46 @@ pub(crate) async fn batches(
     };
     let mut found: Vec<&docket::Batch> = moment.docket.batches.values().filter(wanted).collect();
     found.sort_by_key(|batch| std::cmp::Reverse(batch.act.entry));
-    let Page { items, total, page, size, .. } = list.cut(found);
-    let items = items.into_iter().map(|batch| shape(&app, &moment, batch)).collect();
-    Ok(axum::Json(Page::of(items, total, page, size)))
+    found
+}
+
+fn batches_book(rows: &[Batch], notes: &[Note]) -> std::result::Result<Workbook, WriteError> {
+    let text = |title: &str, width: u16| ColumnStyle { width, ..ColumnStyle::text(title) };
+    let count = |title: &str, unit: &str| ColumnStyle { unit: unit.to_owned(), ..text(title, 10) };
+    let columns = [
+        text("文件", 36),
+        text("表", 26),
+        text("部门", 20),
+        text("年度", 8),
+        text("报送日", 12),
+        count("读入", "行"),
+        count("采纳", "行"),
+        count("暂缓", "行"),
+        count("退回", "行"),
+        count("问题", "处"),
+        text("入账（UTC）", 22),
+        text("账号", 16),
+        text("记录", 8),
+        text("回执", 18),
+    ];
+    let mut book = Workbook::new();
+    let mut sheet = book.long_sheet("批次", "批次", &columns)?;
+    for row in rows {
+        let findings: u64 = row.findings_by.iter().map(|group| group.count).sum();
+        let counts = [row.tally.read, row.tally.admitted, row.tally.held, row.tally.refused, findings];
+        let year = row.year.map_or_else(String::new, |year| year.to_string());
+        let entry = row.entry.to_string();
+        let before = [&row.file.name, &row.form_title, &row.department_title, &year, &row.delivered];
+        let after = [&row.recorded, &row.account, &entry, &row.receipt];
+        let mut cells: Vec<Cell<'_>> = before.map(|text| Cell::Text(text)).into();
+        cells.extend(
+            counts.map(|count| i64::try_from(count).map_or(Cell::Empty, |count| Cell::Number(count.into()))),
+        );
+        cells.extend(after.map(|text| Cell::Text(text)));
+        sheet.row(&cells)?;
+    }
+    book.notes(notes)?;
+    Ok(book)
 }
 
 /// `GET /api/batches/{batch}`.

@@ -71,6 +71,15 @@ pub(crate) fn made(app: &App, caller: &Caller, moment: &Moment, filter: &str) ->
     ]
 }
 
+/// A filter in words: what was asked of which column.
+pub(crate) fn filtered(asked: &[(&str, &Option<String>)]) -> String {
+    let set = asked.iter().filter_map(|(label, value)| {
+        let value = value.as_ref().filter(|value| !value.is_empty())?;
+        Some(format!("{label}={value}"))
+    });
+    set.collect::<Vec<_>>().join("；")
+}
+
 /// The findings of a delivery as a workbook.
 pub(crate) async fn findings_book(
     app: &App,

@@ -1,7 +1,7 @@
 //! Firms: the list of a run, its export, and where a firm lies, by which its page is guarded.
 
 use crate::App;
-use crate::exports::{made, workbook};
+use crate::exports::{filtered, made, workbook};
 use crate::guard::Caller;
 use crate::problem::{Problem, Result};
 use crate::take::{AsOf, List, Query};
@@ -54,7 +54,7 @@ pub(crate) async fn firms(
     let year = wanted_year(&moment, filter.year)?;
     let Some(run) = shown_run(&app, &caller, &moment, year, filter.run)? else {
         known_order(&list)?;
-        return Ok(axum::Json(list.cut(Vec::new())));
+        return names_only(&app, &caller, &moment, year, (&filter, &list)).await;
     };
     let roll = app.desk().roll(run.act.entry).await?;
     let eyes = Eyes::of(&app, &caller, &moment);
@@ -65,6 +65,61 @@ pub(crate) async fn firms(
     let mut answer = Page::of(items?, piece.total as u64, list.page, list.size);
     answer.totals = piece.classes.into_iter().map(|(class, count)| (class, count.to_string())).collect();
     Ok(axum::Json(answer))
+}
+
+/// The firms that a year's evaluation knows, before its result is shown: departments choose among them for their vetoes
+/// and bonuses. Nothing of the result stands in them, nor are they ordered or narrowed by it.
+async fn names_only(
+    app: &App,
+    caller: &Caller,
+    moment: &Moment,
+    year: i16,
+    (filter, list): (&FirmFilter, &List),
+) -> Result<axum::Json<Page<FirmRow>>> {
+    let runs = moment.docket.runs.values().filter(|run| run.year == year && !caller.is_firm());
+    let Some(run) = runs.max_by_key(|run| run.act.entry) else {
+        return Ok(axum::Json(list.cut(Vec::new())));
+    };
+    let told = [&filter.class, &filter.list, &filter.status, &filter.previous_class, &filter.change];
+    let order = list.sort.first().map(|(column, turned)| (Order::of(column), *turned));
+    let order = match order {
+        None => (Order::Name, false),
+        Some((
+            Some(order @ (Order::Name | Order::Subject | Order::Zone | Order::Region | Order::Industry)),
+            turned,
+        )) => (order, turned),
+        Some(_) => return Err(not_shown_yet(year)),
+    };
+    if told.into_iter().flatten().any(|text| !text.is_empty()) {
+        return Err(not_shown_yet(year));
+    }
+    let roll = app.desk().roll(run.act.entry).await?;
+    let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+    let wanted = Wanted {
+        text: list.text.clone(),
+        region: given(&filter.district),
+        zone: given(&filter.zone),
+        industry: given(&filter.industry),
+        order: Some(order),
+        ..Wanted::default()
+    };
+    let (skip, most) = list.window();
+    let piece = within_reach(caller, |reach| roll.piece(&wanted, reach, skip, most));
+    let some = |text: &String| (!text.is_empty()).then(|| text.clone());
+    let named = |row: &&OutcomeRow| FirmRow {
+        subject: row.subject.clone(),
+        name: row.name.clone(),
+        district: some(&row.region),
+        zone: some(&row.zone),
+        industry: some(&row.industry),
+        ..FirmRow::default()
+    };
+    let items = piece.rows.iter().map(named).collect();
+    Ok(axum::Json(Page::of(items, piece.total as u64, list.page, list.size)))
+}
+
+fn not_shown_yet(year: i16) -> Problem {
+    Problem::malformed(format!("{year}年度的结果还没有公示，名单不能按等级、名次、得分和数据筛选或排序。"))
 }
 
 /// `GET /api/firms/export.xlsx`: exactly what the filter shows.
@@ -231,7 +286,7 @@ pub(crate) fn shape(roll: &Roll, row: &OutcomeRow, eyes: &Eyes) -> Result<FirmRo
 
 /// The filter in words, for the export.
 fn words(filter: &FirmFilter, list: &List) -> String {
-    let named = [
+    filtered(&[
         ("区县", &filter.district),
         ("园区", &filter.zone),
         ("等级", &filter.class),
@@ -240,9 +295,7 @@ fn words(filter: &FirmFilter, list: &List) -> String {
         ("行业", &filter.industry),
         ("变动", &filter.change),
         ("检索", &list.text),
-    ];
-    let set = named.into_iter().filter_map(|(label, value)| Some(format!("{label}={}", value.as_ref()?)));
-    set.collect::<Vec<_>>().join("；")
+    ])
 }
 
 fn sheet(book: &mut Workbook, title: &str, rows: &[FirmRow]) -> std::result::Result<(), WriteError> {

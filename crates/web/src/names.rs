@@ -11,6 +11,28 @@ pub(crate) fn department(id: &str) -> String {
     fact::department(id).map_or_else(|| id.to_owned(), |known| known.zh.clone())
 }
 
+/// What a kind of document of the docket is called; the id of one that has no name here.
+pub(crate) fn document_kind(id: &str) -> &str {
+    match id {
+        "configuration" => "设置",
+        "office_day" => "办公日",
+        "account" => "账号",
+        "batch" => "批次",
+        "settlement" => "认领",
+        "correction" => "更正",
+        "year_plan" => "年度",
+        "run" => "运行",
+        "publication" => "公布",
+        "objection" => "异议",
+        "adjustment" => "否决、加分、扣分",
+        "confirmation" => "企业确认",
+        "chase" => "催报",
+        "notice" => "通知",
+        "reopening" => "重开",
+        other => other,
+    }
+}
+
 /// A moment as the API writes it: UTC, to the second.
 pub(crate) fn moment(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()

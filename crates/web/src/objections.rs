@@ -31,7 +31,7 @@ pub(crate) async fn objections(
     for objection in moment.docket.objections.values() {
         if !reached(&app, &caller, objection).await?
             || filter.year.is_some_and(|year| objection.year != year)
-            || filter.state.as_ref().is_some_and(|state| state_of(objection.state).0 != state)
+            || filter.state.as_ref().is_some_and(|state| state_of(objection.state, objection).0 != state)
         {
             continue;
         }
@@ -79,7 +79,7 @@ pub(crate) async fn objection(
         accepted: objection.answer.as_ref().map(|answer| answer.accept),
         answered_value: objection.answer.as_ref().and_then(|answer| answer.value.as_ref()).map(Figure::from),
         reply: objection.reply.clone(),
-        history: objection.history.iter().map(step).collect(),
+        history: objection.history.iter().map(|one| step(objection, one)).collect(),
         before: recomputed.and_then(|recomputed| recomputed.before.as_ref()).map(standing),
         after: recomputed.and_then(|recomputed| recomputed.after.as_ref()).map(standing),
         also_moved: also.collect(),
@@ -197,7 +197,7 @@ pub(crate) fn row(app: &App, moment: &Moment, objection: &docket::Objection) -> 
     let now = Timestamp::now();
     let today = app.desk().now().today(now);
     let waiting = waiting(objection, &moment.setup()?.rules.procedure, today, now);
-    let (state, state_title) = state_of(objection.state);
+    let (state, state_title) = state_of(objection.state, objection);
     let (item, item_title) = match &objection.item {
         docket::ObjectionItem::Area { term } => (ObjectionItem::Area { term: term.clone() }, label(term)),
         docket::ObjectionItem::Figure { term, year } => {
@@ -228,11 +228,13 @@ fn label(term: &str) -> String {
     glossary::term(term).map_or_else(|| term.to_owned(), |known| known.zh.clone())
 }
 
-fn state_of(state: ObjectionState) -> (&'static str, &'static str) {
+fn state_of(state: ObjectionState, objection: &docket::Objection) -> (&'static str, &'static str) {
     match state {
         ObjectionState::Submitted => ("submitted", "已提交，待初核"),
         ObjectionState::Prechecked => ("prechecked", "已初核，待答复"),
         ObjectionState::Rejected => ("rejected", "不予采纳，待回复"),
+        // One that was accepted before any result waits for no run.
+        ObjectionState::Accepted if objection.run.is_none() => ("accepted", "已采纳，待回复"),
         ObjectionState::Accepted => ("accepted", "已采纳，待重新测算"),
         ObjectionState::Recomputed => ("recomputed", "已重新测算，待回复"),
         ObjectionState::Closed => ("closed", "已办结"),
@@ -259,8 +261,8 @@ fn said(opinion: &docket::Opinion) -> Said {
     }
 }
 
-fn step(step: &docket::ObjectionStep) -> ObjectionStep {
-    let (state, state_title) = state_of(step.state);
+fn step(objection: &docket::Objection, step: &docket::ObjectionStep) -> ObjectionStep {
+    let (state, state_title) = state_of(step.state, objection);
     ObjectionStep {
         state: state.to_owned(),
         state_title: state_title.to_owned(),

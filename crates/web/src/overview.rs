@@ -1,14 +1,14 @@
 //! The dashboard of a year and the public page: counts from a run, and names with classes, nothing else, for everybody.
 
 use crate::App;
-use crate::dashboard::{Dashboard, dashboard};
+use crate::dashboard::dashboard;
 use crate::guard::Caller;
 use crate::problem::{Problem, Result};
 use crate::results::by_class;
 use crate::take::{AsOf, List, Query};
 use crate::wire::Page;
 use crate::wire::overview::{
-    Alert, Coverage, OfYear, Overview, PublicFilter, PublicPage, PublicResult, PublicYear,
+    Alert, AlertFilter, Coverage, OfYear, Overview, PublicFilter, PublicPage, PublicResult, PublicYear,
 };
 use crate::years::{decided_run, shown_run, wanted_year};
 use crate::zone::{classes as classes_of, scheme_of, scheme_title, years};
@@ -20,6 +20,9 @@ use office::authority::{Scope, Target};
 use office::journal::OutcomeRow;
 use office::year::{Stage, expectations};
 
+/// Alerts about single firms that the dashboard tells; the rest is counted there and listed by themselves.
+const ALERTS_TOLD: usize = 200;
+
 /// `GET /api/overview`.
 pub(crate) async fn overview(
     State(app): State<App>,
@@ -30,7 +33,9 @@ pub(crate) async fn overview(
     let year = wanted_year(&moment, year)?;
     let run = shown_run(&app, &caller, &moment, year, None)?;
     let drawn = dashboard(&app, &caller, &moment, year).await?;
-    let (alerts, alerts_count) = alerts(&app, &caller, &moment, year, &drawn)?;
+    let mut alerts = work_alerts(&app, &caller, &moment, year)?;
+    let alerts_count = (alerts.len() + drawn.alerts.len()) as u64;
+    alerts.extend(drawn.alerts.iter().take(ALERTS_TOLD).cloned());
     Ok(axum::Json(Overview {
         year,
         run: run.map(|run| run.act.entry),
@@ -45,9 +50,35 @@ pub(crate) async fn overview(
         movers: drawn.movers.clone(),
         class_path: drawn.class_path.clone(),
         alerts_count,
-        alerts,
+        alerts: alerts.into_iter().map(shape).collect(),
         coverage: coverage(&moment, year)?,
     }))
+}
+
+/// `GET /api/alerts`: every one of a year, in the order of the dashboard.
+pub(crate) async fn all_alerts(
+    State(app): State<App>,
+    caller: Caller,
+    AsOf(moment): AsOf,
+    Query(filter): Query<AlertFilter>,
+    list: List,
+) -> Result<axum::Json<Page<Alert>>> {
+    let year = wanted_year(&moment, filter.year)?;
+    let level = filter.level.as_deref().filter(|level| !level.is_empty());
+    if level.is_some_and(|level| !LEVELS.iter().any(|known| level_id(*known) == level)) {
+        return Err(Problem::malformed("level 应为 notice、warning 或 urgent。"));
+    }
+    let drawn = dashboard(&app, &caller, &moment, year).await?;
+    let wanted = |alert: &&alert::Alert| {
+        level.is_none_or(|level| level_id(alert.level) == level)
+            && list.text.as_ref().is_none_or(|text| {
+                alert.title.contains(text.as_str()) || alert.detail.contains(text.as_str())
+            })
+    };
+    let work = work_alerts(&app, &caller, &moment, year)?;
+    let Page { items, total, page, size, .. } =
+        list.cut(work.iter().chain(&drawn.alerts).filter(wanted).collect());
+    Ok(axum::Json(Page::of(items.into_iter().cloned().map(shape).collect(), total, page, size)))
 }
 
 /// Whether somebody is told of an alert.
@@ -64,37 +95,37 @@ pub(crate) fn alert_reached(alert: &alert::Alert, scope: Scope, caller: &Caller)
     if alert.places.is_empty() { place(None) } else { alert.places.iter().any(|one| place(Some(one))) }
 }
 
-/// What is due or late now, then what the dashboard says of single firms; and how many there are with those not told.
-fn alerts(
-    app: &App,
-    caller: &Caller,
-    moment: &Moment,
-    year: i16,
-    drawn: &Dashboard,
-) -> Result<(Vec<Alert>, u64)> {
+/// What is due or late now.
+fn work_alerts(app: &App, caller: &Caller, moment: &Moment, year: i16) -> Result<Vec<alert::Alert>> {
     let scope = app.permits(&caller.author.role, "read_alerts");
     let rules = &moment.setup()?.rules;
     let now = Timestamp::now();
     let today = app.desk().now().today(now);
     let mut found = alert::work_alerts(&moment.docket, rules, today, now);
     found.retain(|alert| alert.year == year && alert_reached(alert, scope, caller));
-    let count = found.len() as u64 + drawn.alerts_count;
-    found.extend_from_slice(&drawn.alerts);
-    let shape = |alert: alert::Alert| Alert {
+    Ok(found)
+}
+
+const LEVELS: [Level; 3] = [Level::Notice, Level::Warning, Level::Urgent];
+
+const fn level_id(level: Level) -> &'static str {
+    match level {
+        Level::Notice => "notice",
+        Level::Warning => "warning",
+        Level::Urgent => "urgent",
+    }
+}
+
+fn shape(alert: alert::Alert) -> Alert {
+    Alert {
         id: alert.id.to_owned(),
-        level: match alert.level {
-            Level::Notice => "notice",
-            Level::Warning => "warning",
-            Level::Urgent => "urgent",
-        }
-        .to_owned(),
+        level: level_id(alert.level).to_owned(),
         title: alert.title,
         detail: alert.detail,
         subject: alert.subject,
         department: alert.department,
         link: alert.link,
-    };
-    Ok((found.into_iter().map(shape).collect(), count))
+    }
 }
 
 fn coverage(moment: &Moment, year: i16) -> Result<Vec<Coverage>> {

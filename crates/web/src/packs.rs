@@ -31,6 +31,8 @@ pub(crate) async fn pack(AsOf(moment): AsOf, Path(id): Path<String>) -> Result<a
         values: parameter.values.iter().map(|dated| format!("{}（{}）", dated.value, dated.days)).collect(),
         unit: parameter.unit.to_string(),
         source_title: source_title(&pack, &parameter.source),
+        confirmed: !parameter.values.is_empty()
+            && parameter.values.iter().all(|dated| dated.citation.confirmed),
         source: parameter.source.clone(),
     };
     let reading = |read: &law::Interpretation| Reading {

@@ -117,6 +117,13 @@ fn batches() -> Rows {
             .takes_file::<delivery::DeliveryForm>()
             .answers::<delivery::Delivery>()
             .to(delivery_handlers::deliver),
+        reads("/api/batches/export.xlsx", "批次（表格）")
+            .action(READ)
+            .limited(Limits::Rows)
+            .query::<delivery::BatchFilter>()
+            .filtered()
+            .answers_file(XLSX)
+            .to(delivery_handlers::export),
         reads("/api/batches/{batch}", "一个批次")
             .action(READ)
             .limited(Limits::Rows)
@@ -272,6 +279,11 @@ fn years() -> Rows {
             .takes::<year::YearForm>()
             .answers::<Receipt>()
             .to(year_decisions::open),
+        reads("/api/years/proposed", "新年度的时间表建议")
+            .action(&["open_year"])
+            .query::<overview::OfYear>()
+            .answers::<year::TimetableForm>()
+            .to(year_handlers::proposed),
         reads("/api/years/{year}", "一个评价年度")
             .action(READ)
             .answers::<year::Year>()
@@ -435,6 +447,12 @@ fn overviews() -> Rows {
             .query::<overview::OfYear>()
             .answers::<overview::Overview>()
             .to(overview_handlers::overview),
+        reads("/api/alerts", "要留意的")
+            .action(&["read_alerts"])
+            .limited(Limits::Rows)
+            .query::<overview::AlertFilter>()
+            .answers_page::<overview::Alert>()
+            .to(overview_handlers::all_alerts),
         reads("/api/public", "公示与查询")
             .public()
             .answers::<overview::PublicPage>()
@@ -465,6 +483,12 @@ fn audits() -> Rows {
             .query::<audit::AccessFilter>()
             .answers_page::<audit::AccessRow>()
             .to(audit_handlers::log),
+        reads("/api/audit/log/export.xlsx", "访问日志（表格）")
+            .action(&["read_access_log"])
+            .now()
+            .query::<audit::AccessFilter>()
+            .answers_file(XLSX)
+            .to(audit_handlers::export_log),
         asks("/api/audit/verify", "校验全部记录")
             .action(&["verify_journal"])
             .answers::<audit::Verification>()

@@ -4,11 +4,12 @@ use crate::App;
 use crate::guard::Caller;
 use crate::names;
 use crate::problem::{Problem, Result};
-use crate::take::{AsOf, Looked, Path};
+use crate::take::{AsOf, Looked, Path, Query};
 use crate::wire::StoredFile;
+use crate::wire::overview::OfYear;
 use crate::wire::year::{
-    Adjustment, Changed, Neighbour, NextStage, PackVersion, PublicationRow, Reopening, RunRow, StageRow,
-    Step, WayBack, Window, Year,
+    Adjustable, Adjustment, Changed, Neighbour, NextStage, PackVersion, PublicationRow, Reopening, RunRow,
+    StageDays, StageRow, Step, TimetableForm, WayBack, Window, Year,
 };
 use crate::wire::zone::YearBrief;
 use crate::zone::{scheme_title, years};
@@ -72,6 +73,27 @@ pub(crate) async fn all(AsOf(moment): AsOf) -> axum::Json<Vec<YearBrief>> {
     axum::Json(years(&moment))
 }
 
+/// `GET /api/years/proposed`: days to begin with when a year is opened; without a year, the one after the newest.
+pub(crate) async fn proposed(
+    AsOf(moment): AsOf,
+    Looked(today): Looked,
+    Query(OfYear { year }): Query<OfYear>,
+) -> Result<axum::Json<TimetableForm>> {
+    let next = || moment.docket.years.values().map(|plan| plan.year.saturating_add(1)).max();
+    let year = year.or_else(next).unwrap_or_else(|| today.year().saturating_sub(1));
+    let table = office::year::proposed(&moment.docket, &moment.setup()?.rules, year, today);
+    let table = table.map_err(|error| Problem::malformed(error.to_string()))?;
+    let days = |(stage, days): (&Stage, &docket::StageDates)| StageDays {
+        stage: stage.id().to_owned(),
+        starts: days.starts.to_string(),
+        ends: days.ends.to_string(),
+    };
+    Ok(axum::Json(TimetableForm {
+        stages: table.stages.iter().map(days).collect(),
+        due: table.due.into_iter().map(|(form, day)| (form, day.to_string())).collect(),
+    }))
+}
+
 /// `GET /api/years/{year}`.
 pub(crate) async fn year(
     State(app): State<App>,
@@ -121,6 +143,13 @@ pub(crate) async fn year(
             .map(|(stage, window)| self::window(setup, *stage, window, today, now))
             .collect(),
         history: plan.history.iter().map(step).collect(),
+        // A scheme that cannot be used reads nothing; why it cannot is told where it is run.
+        adjustable: moment
+            .adjustable(year)
+            .iter()
+            .flatten()
+            .map(|one| adjustable(&app, &caller, setup, one))
+            .collect(),
     }))
 }
 
@@ -145,8 +174,8 @@ pub(crate) async fn adjustments(
         id: one.key.clone(),
         subject: one.subject.clone(),
         name: name(&one.subject),
-        kind: adjustment_kind(one.kind).0.to_owned(),
-        kind_title: adjustment_kind(one.kind).1.to_owned(),
+        kind: adjustment_kind(one.kind).to_owned(),
+        kind_title: one.kind.title().to_owned(),
         label: glossary::term(&one.term).map_or_else(|| one.term.clone(), |term| term.zh.clone()),
         term: one.term.clone(),
         value: (&one.reading).into(),
@@ -168,11 +197,31 @@ fn mine(caller: &Caller, subject: &str) -> bool {
     caller.author.enterprise.as_deref() == Some(subject)
 }
 
-fn adjustment_kind(kind: AdjustmentKind) -> (&'static str, &'static str) {
+fn adjustment_kind(kind: AdjustmentKind) -> &'static str {
     match kind {
-        AdjustmentKind::Veto => ("veto", "否决"),
-        AdjustmentKind::Bonus => ("bonus", "加分"),
-        AdjustmentKind::Deduction => ("deduction", "扣分"),
+        AdjustmentKind::Veto => "veto",
+        AdjustmentKind::Bonus => "bonus",
+        AdjustmentKind::Deduction => "deduction",
+    }
+}
+
+fn adjustable(app: &App, caller: &Caller, setup: &desk::Setup, one: &office::year::Adjustable) -> Adjustable {
+    let known = glossary::term(&one.term);
+    let owner = setup.rules.registry.owner(&one.term);
+    let target = Target { department: owner, ..Target::default() };
+    Adjustable {
+        kind: adjustment_kind(one.kind).to_owned(),
+        label: known.map_or_else(|| one.term.clone(), |known| known.zh.clone()),
+        unit: known.map_or_else(String::new, |known| known.unit.clone()),
+        value_kind: match known.map(|known| known.kind) {
+            Some(glossary::Kind::Flag) => "flag",
+            _ => "number",
+        }
+        .to_owned(),
+        term: one.term.clone(),
+        rule: one.rule.clone(),
+        owner_title: owner.map(names::department),
+        mine: app.authority().require(&caller.author, "adjust", &target).is_ok(),
     }
 }
 

@@ -39,6 +39,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 要留意的 */
+        get: operations["get_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/entries": {
         parameters: {
             query?: never;
@@ -107,6 +124,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/log/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 访问日志（表格） */
+        get: operations["get_audit_log_export_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/verify": {
         parameters: {
             query?: never;
@@ -136,6 +170,23 @@ export interface paths {
         put?: never;
         /** 报送文件（可试读） */
         post: operations["post_batches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 批次（表格） */
+        get: operations["get_batches_export_xlsx"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -929,6 +980,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/years/proposed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 新年度的时间表建议 */
+        get: operations["get_years_proposed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/years/{year}": {
         parameters: {
             query?: never;
@@ -1289,6 +1357,22 @@ export interface components {
             enterprise?: string | null;
             login: string;
             name: string;
+        };
+        /** @description A veto, bonus or deduction that a scheme reads. */
+        Adjustable: {
+            /** @description veto, bonus or deduction. */
+            kind: string;
+            label: string;
+            /** @description Whether this account may enter it. */
+            mine: boolean;
+            /** @description Department that answers for it. */
+            owner_title?: string | null;
+            /** @description What the scheme calls the rule that reads it. */
+            rule: string;
+            term: string;
+            unit: string;
+            /** @description flag or number. */
+            value_kind: string;
         };
         /** @description A veto, bonus or deduction. */
         Adjustment: {
@@ -1672,6 +1756,8 @@ export interface components {
             body: Record<string, never>;
             key: string;
             kind: string;
+            /** @description The same in words. */
+            kind_title: string;
         };
         /** @description A second factor to enrol: shown once, in force after its first code. */
         Enrolment: {
@@ -1819,7 +1905,7 @@ export interface components {
             years: components["schemas"]["FirmYear"][];
             zone?: string | null;
         };
-        /** @description A firm in the list. */
+        /** @description A firm in the list. Before the result of its year is shown to an account: only who it is and where it lies. */
         FirmRow: {
             /** @description up, down, same or new. */
             change?: string | null;
@@ -2150,6 +2236,7 @@ export interface components {
         };
         /** @description The dashboard of one year. */
         Overview: {
+            /** @description The most pressing; all of them are listed by `/api/alerts`. */
             alerts: components["schemas"]["Alert"][];
             /** Format: int64 */
             alerts_count: number;
@@ -2233,6 +2320,8 @@ export interface components {
         };
         /** @description A parameter of a pack. */
         Parameter: {
+            /** @description Whether the pack says of every value that it was read in an official text. */
+            confirmed: boolean;
             id: string;
             /** @description Tag of the reference or clause key. */
             source: string;
@@ -2462,6 +2551,8 @@ export interface components {
             /** @description SM3 over the rows' seals, hex. */
             digest: string;
             table: string;
+            /** @description What the table holds, in words. */
+            title: string;
         };
         /** @description A rule of an article. */
         Rule: {
@@ -2749,6 +2840,8 @@ export interface components {
         };
         /** @description One year. */
         Year: {
+            /** @description What its scheme reads as vetoes, bonuses and deductions; nothing else can be entered. */
+            adjustable: components["schemas"]["Adjustable"][];
             /** @description Numbers that the page shows: firms, objections open, held rows and so on, by name. */
             counts: {
                 [key: string]: number;
@@ -3181,6 +3274,106 @@ export interface operations {
             };
         };
     };
+    get_alerts: {
+        parameters: {
+            query?: {
+                year?: number;
+                /** @description notice, warning or urgent. */
+                level?: string;
+                page?: number;
+                size?: number;
+                sort?: string;
+                q?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Alert"][];
+                        page: number;
+                        size: number;
+                        total: number;
+                        totals: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_audit_entries: {
         parameters: {
             query?: {
@@ -3569,6 +3762,99 @@ export interface operations {
             };
         };
     };
+    get_audit_log_export_xlsx: {
+        parameters: {
+            query?: {
+                /** @description Log-in. */
+                account?: string;
+                action?: string;
+                /** @description allowed, refused, failed or locked. */
+                result?: string;
+                /** @description Day, included. */
+                from?: string;
+                /** @description Day, included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_audit_verify: {
         parameters: {
             query?: never;
@@ -3865,6 +4151,96 @@ export interface operations {
             };
             /** @description 内容不符合要求 */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_batches_export_xlsx: {
+        parameters: {
+            query?: {
+                year?: number;
+                department?: string;
+                form?: string;
+                sort?: string;
+                q?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5196,7 +5572,7 @@ export interface operations {
                 industry?: string;
                 /** @description Class of the year before. */
                 previous_class?: string;
-                /** @description up, down or any: only firms whose class changed. */
+                /** @description up, down or any: only firms whose class changed; same; or new for those that were not there before. */
                 change?: string;
                 page?: number;
                 size?: number;
@@ -5308,7 +5684,7 @@ export interface operations {
                 industry?: string;
                 /** @description Class of the year before. */
                 previous_class?: string;
-                /** @description up, down or any: only firms whose class changed. */
+                /** @description up, down or any: only firms whose class changed; same; or new for those that were not there before. */
                 change?: string;
                 sort?: string;
                 q?: string;
@@ -9008,6 +9384,92 @@ export interface operations {
             };
             /** @description 内容不符合要求 */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_years_proposed: {
+        parameters: {
+            query?: {
+                year?: number;
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimetableForm"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -16,7 +16,13 @@ export interface NavGroup extends NavEntry {
 export const navigation: NavGroup[] = [
   { title: '我的企业', path: '/my-firm', icon: 'OfficeBuilding', firm: true, entries: [] },
   { title: '工作台', path: '/desk', icon: 'Memo', firm: false, entries: [] },
-  { title: '总览', path: '/overview', icon: 'DataAnalysis', firm: false, actions: ['read_overview'], entries: [] },
+  {
+    title: '总览', path: '/overview', icon: 'DataAnalysis', firm: false, actions: ['read_overview'],
+    entries: [
+      { title: '等级分布', path: '/overview', actions: ['read_overview'] },
+      { title: '要留意的', path: '/alerts', actions: ['read_alerts'] },
+    ],
+  },
   {
     title: '数据汇集', path: '/deliveries', icon: 'FolderOpened', firm: false, actions: ['read_batches', 'deliver', 'read_expectations', 'settle'],
     entries: [

@@ -44,6 +44,8 @@ const routes: [string, string, Answer][] = [
   ['POST', '/firms/:s/try', () => ({ before: { class: 'C', total: '82.4852', rank: 90, ranked: 144, items: answers.standing('31.1185') }, after: { class: 'B', total: '88.1020', rank: 81, ranked: 144, items: answers.standing('36.7353') } })],
   ['POST', '/firms/:s/confirmation', () => ({})],
   ['GET', '/years', answers.years],
+  ['GET', '/years/proposed', () => ({ stages: [{ stage: 'collecting', starts: '2026-01-05', ends: '2026-03-31' }, { stage: 'area_publicity', starts: '2026-04-01', ends: '2026-04-09' }], due: { tax: '2026-03-20' } })],
+  ['GET', '/alerts', listed((answers.overview(2024) as { alerts: unknown[] }).alerts)],
   ['GET', '/years/:y', ({ parts }) => answers.yearPage(Number(parts[1]))],
   ['GET', '/years/:y/compare', () => ({ before: '2023 年度', after: '2024 年度', counts_before: {}, counts_after: {}, classes: ['A', 'B', 'C', ''], transitions: [[120, 31, 0, 0], [38, 640, 44, 0], [0, 40, 60, 3], [1, 2, 0, 60]], movers: answers.movers, movers_count: answers.movers.length })],
   ['POST', '/years/:y/simulate', () => ({ before: '2023 年度', after: '2024 年度', counts_before: {}, counts_after: {}, classes: ['A', 'B', 'C', ''], transitions: [[120, 31, 0, 0], [38, 640, 44, 0], [0, 40, 60, 3], [1, 2, 0, 60]], movers: answers.movers, movers_count: answers.movers.length })],

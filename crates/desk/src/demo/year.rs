@@ -6,7 +6,7 @@ use crate::trouble::Trouble;
 use fact::{Decimal, Reading};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use office::docket::{AdjustmentKind, Command, ObjectionItem, Overrides, Purpose, StageDates, Timetable};
+use office::docket::{Command, ObjectionItem, Overrides, Purpose, StageDates, Timetable};
 use office::journal::OutcomeRow;
 use office::year::Stage;
 use std::collections::BTreeMap;
@@ -34,9 +34,6 @@ pub(super) async fn live(story: &mut Story<'_>, year: i16, last: bool) -> Result
     advance(story, year, Stage::Calculating).await?;
     run(story, year, Purpose::Preliminary).await?;
     advance(story, year, Stage::DeptReview).await?;
-    if last {
-        adjust(story, year).await?;
-    }
     let review = story.clock.day().checked_add(7.days()).unwrap_or(story.clock.day());
     story.deliver_until(review).await?;
     story.clock.to(review);
@@ -140,24 +137,6 @@ async fn trial(story: &mut Story<'_>, year: i16) -> Result<(), Trouble> {
         .into();
     let command = Command::Run { year, purpose: Purpose::Trial, scheme: None, overrides };
     story.by(LEAD, command).await.map(|_| ())
-}
-
-/// The departments' findings of the last year: one firm had an accident, another became a champion.
-async fn adjust(story: &mut Story<'_>, year: i16) -> Result<(), Trouble> {
-    let roll = newest(story, year).await?;
-    let ranked: Vec<&OutcomeRow> = roll.rows().iter().filter(|row| row.rank.is_some()).collect();
-    let Some(firm) = ranked.get(ranked.len() / 3) else { return Ok(()) };
-    let evidence = story.paper("专精特新认定文件.txt", &format!("{}获得认定", firm.name)).await?;
-    let command = Command::Adjust {
-        year,
-        subject: firm.subject.clone(),
-        kind: AdjustmentKind::Bonus,
-        term: "high_tech".to_owned(),
-        reading: Reading::Known(fact::Datum::Flag(true)),
-        reason: "科技局认定后补报".to_owned(),
-        evidence,
-    };
-    story.by("science", command).await.map(|_| ())
 }
 
 async fn newest(story: &Story<'_>, year: i16) -> Result<std::sync::Arc<Roll>, Trouble> {

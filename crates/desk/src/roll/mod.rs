@@ -97,7 +97,8 @@ pub struct Wanted {
     pub classes: Vec<String>,
     /// Class of the year before.
     pub previous_class: Option<String>,
-    /// Only firms whose class changed: `up`, `down` or `any`.
+    /// Only firms whose class changed so since the year before: `up`, `down` or `any`; or `same`, or `new` for those that
+    /// were not there.
     pub change: Option<String>,
     /// Only these firms.
     pub subjects: Option<Vec<String>>,
@@ -447,6 +448,7 @@ impl Columns {
             Some(1..) => "up",
             Some(0) => "same",
             Some(_) => "down",
+            None if row.previous_class.is_none() => "new",
             None => "",
         });
         let places: Vec<String> =
@@ -486,7 +488,7 @@ impl Columns {
         if let Some(change) = &wanted.change {
             limits.push(self.change.wanted(|word| match change.as_str() {
                 "any" => matches!(word, "up" | "down"),
-                "up" | "down" => word == change,
+                "up" | "down" | "same" | "new" => word == change,
                 _ => false,
             }));
         }

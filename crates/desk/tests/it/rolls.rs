@@ -53,6 +53,8 @@ fn plainly<'a>(roll: &'a Roll, wanted: &Wanted, reach: &Reach<'_>) -> Vec<&'a Ou
                 ("up", Some(change)) => change > 0,
                 ("down", Some(change)) => change < 0,
                 ("any", Some(change)) => change != 0,
+                ("same", Some(change)) => change == 0,
+                ("new", None) => row.previous_class.is_none(),
                 _ => false,
             })
             && text.as_ref().is_none_or(|text| {
@@ -122,6 +124,8 @@ fn a_piece_is_what_looking_at_every_row_gives() {
         Wanted { change: some("any"), ..all() },
         Wanted { change: some("up"), ..all() },
         Wanted { change: some("down"), ..all() },
+        Wanted { change: some("same"), ..all() },
+        Wanted { change: some("new"), ..all() },
         Wanted { change: some("other"), ..all() },
         Wanted { text: some(" abc "), ..all() },
         Wanted { text: some("有限"), zone: some("GXQ"), ..all() },

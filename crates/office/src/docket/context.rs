@@ -7,6 +7,7 @@ use crate::calendar::Calendar;
 use crate::journal::{Author, FindingCount};
 use crate::procedure::Procedure;
 use crate::registry::RegistryRules;
+use crate::year::Adjustable;
 use fact::Reading;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -65,8 +66,10 @@ pub enum Evidence {
     Delivered(DeliveredEvidence),
     /// For `Settle`.
     Settled(SettledEvidence),
-    /// For `Correct` and `Adjust`.
+    /// For `Correct`.
     Corrected(CorrectedEvidence),
+    /// For `Adjust`.
+    Adjusted(AdjustedEvidence),
     /// For `Run`.
     Ran(Box<RanEvidence>),
     /// For `AnswerObjection`.
@@ -112,7 +115,18 @@ pub struct SettledEvidence {
     pub known: bool,
 }
 
-/// What stood there before a correction or adjustment.
+/// What stood there before a veto, bonus or deduction, and which of them the year's scheme reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AdjustedEvidence {
+    /// Whether the enterprise is known.
+    pub known: bool,
+    /// The reading that counted until now.
+    pub before: Option<Reading>,
+    /// What the scheme reads.
+    pub adjustable: Vec<Adjustable>,
+}
+
+/// What stood there before a correction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorrectedEvidence {
     /// Whether the enterprise is known.

@@ -10,8 +10,8 @@ mod shelves;
 
 pub use command::Command;
 pub use context::{
-    AnsweredEvidence, Context, CorrectedEvidence, DeliveredEvidence, Evidence, FirmEvidence, FormDuty,
-    RanEvidence, ReopenedEvidence, Rulebook, SettledEvidence,
+    AdjustedEvidence, AnsweredEvidence, Context, CorrectedEvidence, DeliveredEvidence, Evidence,
+    FirmEvidence, FormDuty, RanEvidence, ReopenedEvidence, Rulebook, SettledEvidence,
 };
 pub use decide::{decide, objection_target, permit};
 pub use document::{

@@ -50,7 +50,7 @@ pub(super) fn add(desktop: &Desktop<'_>, tasks: &mut Tasks) {
         tasks.waiting.push(Task {
             id: format!("objection-{}", objection.key),
             kind: "objection",
-            title: format!("对“{}”的异议：{}", objection.item.title(), objection.state.title()),
+            title: format!("对“{}”的异议：{}", objection.item.title(), objection.state_title()),
             detail: format!("正在等{department}办理。"),
             due: next.due,
             overdue: next.overdue,

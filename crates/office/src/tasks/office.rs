@@ -132,7 +132,7 @@ fn objections(desktop: &Desktop<'_>, objection: &Objection, tasks: &mut Tasks) {
         id: format!("objection-{}", objection.key),
         kind,
         title: format!("{}对“{}”的异议", objection.name, objection.item.title()),
-        detail: format!("{}。{}", objection.state.title(), objection.claim),
+        detail: format!("{}。{}", objection.state_title(), objection.claim),
         due: next.due,
         overdue: next.overdue,
         action,
@@ -145,7 +145,7 @@ fn objections(desktop: &Desktop<'_>, objection: &Objection, tasks: &mut Tasks) {
         tasks.mine.push(task);
     } else if may(desktop, "close_objection", &objection_target(objection)) {
         let department = fact::department(next.department).map_or(next.department, |known| &known.zh);
-        let detail = format!("{}，正在等{department}办理。", objection.state.title());
+        let detail = format!("{}，正在等{department}办理。", objection.state_title());
         tasks.waiting.push(Task { detail, action: "看进度", ..task });
     }
 }

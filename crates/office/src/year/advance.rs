@@ -273,7 +273,7 @@ fn announcement(plan: &YearPlan, to: Stage, closes: Date, context: &Context<'_>)
         to: Interest { role: Some("enterprise".to_owned()), ..Interest::default() },
         title,
         text,
-        link: "/my-firm".to_owned(),
+        link: format!("/my-firm?year={year}"),
     }
 }
 

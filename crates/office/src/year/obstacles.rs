@@ -119,7 +119,7 @@ impl<'a> Outlook<'a> {
             open.len(),
             first.name,
             first.item.title(),
-            first.state.title()
+            first.state_title()
         );
         vec![Refusal::new("objection_open", message, "请先答复并办结。")]
     }

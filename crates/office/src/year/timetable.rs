@@ -1,13 +1,72 @@
-//! Whether a timetable can be kept: stages in order, publicity long enough, every form that must be there is due.
+//! Whether a timetable can be kept: stages in order, publicity long enough, every form that must be there is due; and one
+//! to begin with. The lengths of the stages are left to `procedure`.
 
 use super::Stage;
-use crate::docket::{Refusal, Rulebook, Timetable};
+use crate::calendar::CalendarError;
+use crate::docket::{Docket, Refusal, Rulebook, StageDates, Timetable};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// A timetable to begin with when a year is opened on a day: what is delivered is due on the days of the last year that
+/// was opened, or the working day after them, and the stages follow by the zone's planned working days.
+///
+/// # Errors
+/// When a year on the way has no holiday table.
+pub fn proposed(
+    docket: &Docket,
+    rules: &Rulebook,
+    year: i16,
+    today: Date,
+) -> Result<Timetable, CalendarError> {
+    let (procedure, calendar) = (&rules.procedure, &rules.calendar);
+    let before = docket.years.values().filter(|plan| plan.year < year).max_by_key(|plan| plan.year);
+    let moved = |day: Date, from: i16| {
+        let later = jiff::Span::new().try_years(year.saturating_sub(from));
+        later.map_or(day, |later| day.saturating_add(later))
+    };
+    let next = year.saturating_add(1);
+    let new_year = Date::new(next, 1, 1).map_err(|_| CalendarError::NoTable { year: next })?;
+    let usual = before.and_then(|plan| {
+        let days = plan.timetable.stages.get(&Stage::Draft)?;
+        Some(moved(days.starts, plan.year))
+    });
+    let first = usual.map_or(new_year, |day| day.max(new_year)).max(today);
+    let mut table = procedure.proposed_timetable(calendar, first)?;
+    let mut due = BTreeMap::new();
+    for (plan, form, day) in
+        before.iter().flat_map(|plan| plan.timetable.due.iter().map(move |(form, day)| (plan, form, day)))
+    {
+        if rules.forms.contains_key(form) {
+            due.insert(form.clone(), calendar.on_or_after(moved(*day, plan.year).max(first))?);
+        }
+    }
+    for (form, day) in std::mem::take(&mut table.due) {
+        due.entry(form).or_insert(day);
+    }
+    let opening = [Stage::Draft, Stage::Collecting].map(|stage| table.stages.get(&stage).copied());
+    let last = due.values().max().copied();
+    let mut begins = first;
+    while let Some(end) = table.stages.get(&Stage::Collecting).map(|days| days.ends)
+        && last.is_some_and(|last| end < last)
+    {
+        begins = begins.saturating_add(1.day());
+        table = procedure.proposed_timetable(calendar, begins)?;
+    }
+    if let [Some(draft), Some(collecting)] = opening {
+        table.stages.insert(Stage::Draft, draft);
+        table.stages.entry(Stage::Collecting).and_modify(|days| {
+            *days = StageDates { starts: collecting.starts, ends: days.ends };
+        });
+    }
+    Ok(Timetable { due, ..table })
+}
 
 /// What is wrong with a timetable; nothing when it can be kept.
 #[must_use]
 pub fn timetable_problems(rules: &Rulebook, timetable: &Timetable) -> Vec<Refusal> {
     let mut problems = Vec::new();
-    let mut before: Option<(Stage, jiff::civil::Date)> = None;
+    let mut before: Option<(Stage, Date)> = None;
     for (stage, days) in &timetable.stages {
         if days.ends < days.starts {
             let message = format!("“{}”的止日{}在起日{}之前。", stage.title(), days.ends, days.starts);

@@ -58,6 +58,8 @@ pub(crate) struct Entry {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct RowCount {
     pub table: String,
+    /// What the table holds, in words.
+    pub title: String,
     pub count: u64,
     /// SM3 over the rows' seals, hex.
     pub digest: String,
@@ -67,6 +69,8 @@ pub(crate) struct RowCount {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct DocumentChange {
     pub kind: String,
+    /// The same in words.
+    pub kind_title: String,
     pub key: String,
     #[schema(value_type = Object)]
     pub body: serde_json::Value,

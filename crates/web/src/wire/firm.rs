@@ -22,12 +22,12 @@ pub(crate) struct FirmFilter {
     pub industry: Option<String>,
     /// Class of the year before.
     pub previous_class: Option<String>,
-    /// up, down or any: only firms whose class changed.
+    /// up, down or any: only firms whose class changed; same; or new for those that were not there before.
     pub change: Option<String>,
 }
 
-/// A firm in the list.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+/// A firm in the list. Before the result of its year is shown to an account: only who it is and where it lies.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 pub(crate) struct FirmRow {
     pub subject: String,
     pub name: String,

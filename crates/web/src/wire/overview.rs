@@ -12,6 +12,15 @@ pub(crate) struct OfYear {
     pub year: Option<i16>,
 }
 
+/// Which alerts are wanted.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct AlertFilter {
+    pub year: Option<i16>,
+    /// notice, warning or urgent.
+    pub level: Option<String>,
+}
+
 /// The dashboard of one year.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Overview {
@@ -34,6 +43,7 @@ pub(crate) struct Overview {
     pub movers_count: u64,
     /// Firms by class and year.
     pub class_path: Vec<ClassYear>,
+    /// The most pressing; all of them are listed by `/api/alerts`.
     pub alerts: Vec<Alert>,
     pub alerts_count: u64,
     /// How much of what is expected is there.

@@ -71,6 +71,8 @@ pub(crate) struct Parameter {
     pub source: String,
     /// The same in words; says so when it was not checked against the official text.
     pub source_title: String,
+    /// Whether the pack says of every value that it was read in an official text.
+    pub confirmed: bool,
 }
 
 /// One article.

@@ -70,6 +70,26 @@ pub(crate) struct Year {
     pub windows: Vec<Window>,
     /// Moves so far.
     pub history: Vec<Step>,
+    /// What its scheme reads as vetoes, bonuses and deductions; nothing else can be entered.
+    pub adjustable: Vec<Adjustable>,
+}
+
+/// A veto, bonus or deduction that a scheme reads.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Adjustable {
+    /// veto, bonus or deduction.
+    pub kind: String,
+    pub term: String,
+    pub label: String,
+    pub unit: String,
+    /// flag or number.
+    pub value_kind: String,
+    /// What the scheme calls the rule that reads it.
+    pub rule: String,
+    /// Department that answers for it.
+    pub owner_title: Option<String>,
+    /// Whether this account may enter it.
+    pub mine: bool,
 }
 
 /// A move from one stage to another.

@@ -42,7 +42,7 @@ async fn odd_house() -> (House, Visitor) {
 }
 
 /// Every part of a workbook that is XML, as one text.
-fn unpacked(book: &[u8]) -> String {
+pub fn unpacked(book: &[u8]) -> String {
     let mut zip = zip::ZipArchive::new(Cursor::new(book)).unwrap();
     let mut whole = String::new();
     for place in 0..zip.len() {
@@ -66,12 +66,17 @@ async fn no_workbook_runs_what_a_firm_is_called_or_what_somebody_typed() {
     // The later of both deliveries of this form.
     let batch = of_tax.map(|batch| batch.act.entry).max().unwrap();
     let auditor = house.log_in("shenjiguan").await;
+    // The log notes what somebody asked for and was refused.
+    let administrator = house.log_in("xitong").await;
+    house.get(&administrator, "/api/firms/@SUM(1+1)*cmd").await.is_problem(403, "forbidden");
     let firm_pages = format!("/api/firms/{FIRST}");
     for (visitor, path, written) in [
         (&industry, "/api/firms/export.xlsx?year=2024".to_owned(), "HYPERLINK"),
         (&industry, format!("/api/batches/{batch}/findings.xlsx"), "cmd|"),
         (&industry, format!("{firm_pages}/explanation.xlsx?year=2024"), "HYPERLINK"),
         (&auditor, "/api/audit/export.xlsx".to_owned(), "cmd()表.csv"),
+        (&industry, "/api/batches/export.xlsx".to_owned(), "cmd()表.csv"),
+        (&auditor, "/api/audit/log/export.xlsx".to_owned(), "@SUM"),
     ] {
         let answer = house.get(visitor, &path).await;
         assert_eq!(answer.status, 200, "{path}: {}", String::from_utf8_lossy(&answer.bytes));

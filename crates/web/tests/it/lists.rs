@@ -141,6 +141,7 @@ async fn sources_of_parameters_and_classes_are_told_in_words_to_every_role() {
     let pack = house.get(&industry, "/api/packs/small").await.json();
     for parameter in pack["parameters"].as_array().unwrap() {
         assert!(!parameter["source_title"].as_str().unwrap().is_empty(), "{parameter}");
+        assert!(parameter["confirmed"].is_boolean(), "{parameter}");
     }
 }
 

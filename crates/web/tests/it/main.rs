@@ -10,6 +10,7 @@ mod house;
 mod jobs;
 mod lists;
 mod memory;
+mod offered;
 mod published;
 mod session;
 mod uploads;

@@ -115,7 +115,10 @@ impl AccessLog for MemoryLog {
         let all = self.0.lock().unwrap();
         let fits = |access: &Access| {
             filter.account.as_ref().is_none_or(|account| access.account == *account)
+                && filter.action.as_ref().is_none_or(|action| access.action == *action)
                 && filter.result.is_none_or(|result| access.result == result)
+                && filter.from.is_none_or(|from| access.at >= from)
+                && filter.to.is_none_or(|to| access.at < to)
         };
         let numbered = all.iter().zip(1..).filter(|(access, _)| fits(access));
         let mut lines: Vec<AccessEntry> =

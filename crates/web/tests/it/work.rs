@@ -173,6 +173,10 @@ async fn the_journal_is_read_and_verified_by_auditors() {
     let seq = entries["items"][0]["seq"].as_u64().unwrap();
     let entry = house.get(&auditor, &format!("/api/audit/entries/{seq}")).await.json();
     assert_eq!(entry["command"]["do"], "run");
+    for row in entry["rows"].as_array().unwrap() {
+        assert!(!row["title"].as_str().unwrap().is_ascii(), "{row}");
+    }
+    assert_eq!(entry["documents"][0]["kind_title"], "运行", "{entry}");
     let verified = house.change(&auditor, Method::POST, "/api/audit/verify", &json!({})).await.json();
     assert_eq!(verified["faults"], json!([]), "{verified}");
     assert_eq!(verified["entries"], house.desk.now().entry);

@@ -1,12 +1,12 @@
 //! Evaluations, what is put on firms beside them, years opened again, and lists that supersede.
 
 use super::super::{
-    Adjustment, Command, Context, CorrectedEvidence, Docket, Evidence, Interest, Notice, ObjectionState,
+    AdjustedEvidence, Adjustment, Command, Context, Docket, Evidence, Interest, Notice, ObjectionState,
     Purpose, RanEvidence, Refusal, Reopening, ReopeningState, RunRecord, Written, YearPlan,
 };
 use super::{adjustment_of, needs_reason, no_evidence, no_such_enterprise, plan};
 use crate::objection;
-use crate::year::{Stage, area_basis, publication};
+use crate::year::{Stage, area_basis, publication, reads};
 
 pub(super) fn decide(
     docket: &Docket,
@@ -17,7 +17,7 @@ pub(super) fn decide(
         (Command::Run { year, .. }, Evidence::Ran(ran)) => {
             run(docket, plan(docket, *year)?, command, ran, context)
         }
-        (Command::Adjust { .. }, Evidence::Corrected(found)) => adjust(docket, command, found, context),
+        (Command::Adjust { .. }, Evidence::Adjusted(found)) => adjust(docket, command, found, context),
         (Command::WithdrawAdjustment { adjustment, reason }, _) => {
             let adjustment = adjustment_of(docket, adjustment)?;
             needs_reason(reason)?;
@@ -128,7 +128,7 @@ fn may_run(plan: &YearPlan, purpose: Purpose) -> Result<(), Refusal> {
 fn adjust(
     docket: &Docket,
     command: &Command,
-    found: &CorrectedEvidence,
+    found: &AdjustedEvidence,
     context: &Context<'_>,
 ) -> Result<Vec<Written>, Refusal> {
     let Command::Adjust { year, subject, kind, term, reading, reason, evidence } = command else {
@@ -143,6 +143,7 @@ fn adjust(
     if !found.known {
         return Err(no_such_enterprise(subject));
     }
+    reads(&found.adjustable, *kind, term)?;
     let same = |adjustment: &&Adjustment| {
         adjustment.year == *year
             && adjustment.subject == *subject
@@ -222,7 +223,7 @@ fn reopen(
             to: Interest { enterprise: Some(firm.clone()), ..Interest::default() },
             title: format!("{year}年度重新核定用地"),
             text: format!("因{reason}，重新核定本宗地各企业的用地面积。请核对，有异议的可以提出。"),
-            link: "/my-firm".to_owned(),
+            link: format!("/my-firm?year={year}"),
         };
         written.push(notice.into());
     }
@@ -260,7 +261,7 @@ fn republish(
         to: Interest { role: Some("enterprise".to_owned()), ..Interest::default() },
         title: format!("{}年度评价结果更正", plan.year),
         text: format!("第{}号名单取代第{}号名单：{reason}", list.number, published.number),
-        link: "/my-firm".to_owned(),
+        link: format!("/my-firm?year={}", plan.year),
     };
     let mut written: Vec<Written> =
         vec![list.into(), YearPlan { run: Some(record.key.clone()), ..plan.clone() }.into(), notice.into()];

@@ -200,6 +200,15 @@ impl ObjectionState {
 }
 
 impl Objection {
+    /// What a page calls its state. One that was accepted before any result waits for no run, only for its answer.
+    #[must_use]
+    pub fn state_title(&self) -> &'static str {
+        match self.state {
+            ObjectionState::Accepted if self.run.is_none() => "已采纳，待回复企业",
+            state => state.title(),
+        }
+    }
+
     /// Whether something is still to be done about it. Measures against the firm for the item are frozen until then.
     #[must_use]
     pub fn is_open(&self) -> bool {

@@ -101,6 +101,18 @@ pub enum AdjustmentKind {
     Deduction,
 }
 
+impl AdjustmentKind {
+    /// What it is called.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Veto => "否决",
+            Self::Bonus => "加分",
+            Self::Deduction => "扣分",
+        }
+    }
+}
+
 /// A veto, bonus or deduction with its proof. Key `<year>-<entry>`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

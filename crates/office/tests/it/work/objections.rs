@@ -76,6 +76,22 @@ fn an_accepted_objection_goes_from_submission_to_the_reply() {
 }
 
 #[test]
+fn an_area_accepted_before_any_result_waits_for_its_answer_and_for_no_run() {
+    for (stage, item, owner, title) in [
+        (Stage::AreaPublicity, area(), "natural_resources", "已采纳，待回复企业"),
+        (Stage::ResultPublicity, tax(), "tax", "已采纳，待重新测算"),
+    ] {
+        let mut house = House::at(stage);
+        let key = house.object(item).expect("the window is open");
+        house.does("zone_committee", precheck(&key), Evidence::None);
+        house.does(owner, answer(&key, true), answered());
+        assert_eq!(house.docket.objections[&key].state_title(), title, "{}", stage.id());
+        let told = house.docket.notices.values().find(|notice| notice.title == "异议已答复");
+        assert!(told.is_some_and(|notice| notice.text.contains(title)), "{told:?}");
+    }
+}
+
+#[test]
 fn each_step_is_taken_in_its_state_only() {
     use ObjectionState::{Accepted, Closed, Prechecked, Rejected, Submitted, Withdrawn};
     let reach = |state: ObjectionState| {

@@ -4,14 +4,19 @@ use super::house::{House, YEAR, area, author, correct, file, run_command, tax};
 use crate::registry::sample::{FIRST, day};
 use fact::Reading;
 use office::authority::Target;
-use office::docket::{AdjustmentKind, Command, CorrectedEvidence, Evidence, Purpose};
-use office::year::{Stage, areas_are_frozen_for, next_steps, way_back};
+use office::docket::{AdjustedEvidence, AdjustmentKind, Command, Evidence, Purpose};
+use office::year::{
+    Adjustable, Stage, areas_are_frozen_for, next_steps, proposed, timetable_problems, way_back,
+};
 
 #[test]
 fn a_year_goes_from_opening_to_archive() {
     let house = House::at(Stage::Archived);
     let plan = house.docket.year(YEAR).expect("the year");
     assert_eq!(plan.history.len(), Stage::ALL.len() - 1);
+    let links: Vec<&str> = house.docket.notices.values().map(|notice| notice.link.as_str()).collect();
+    assert!(links.contains(&"/my-firm?year=2024"), "{links:?}");
+    assert!(!links.contains(&"/my-firm"), "a notice leads to its own year: {links:?}");
     assert_eq!(house.docket.publications_of(YEAR).len(), 1);
     assert!(
         next_steps(&house.docket, &house.rules, plan, &author("industry"), house.today, house.now())
@@ -342,8 +347,14 @@ fn a_result_must_reflect_what_was_decided_after_it() {
         reason: "一般事故".into(),
         evidence: file("认定书.pdf"),
     };
-    let found = || Evidence::Corrected(CorrectedEvidence { known: true, before: None });
+    let offered = |kind| Adjustable { kind, term: "veto_safety".into(), rule: "安全生产事故".into() };
+    let reads = |adjustable| Evidence::Adjusted(AdjustedEvidence { known: true, before: None, adjustable });
+    let found = || reads(vec![offered(AdjustmentKind::Veto)]);
     let mut house = House::at(Stage::DeptReview);
+    for unread in [Vec::new(), vec![offered(AdjustmentKind::Bonus)]] {
+        let code = house.refuses("emergency", adjust.clone(), reads(unread));
+        assert_eq!(code, "not_in_scheme", "a veto that no scheme reads would do nothing");
+    }
     house.does("emergency", adjust.clone(), found());
     let refusal = house.advance(Stage::Preliminary).expect_err("a veto came after the run");
     assert_eq!(refusal.code, "run_stale");
@@ -387,6 +398,30 @@ fn a_year_opens_once_after_it_is_over_with_a_timetable_that_can_be_kept() {
     assert_eq!(house.refuses("industry", empty, Evidence::None), "window_missing");
     house.does("industry", open(2024, "henan-2019/main"), Evidence::None);
     assert_eq!(house.refuses("industry", open(2024, "henan-2019/main"), Evidence::None), "year_exists");
+}
+
+#[test]
+fn a_new_year_is_proposed_the_days_of_the_year_before_on_working_days() {
+    let house = House::at(Stage::Collecting);
+    let before = house.docket.year(YEAR).expect("the year").timetable.clone();
+    let calendar = &house.rules.calendar;
+    for opened in ["2026-01-02", "2026-03-05"] {
+        let table = proposed(&house.docket, &house.rules, YEAR + 1, day(opened)).expect("tables");
+        assert_eq!(timetable_problems(&house.rules, &table), Vec::new(), "{opened}");
+        assert_eq!(table.due.len(), before.due.len());
+        for (form, due) in &table.due {
+            let usual = before.due[form].saturating_add(jiff::ToSpan::year(1));
+            let expected = calendar.on_or_after(usual.max(day(opened)));
+            assert_eq!(Ok(*due), expected, "{form} opened {opened}");
+        }
+        let (draft, collecting) = (table.stages[&Stage::Draft], table.stages[&Stage::Collecting]);
+        assert!(draft.starts >= day(opened) && collecting.starts > draft.ends);
+        assert!(table.due.values().all(|due| *due <= collecting.ends), "all are due before areas are shown");
+        assert!(collecting.ends < table.stages[&Stage::AreaPublicity].starts);
+    }
+    let first = proposed(&House::new().docket, &house.rules, YEAR, day("2025-01-02")).expect("tables");
+    assert_eq!(timetable_problems(&house.rules, &first), Vec::new(), "no year came before");
+    assert!(proposed(&house.docket, &house.rules, i16::MAX, day("2026-01-02")).is_err(), "no holidays known");
 }
 
 #[test]
