@@ -59,6 +59,9 @@ pub enum Duplicates {
     Last,
     /// Numbers are added.
     Sum,
+    /// Every row stands by itself and the key is a figure like the others (lists in which one holder has several
+    /// contracts).
+    Keep,
 }
 
 /// What an empty cell means on this form.

@@ -88,7 +88,7 @@ impl<'s> Ledger<'s> {
         row: u32,
         table: &mut Table<'_>,
     ) -> bool {
-        if rule == Duplicates::Sum {
+        if matches!(rule, Duplicates::Sum | Duplicates::Keep) {
             return true;
         }
         let source = Arc::clone(&table.bound.source);
@@ -139,7 +139,7 @@ impl<'s> Ledger<'s> {
                     "如不应取代，请删去后一行。",
                 )]
             }
-            Duplicates::Sum => Vec::new(),
+            Duplicates::Sum | Duplicates::Keep => Vec::new(),
         };
         for finding in findings {
             self.tell(finding);

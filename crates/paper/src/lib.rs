@@ -30,4 +30,6 @@ mod write;
 pub use form::{Blank, Column, Duplicates, Form, FormError, PeriodRule};
 pub use intake::{Delivery, Intake, Limits, Outcome, Sink, Tally, TotalCheck, Withdrawn, read, read_into};
 pub use preview::{PreviewSheet, Sheets, preview};
-pub use write::{Cell, ColumnStyle, Note, SheetWriter, TextTable, Workbook, WriteError, findings_workbook};
+pub use write::{
+    Block, Cell, ColumnStyle, Note, SheetWriter, TextTable, Workbook, WriteError, document, findings_workbook,
+};

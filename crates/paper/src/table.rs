@@ -38,6 +38,8 @@ pub(crate) struct Table<'f> {
     hint: usize,
     /// Raw text of the last cell that was not taken.
     untaken: Box<str>,
+    /// What the key cell of the row says, where rows stand by themselves and the key is a figure like the others.
+    key: Option<(Reading, Box<str>)>,
 }
 
 /// A totals row as printed.
@@ -93,6 +95,7 @@ impl<'f> Table<'f> {
             remarks: CellRemarks::default(),
             hint: 0,
             untaken: Box::default(),
+            key: None,
         }
     }
 
@@ -209,6 +212,7 @@ impl<'f> Table<'f> {
             return Fate::Refused;
         };
         self.facts.clear();
+        self.keep_key(&subject, period, row.number);
         self.hint = 0;
         let mut mask = 0u128;
         let mut is_held = false;
@@ -293,6 +297,8 @@ impl<'f> Table<'f> {
     fn subject(&mut self, row: &mut Row, ledger: &mut Ledger<'_>) -> Option<Arc<str>> {
         let index = self.bound.subject;
         let (reading, raw) = self.cell(index, row, "", ledger)?;
+        let is_kept = self.form.duplicates == Duplicates::Keep && matches!(reading, Reading::Known(_));
+        self.key = is_kept.then(|| (reading.clone(), raw.clone()));
         match reading {
             Reading::Known(Datum::Text(text)) => Some(text.into()),
             Reading::Known(other) => Some(other.to_string().into()),
@@ -302,6 +308,18 @@ impl<'f> Table<'f> {
                 None
             }),
         }
+    }
+
+    fn keep_key(&mut self, subject: &Arc<str>, period: Period, row: u32) {
+        let Some((reading, raw)) = self.key.take() else { return };
+        let column = &self.bound.columns[self.bound.subject];
+        self.facts.push(Fact {
+            subject: Arc::clone(subject),
+            term: Arc::clone(&column.spec.term),
+            period,
+            reading,
+            origin: Origin { source: Arc::clone(&self.bound.source), row, column: column.column, raw },
+        });
     }
 
     /// What keys a row whose key is not filled in. The cell stays in its row: it is read as a figure too.

@@ -65,6 +65,9 @@ pub enum WriteError {
     /// The text table could not be written.
     #[error("生成文本表失败：{0}")]
     Text(#[from] csv::Error),
+    /// The document could not be packed.
+    #[error("生成文档失败：{0}")]
+    Document(String),
     /// Rows or columns beyond what a sheet can hold.
     #[error("表格太大：工作表最多 1048576 行、16384 列。请分成几张表。")]
     TooLarge,

@@ -22,6 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const SECRETS: &[(&str, &[&str])] = &[
     ("calamine", &["paper", "xtask"]),
     ("rust_xlsxwriter", &["paper", "xtask"]),
+    ("docx-rs", &["paper"]),
     ("encoding_rs", &["paper", "xtask"]),
     ("chardetng", &["paper"]),
     ("csv", &["paper", "xtask"]),
