@@ -9,6 +9,7 @@ mod conversion;
 mod duties;
 mod milestone;
 mod plan;
+mod published;
 mod quote;
 mod review;
 mod route;
@@ -28,6 +29,10 @@ pub use conversion::{Conversion, ConversionEvent, ConversionState};
 pub use duties::{Duty, DutyTask, duties, duty_of};
 pub use milestone::{Due, Milestone, MilestoneEvent, MilestoneState, due_reminders};
 pub use plan::{PlanEvent, PlanState, SupplyPlan};
+pub use published::{
+    AgreedClock, CheckedContract, ClockStanding, Floor, FloorStandard, IdleDays, Oddity, Placed, PlotRatio,
+    Published, PublishedLaw, StatedTerm, UsedYears, check_published,
+};
 pub(crate) use quote::values;
 pub use quote::{Asked, Line, Quote, QuotedDay, TakenReading, UsedNumber, figure, inputs, quote};
 pub use review::{Member, Opinion, Review, ReviewEvent, ReviewState, Stance};
