@@ -140,6 +140,10 @@ impl Bond {
             let message = format!("编号{}的保函已经在管。", paper.number);
             return Err(refuse("bond_twice", "S2-15b", &message, "请核对编号。"));
         }
+        if paper.amount <= Yuan::from_fen(0) {
+            let message = format!("{}的金额不大于零。", paper.kind.name());
+            return Err(refuse("bond_empty", "S2-15b", &message, "请核对保函原件；不用交保函的不登记。"));
+        }
         if paper.amount < due {
             let message =
                 format!("{}{}元，应不少于{}元。", paper.kind.name(), shown(paper.amount), shown(due));
@@ -312,6 +316,16 @@ mod tests {
             let amount = wan(90) + Yuan::from_fen(fen);
             let paper = paper(BondKind::Completion, amount);
             let taken = Bond::lodge(paper, wan(90), TODAY, wan(300), &[&start], &act(TODAY));
+            assert_eq!(taken.is_ok(), fine, "{fen}");
+        }
+    }
+
+    // clause: S2-15b
+    #[test]
+    fn a_bond_of_nothing_is_not_taken_even_where_none_is_due() {
+        for (fen, fine) in [(-1, false), (0, false), (1, true)] {
+            let paper = paper(BondKind::Start, Yuan::from_fen(fen));
+            let taken = Bond::lodge(paper, Yuan::from_fen(0), TODAY, wan(300), &[], &act(TODAY));
             assert_eq!(taken.is_ok(), fine, "{fen}");
         }
     }

@@ -7,6 +7,8 @@ mod clock;
 mod contract_pair;
 mod conversion;
 mod duties;
+#[cfg(test)]
+mod life;
 mod milestone;
 mod plan;
 mod published;
