@@ -34,6 +34,8 @@ mod spool;
 mod stated;
 mod statements;
 pub mod summary_page;
+pub mod supply_quote;
+pub mod supply_results;
 mod trace;
 mod trouble;
 pub mod wording;

@@ -17,9 +17,11 @@ mod law_command;
 mod place;
 mod plain_evaluation;
 mod progress;
+mod quote;
 mod serve;
 mod simulation;
 mod stop;
+mod supply;
 mod zone_data;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -51,6 +53,10 @@ enum Command {
     Law(law_command::Arguments),
     /// 认定低效用地、闲置土地，列出批而未供
     Identify(identify::Arguments),
+    /// 供地测算：最低价、起始价、租金、转为出让、保函、违约金等，逐步写明依据
+    Quote(quote::Arguments),
+    /// 供地：导入供地结果，逐份合同核对
+    Supply(supply::Arguments),
     /// 用同一批数据比较两个方案，列出等级变化
     Simulate(simulation::Arguments),
     /// 启动网页服务
@@ -132,6 +138,8 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments, lang),
         Command::Law(arguments) => law_command::run(&arguments, lang),
         Command::Identify(arguments) => identify::run(&arguments, lang),
+        Command::Quote(arguments) => quote::run(&arguments),
+        Command::Supply(arguments) => supply::run(&arguments),
         Command::Simulate(arguments) => simulation::run(&arguments, lang),
         Command::Serve(arguments) => serve::run_serve(&arguments, lang),
         Command::Audit(arguments) => audit::run_audit(&arguments, lang),

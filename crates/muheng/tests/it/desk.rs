@@ -90,6 +90,11 @@ impl Desk {
         fs::read_to_string(self.folder.path().join(name)).ok()
     }
 
+    /// The bytes of a file.
+    pub fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.folder.path().join(name)).unwrap()
+    }
+
     /// Whether a file is there.
     pub fn has(&self, name: &str) -> bool {
         self.folder.path().join(name).is_file()

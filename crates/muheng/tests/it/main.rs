@@ -7,4 +7,6 @@ mod importing;
 mod land;
 mod law;
 mod office;
+mod quote;
 mod served;
+mod supply_results;
