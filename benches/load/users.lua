@@ -4,6 +4,7 @@
 local addresses = {}
 local cookies = {}
 local next_address = 0
+local next_cookie = 0
 local pause_ms = tonumber(os.getenv("PAUSE_MS") or "0")
 local threads = {}
 
@@ -24,7 +25,8 @@ end
 
 function request()
   next_address = next_address % #addresses + 1
-  wrk.headers["Cookie"] = cookies[next_address % #cookies + 1]
+  next_cookie = next_cookie % #cookies + 1
+  wrk.headers["Cookie"] = cookies[next_cookie]
   return wrk.format("GET", addresses[next_address])
 end
 
