@@ -18,6 +18,7 @@ mod finding_titles;
 mod firm;
 pub mod firm_sheets;
 mod keeping;
+pub mod land;
 mod ledger;
 mod memory_archive;
 mod moment;

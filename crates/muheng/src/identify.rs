@@ -3,11 +3,11 @@
 
 use crate::Format;
 use crate::data_folder::DataFolder;
-use crate::land_files::Land;
 use crate::language::Language;
 use crate::stop::Stop;
 use crate::zone_data::city_facts;
 use desk::Packs;
+use desk::land::Land;
 use desk::year::{YearFigures, scheme};
 use desk::zone::Zone;
 use fact::{Area, Finding};

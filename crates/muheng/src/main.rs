@@ -11,7 +11,6 @@ mod explain;
 mod identify;
 mod import;
 mod index_evaluation;
-mod land_files;
 mod language;
 mod law_command;
 mod place;

@@ -1,19 +1,18 @@
 //! A zone's land as it lies in files: `land.toml` names the packs, the survey and the tables; parcels come from a map
 //! file, firms, excused time, batches and supplies from tables with Chinese headers. Deciding is left to `office`.
 
-use crate::stop::Stop;
-use desk::Packs;
-use fact::{Area, Decimal, Finding, Place, Severity, glossary};
-use jiff::civil::Date;
+mod rows;
+
+use crate::failure::Failure;
+use crate::pack_files::Packs;
+use crate::zone::UsedPack;
+use fact::{Area, Finding, Place};
 use law::{Pack, Value};
-use office::identification::{
-    Batch, Choices, Entry, ExcuseCause, Excused, Figures, Occupant, Parcel, Supply, Survey,
-};
-use office::supply::figure;
+use office::identification::{Batch, Choices, Entry, ExcuseCause, Excused, Occupant, Parcel, Supply, Survey};
 use paper::map::{MapRequest, Standing, read_map};
-use paper::plain::{ColumnKind, PlainMantissas, read_plain};
+use rows::{RowReader, Rows, file_name};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 /// `land.toml`.
@@ -34,16 +33,6 @@ struct Description {
 struct SurveySection {
     completed: Option<String>,
     document: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct UsedPack {
-    id: String,
-    #[serde(default)]
-    parameters: BTreeMap<String, Decimal>,
-    #[serde(default)]
-    source: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -83,16 +72,16 @@ impl Land {
     ///
     /// # Errors
     /// When the description or a pack cannot be used, or a file is not there. What is wrong inside a file is a finding.
-    pub fn read(zone: &Path, packs: &Packs) -> Result<Self, Stop> {
+    pub fn read(zone: &Path, packs: &Packs) -> Result<Self, Failure> {
         let path = zone.join("land.toml");
-        let text = std::fs::read_to_string(&path).map_err(Stop::io(&path))?;
-        let wrong = |why: String| Stop::Use(format!("{}：{why}", path.display()));
+        let text = std::fs::read_to_string(&path).map_err(Failure::io(&path))?;
+        let wrong = |why: String| Failure::configuration(path.display(), why);
         let described: Description = toml::from_str(&text).map_err(|why| wrong(why.to_string()))?;
         let mut loaded = Vec::with_capacity(described.pack.len());
         for used in &described.pack {
             let pack = packs.load(&used.id)?;
             let configured = pack.with_configuration(&used.parameters, &used.source);
-            loaded.push(configured.map_err(desk::PackFailure::Refused)?);
+            loaded.push(configured.map_err(crate::pack_files::PackFailure::Refused)?);
         }
         let completed = match &described.survey.completed {
             None => None,
@@ -127,8 +116,8 @@ impl Land {
         Ok(land)
     }
 
-    fn read_parcels(&mut self, path: &Path) -> Result<(), Stop> {
-        let bytes = std::fs::read(path).map_err(Stop::io(path))?;
+    fn read_parcels(&mut self, path: &Path) -> Result<(), Failure> {
+        let bytes = std::fs::read(path).map_err(Failure::io(path))?;
         let name = file_name(path);
         let intake = read_map(&name, &bytes, &MapRequest::default());
         self.findings.extend(intake.findings);
@@ -161,6 +150,7 @@ impl Land {
     }
 
     fn read_firms(&mut self, rows: &Rows) {
+        let known = by_id(&self.parcels, |parcel| &parcel.code);
         for (place, cells) in rows.each() {
             let mut row = RowReader::new(place, cells, &mut self.findings);
             let (Some(code), Some(uscc), Some(area)) =
@@ -169,7 +159,7 @@ impl Land {
                 continue;
             };
             let figures = row.figures(&["宗地代码", "统一社会信用代码", "占用面积"]);
-            match self.parcels.iter_mut().find(|parcel| parcel.code == code) {
+            match known.get(&code).and_then(|index| self.parcels.get_mut(*index)) {
                 Some(parcel) => parcel.occupants.push(Occupant { uscc, area, figures }),
                 None => row.no_parcel(&code),
             }
@@ -177,6 +167,7 @@ impl Land {
     }
 
     fn read_excused(&mut self, rows: &Rows) {
+        let known = by_id(&self.parcels, |parcel| &parcel.code);
         for (place, cells) in rows.each() {
             let mut row = RowReader::new(place, cells, &mut self.findings);
             let (Some(code), Some(from)) = (row.text("宗地代码"), row.day("起")) else { continue };
@@ -197,7 +188,7 @@ impl Land {
                 None => continue,
             };
             let document = row.text("文件").unwrap_or_default();
-            match self.parcels.iter_mut().find(|parcel| parcel.code == code) {
+            match known.get(&code).and_then(|index| self.parcels.get_mut(*index)) {
                 Some(parcel) => parcel.excused.push(Excused { from, to, cause, document }),
                 None => row.no_parcel(&code),
             }
@@ -227,6 +218,7 @@ impl Land {
     }
 
     fn read_changes(&mut self, rows: &Rows) {
+        let known = by_id(&self.batches, |batch| &batch.id);
         for (place, cells) in rows.each() {
             let mut row = RowReader::new(place, cells, &mut self.findings);
             let (Some(id), Some(kind), Some(on), Some(area)) =
@@ -235,7 +227,7 @@ impl Land {
                 continue;
             };
             let entry = Entry { on, area, document: row.text("文件").unwrap_or_default() };
-            let batch = self.batches.iter_mut().find(|batch| batch.id == id);
+            let batch = known.get(&id).and_then(|index| self.batches.get_mut(*index));
             match (batch, kind.as_str()) {
                 (Some(batch), "失效") => batch.lapsed.push(entry),
                 (Some(batch), "调整") => batch.adjusted.push(entry),
@@ -249,6 +241,7 @@ impl Land {
 
     /// One row per supply and batch; rows of one supply belong together.
     fn read_supplies(&mut self, rows: &Rows) {
+        let mut known = by_id(&self.supplies, |supply| &supply.id);
         for (place, cells) in rows.each() {
             let mut row = RowReader::new(place, cells, &mut self.findings);
             let (Some(id), Some(on), Some(area), Some(batch), Some(share)) = (
@@ -260,142 +253,16 @@ impl Land {
             ) else {
                 continue;
             };
-            match self.supplies.iter_mut().find(|supply| supply.id == id) {
-                Some(supply) => supply.shares.push((batch, share)),
-                None => self.supplies.push(Supply { id, on, area, shares: vec![(batch, share)] }),
-            }
+            let index = *known.entry(id.clone()).or_insert_with(|| {
+                self.supplies.push(Supply { id, on, area, shares: Vec::new() });
+                self.supplies.len() - 1
+            });
+            self.supplies[index].shares.push((batch, share));
         }
     }
 }
 
-/// The rows of a table with one header row.
-struct Rows {
-    file: String,
-    names: Vec<String>,
-    rows: Vec<Vec<Option<String>>>,
-}
-
-impl Rows {
-    fn read(path: &Path) -> Result<Self, Stop> {
-        let file = std::fs::File::open(path).map_err(Stop::io(path))?;
-        let (names, table) = read_plain(file, |_| ColumnKind::Text)
-            .map_err(|why| Stop::Findings(format!("{}：{why}", path.display())))?;
-        let mut rows = Vec::new();
-        for segment in &table.segments {
-            for row in 0..segment.rows {
-                let cell =
-                    |(column, texts): (&paper::plain::PlainColumn, &Option<std::sync::Arc<[Box<str>]>>)| {
-                        if column.gaps.get(row) == Some(&1) {
-                            return None;
-                        }
-                        let number = match &column.mantissas {
-                            PlainMantissas::Narrow(values) => i64::from(*values.get(row)?),
-                            PlainMantissas::Wide(values) => *values.get(row)?,
-                        };
-                        Some(texts.as_ref()?.get(usize::try_from(number).ok()?)?.to_string())
-                    };
-                rows.push(segment.columns.iter().zip(&table.texts).map(cell).collect());
-            }
-        }
-        Ok(Self { file: file_name(path), names, rows })
-    }
-
-    fn each(&self) -> impl Iterator<Item = (Place, BTreeMap<&str, &str>)> {
-        self.rows.iter().zip(2u32..).map(|(row, number)| {
-            let place =
-                Place { file: self.file.clone(), sheet: String::new(), row: Some(number), column: None };
-            let cells = self.names.iter().zip(row);
-            let cells = cells.filter_map(|(name, cell)| Some((name.as_str(), cell.as_deref()?)));
-            (place, cells.collect())
-        })
-    }
-}
-
-/// One row; what does not fit becomes a finding.
-struct RowReader<'r> {
-    place: Place,
-    cells: BTreeMap<&'r str, &'r str>,
-    findings: &'r mut Vec<Finding>,
-}
-
-impl<'r> RowReader<'r> {
-    fn new(place: Place, cells: BTreeMap<&'r str, &'r str>, findings: &'r mut Vec<Finding>) -> Self {
-        Self { place, cells, findings }
-    }
-
-    fn has(&self, header: &str) -> bool {
-        self.cells.contains_key(header)
-    }
-
-    fn text(&mut self, header: &str) -> Option<String> {
-        let found = self.cells.get(header).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-        if found.is_none() {
-            self.wrong("cell-empty", "", &format!("“{header}”是空的"), "请补上这一格。");
-        }
-        found
-    }
-
-    fn area(&mut self, header: &str) -> Option<Area> {
-        let text = self.text(header)?;
-        let area = text.parse::<Decimal>().ok().and_then(Area::from_mu);
-        if area.is_none() {
-            self.wrong("not-an-area", &text, &format!("“{header}”不是面积"), "请写亩数，小数不超过六位。");
-        }
-        area
-    }
-
-    fn day(&mut self, header: &str) -> Option<Date> {
-        let text = self.text(header)?;
-        let day = text.parse().ok();
-        if day.is_none() {
-            self.wrong("not-a-day", &text, &format!("“{header}”不是日期"), "请写 2024-06-30。");
-        }
-        day
-    }
-
-    /// Figures of the columns whose header is a term of the glossary.
-    fn figures(&mut self, besides: &[&str]) -> Figures {
-        let mut figures = Figures::new();
-        let cells: Vec<(&str, &str)> = self.cells.iter().map(|(header, text)| (*header, *text)).collect();
-        for (header, text) in cells {
-            if besides.contains(&header) || text.trim().is_empty() {
-                continue;
-            }
-            let Some(term) = glossary::terms().find(|term| term.zh == header || term.id == header) else {
-                self.wrong(
-                    "unknown-column",
-                    header,
-                    "这一列不是术语表里的词",
-                    "请用术语表里的名称，或删去这一列。",
-                );
-                continue;
-            };
-            match figure(&term.id, text) {
-                Ok(value) => drop(figures.insert(term.id.clone(), value)),
-                Err(refusal) => self.wrong("bad-figure", text, &refusal.message, &refusal.advice),
-            }
-        }
-        figures
-    }
-
-    fn no_parcel(&mut self, code: &str) {
-        self.wrong("unknown-parcel", code, "这宗地不在宗地图层里", "请核对宗地代码。");
-    }
-
-    fn wrong(&mut self, code: &str, raw: &str, message: &str, advice: &str) {
-        self.findings.push(Finding {
-            code: code.to_owned(),
-            severity: Severity::Held,
-            place: self.place.clone(),
-            subject: self.cells.get("宗地代码").map_or_else(String::new, |code| (*code).to_owned()),
-            term: String::new(),
-            raw: raw.to_owned(),
-            message: message.to_owned(),
-            advice: advice.to_owned(),
-        });
-    }
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+/// Place of each record by its own id.
+fn by_id<T>(records: &[T], id: impl Fn(&T) -> &String) -> HashMap<String, usize> {
+    records.iter().enumerate().map(|(index, record)| (id(record).clone(), index)).collect()
 }
