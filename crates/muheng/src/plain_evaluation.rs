@@ -208,7 +208,7 @@ fn print_pieces<'p>(
         let columns = outputs.columns(*segment, rows.clone());
         let nanoseconds = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
         arranged.fetch_add(nanoseconds, Ordering::Relaxed);
-        let columns: Vec<Values> = columns.into_iter().map(values).collect();
+        let columns: Vec<Values<'_>> = columns.into_iter().map(values).collect();
         text.fill(&columns, rows.len());
         if printed.send(text).is_err() {
             return;
@@ -228,9 +228,10 @@ fn write_side(path: Option<&Path>, rows: Option<(Vec<String>, Vec<Vec<String>>)>
     std::fs::write(path, text).map_err(|error| Stop::Io(path.to_owned(), error))
 }
 
-fn values(values: OutputValues) -> Values {
+fn values(values: OutputValues<'_>) -> Values<'_> {
     match values {
-        OutputValues::Decimal { mantissas, digits, known } => Values::Decimal { mantissas, digits, known },
+        OutputValues::Narrow { mantissas, digits, gaps } => Values::Narrow { mantissas, digits, gaps },
+        OutputValues::Wide { mantissas, digits, gaps } => Values::Wide { mantissas, digits, gaps },
         OutputValues::Binary(numbers) => Values::Binary(numbers),
         OutputValues::Text { places, texts } => Values::Text { places, texts },
     }

@@ -14,7 +14,7 @@ use super::lanes::{Lane, Numbers, binary_column, lane};
 use super::prepared::{CHUNK_ROWS, Prepared, whole_below};
 use super::scheme::{Arithmetic, Constant, Points};
 use super::score::{Score, score};
-use super::table::{Column, Mantissas};
+use super::table::Table;
 use super::yardsticks::Yardsticks;
 use fact::Rounding;
 use law::Expression;
@@ -49,6 +49,8 @@ pub(super) struct Scorer<'a> {
     /// By indicator: every row is scored alike, so that whole columns can be.
     pub alike: Vec<bool>,
     pub exact: bool,
+    /// Weights that count are added up, to scale the rest to them.
+    pub reweighting: bool,
 }
 
 impl<'a> Scorer<'a> {
@@ -82,6 +84,7 @@ impl<'a> Scorer<'a> {
                 .collect(),
             alike: indicators.clone().map(|index| alike(scheme, index, lists)).collect(),
             exact: scheme.arithmetic == Arithmetic::Exact,
+            reweighting: scheme.total.reweight_to.is_some(),
             prepared,
             yardsticks,
             kernels,
@@ -105,9 +108,10 @@ impl<'a> Scorer<'a> {
             bound: vec![0.0; if self.exact { count } else { 0 }],
             ..Scored::default()
         };
-        let mut weight_sum = vec![0.0; count];
+        let mut columns = BinaryColumns::new(&self.prepared.table, segment, rows.clone());
+        let mut weight_sum = vec![0.0; if self.reweighting { count } else { 0 }];
         for indicator in 0..scheme.indicators.len() {
-            self.score_item(indicator, segment, rows.clone(), &mut scored, &mut weight_sum);
+            self.score_item(indicator, &mut columns, &mut scored, &mut weight_sum);
         }
         scored.base = match &scheme.total.reweight_to {
             Some(to) => {
@@ -149,14 +153,14 @@ impl<'a> Scorer<'a> {
     fn score_item(
         &self,
         index: usize,
-        segment: usize,
-        rows: Range<usize>,
+        columns: &mut BinaryColumns<'_>,
         scored: &mut Scored,
         weight_sum: &mut [f64],
     ) {
         let indicator = &self.prepared.scheme.indicators[index];
+        let values = self.values(index, columns);
+        let (segment, rows) = (columns.segment, columns.rows.clone());
         let first = self.prepared.table.segments[segment].start + rows.start;
-        let values = self.values(index, segment, &rows);
         let applies = indicator.applicable.as_ref().map(|applies| self.truths(segment, &rows, applies));
         let specials: Vec<(Vec<bool>, f64)> = indicator
             .special
@@ -193,7 +197,9 @@ impl<'a> Scorer<'a> {
 
     /// Values of an indicator, `NaN` where not defined.
     #[expect(clippy::float_arithmetic, reason = "published in binary64, or bounded (see the module)")]
-    fn values(&self, index: usize, segment: usize, rows: &Range<usize>) -> Vec<f64> {
+    fn values(&self, index: usize, columns: &mut BinaryColumns<'_>) -> Vec<f64> {
+        let BinaryColumns { segment, rows, .. } = columns;
+        let segment = *segment;
         let indicator = &self.prepared.scheme.indicators[index];
         let parts = self.prepared.parts(index);
         if let Some(digits) = indicator.value_digits {
@@ -204,34 +210,20 @@ impl<'a> Scorer<'a> {
             };
             return rows.clone().map(|row| value(row).unwrap_or(f64::NAN)).collect();
         }
-        let (Some(numerator), denominator) = parts.columns(segment) else {
+        let (Some(numerator), denominator) = parts.places() else {
             return vec![f64::NAN; rows.len()];
         };
-        let mut values = binary_column(numerator, parts.numerator_digits, rows.clone());
         match denominator {
-            None => {}
-            Some(None) => values.fill(f64::NAN),
-            Some(Some(column)) => {
-                let power = 10f64.powi(i32::from(parts.denominator_digits));
-                match column.mantissas() {
-                    Mantissas::Narrow(divisors) => {
-                        for (value, divisor) in values.iter_mut().zip(&divisors[rows.clone()]) {
-                            *value =
-                                if *divisor > 0 { *value / (f64::from(*divisor) / power) } else { f64::NAN };
-                        }
-                    }
-                    Mantissas::Wide(_) => {
-                        let divisors = binary_column(column, parts.denominator_digits, rows.clone());
-                        for (value, divisor) in values.iter_mut().zip(&divisors) {
-                            *value = if *divisor > 0.0 { *value / divisor } else { f64::NAN };
-                        }
-                    }
-                }
-                mark_gaps(&mut values, column, rows);
+            None => columns.at(numerator).to_vec(),
+            Some(None) => vec![f64::NAN; rows.len()],
+            Some(Some(denominator)) => {
+                let (numerators, divisors) = columns.pair(numerator, denominator);
+                let quotient = |(value, divisor): (&f64, &f64)| {
+                    if *divisor > 0.0 { value / divisor } else { f64::NAN }
+                };
+                numerators.iter().zip(divisors).map(quotient).collect()
             }
         }
-        mark_gaps(&mut values, numerator, rows);
-        values
     }
 
     fn truths(&self, segment: usize, rows: &Range<usize>, condition: &Expression) -> Vec<bool> {
@@ -356,12 +348,40 @@ impl<'a> Scorer<'a> {
     }
 }
 
-/// Gaps become `NaN`.
-fn mark_gaps(values: &mut [f64], column: &Column, rows: &Range<usize>) {
-    if let Some(gaps) = column.gaps() {
-        for (value, gap) in values.iter_mut().zip(&gaps[rows.clone()]) {
-            *value = if *gap == 0 { *value } else { f64::NAN };
-        }
+/// Columns as binary64 for the rows of a chunk, `NaN` in their gaps. Each is made once: several
+/// indicators divide by the same land.
+struct BinaryColumns<'a> {
+    table: &'a Table,
+    segment: usize,
+    rows: Range<usize>,
+    made: Vec<Option<Vec<f64>>>,
+}
+
+impl<'a> BinaryColumns<'a> {
+    fn new(table: &'a Table, segment: usize, rows: Range<usize>) -> Self {
+        Self { table, segment, rows, made: vec![None; table.columns.len()] }
+    }
+
+    fn at(&mut self, place: usize) -> &[f64] {
+        let (table, rows) = (self.table, &self.rows);
+        let make = || {
+            let column = &table.segments[self.segment].columns[place];
+            let mut values = binary_column(column, table.columns[place].digits, rows.clone());
+            if let Some(gaps) = column.gaps() {
+                for (value, gap) in values.iter_mut().zip(&gaps[rows.clone()]) {
+                    *value = if *gap == 0 { *value } else { f64::NAN };
+                }
+            }
+            values
+        };
+        self.made[place].get_or_insert_with(make)
+    }
+
+    fn pair(&mut self, left: usize, right: usize) -> (&[f64], &[f64]) {
+        self.at(left);
+        self.at(right);
+        let made = |place: usize| self.made[place].as_deref().unwrap_or_default();
+        (made(left), made(right))
     }
 }
 

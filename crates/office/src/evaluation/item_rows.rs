@@ -26,7 +26,7 @@ pub(super) struct ItemScores {
     pub scores: Vec<f64>,
     /// Benchmarks, the lower end of a range; `NaN` where there is none.
     pub lows: Vec<f64>,
-    /// Weights that count.
+    /// Weights that count, where the scheme scales by them; else empty.
     pub counted: Vec<f64>,
     /// Magnitudes for the error bound of an exact scheme; else empty.
     pub bounds: Vec<f64>,
@@ -52,12 +52,13 @@ pub(super) fn alike(scheme: &Scheme, index: usize, lists: usize) -> bool {
 }
 
 impl ItemScores {
-    fn zero(rows: usize, exact: bool) -> Self {
+    fn zero(rows: usize, scorer: &Scorer<'_>) -> Self {
+        let when = |wanted: bool| vec![0.0; if wanted { rows } else { 0 }];
         Self {
             scores: vec![0.0; rows],
             lows: vec![f64::NAN; rows],
-            counted: vec![0.0; rows],
-            bounds: vec![0.0; if exact { rows } else { 0 }],
+            counted: when(scorer.reweighting),
+            bounds: when(scorer.exact),
         }
     }
 }
@@ -65,7 +66,7 @@ impl ItemScores {
 impl ItemRows<'_> {
     /// Scores the chunk; `first` is its first row in the table.
     pub fn scores(&self, first: usize) -> ItemScores {
-        let mut item = ItemScores::zero(self.values.len(), self.scorer.exact);
+        let mut item = ItemScores::zero(self.values.len(), self.scorer);
         if self.scorer.alike[self.index] && !self.some_not_applicable() {
             self.score_alike(first, &mut item);
         } else {
@@ -113,11 +114,13 @@ impl ItemRows<'_> {
         };
         let range = is_range(kernel);
         let rows = self.values.iter().zip(&item.lows).enumerate();
-        for (((row, (value, low)), score), counted) in rows.zip(&mut item.scores).zip(&mut item.counted) {
+        for ((row, (value, low)), score) in rows.zip(&mut item.scores) {
             let comparable = !(low.is_nan() || (*low == 0.0 && !range));
             let scored = kernel.clamp(ratio(row, *value, *low)) * weight;
             let known = if comparable { scored } else { 0.0 };
             *score = if value.is_nan() { missing } else { known };
+        }
+        for (value, counted) in self.values.iter().zip(&mut item.counted) {
             *counted = if value.is_nan() { missing_counts } else { weight };
         }
         if self.scorer.exact {
@@ -138,7 +141,9 @@ impl ItemRows<'_> {
         let mut give = |holds: &[bool], wanted: bool, points: f64, counted: f64| {
             for (row, _) in holds.iter().enumerate().filter(|(_, holds)| **holds == wanted) {
                 item.scores[row] = points;
-                item.counted[row] = counted;
+                if let Some(place) = item.counted.get_mut(row) {
+                    *place = counted;
+                }
                 if let Some(bound) = item.bounds.get_mut(row) {
                     *bound = weight.abs() * 4.0 + points.abs();
                 }
@@ -167,7 +172,9 @@ impl ItemRows<'_> {
             let (points, counts, magnitude) = self.points(row, list, low, high);
             item.lows[row] = low;
             item.scores[row] = points;
-            item.counted[row] = if counts { weight } else { 0.0 };
+            if let Some(counted) = item.counted.get_mut(row) {
+                *counted = if counts { weight } else { 0.0 };
+            }
             if let Some(bound) = item.bounds.get_mut(row) {
                 *bound = weight.abs() * (magnitude + 3.0) + points.abs();
             }

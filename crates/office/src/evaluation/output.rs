@@ -8,20 +8,30 @@ use super::run::{NO_CLASS, Run, by_list};
 use super::scheme::{OutputColumn, OutputSource, OutputTable, Status};
 use super::table::Mantissas;
 use fact::Decimal;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Values of one output column for some rows.
+/// Values of one output column for some rows; figures of the table stay where they are.
 #[derive(Clone, Debug)]
-pub enum OutputValues {
+pub enum OutputValues<'a> {
     /// Whole numbers divided by `10^digits`.
-    Decimal {
+    Narrow {
         /// Mantissas.
-        mantissas: Vec<i64>,
+        mantissas: &'a [i32],
         /// Digits.
         digits: u8,
-        /// Which are there; `None`: all.
-        known: Option<Vec<bool>>,
+        /// Those with another number than 0 are not there; empty: all are.
+        gaps: Cow<'a, [u8]>,
+    },
+    /// The same with larger numbers.
+    Wide {
+        /// Mantissas.
+        mantissas: Cow<'a, [i64]>,
+        /// Digits.
+        digits: u8,
+        /// Those with another number than 0 are not there; empty: all are.
+        gaps: Cow<'a, [u8]>,
     },
     /// Binary64; `NaN` is not there.
     Binary(Vec<f64>),
@@ -66,7 +76,7 @@ impl<'a> Outputs<'a> {
 
     /// The declared columns for rows of a segment.
     #[must_use]
-    pub fn columns(&self, segment: usize, rows: Range<usize>) -> Vec<OutputValues> {
+    pub fn columns(&self, segment: usize, rows: Range<usize>) -> Vec<OutputValues<'_>> {
         let columns = &self.run.scheme().output.columns;
         let needs_scores = columns.iter().any(|column| {
             use OutputSource::{Base, Bonus, Deduction, Raw, Score, Value};
@@ -86,15 +96,14 @@ impl<'a> Outputs<'a> {
         rows: &Range<usize>,
         here: &Range<usize>,
         scored: &mut Scored,
-    ) -> OutputValues {
+    ) -> OutputValues<'_> {
         let run = self.run;
         let prepared = &run.prepared;
         let is_scored = |row: usize| prepared.scored(row);
         let of_scored = |mut values: Vec<f64>| {
-            for (value, row) in values.iter_mut().zip(here.clone()) {
-                if !is_scored(row) {
-                    *value = f64::NAN;
-                }
+            // Who is not scored has no total.
+            for (value, total) in values.iter_mut().zip(&scored.total) {
+                *value = if total.is_nan() { f64::NAN } else { *value };
             }
             OutputValues::Binary(values)
         };
@@ -107,10 +116,10 @@ impl<'a> Outputs<'a> {
             OutputSource::Score(id) => {
                 of_scored(self.item_figures(&mut scored.scores, id, &column.from, here.start))
             }
-            OutputSource::Raw => of_scored(std::mem::take(&mut scored.raw)),
-            OutputSource::Base => of_scored(std::mem::take(&mut scored.base)),
-            OutputSource::Bonus => of_scored(std::mem::take(&mut scored.bonus)),
-            OutputSource::Deduction => of_scored(std::mem::take(&mut scored.deduction)),
+            OutputSource::Raw => of_scored(scored.raw.clone()),
+            OutputSource::Base => of_scored(scored.base.clone()),
+            OutputSource::Bonus => of_scored(scored.bonus.clone()),
+            OutputSource::Deduction => of_scored(scored.deduction.clone()),
             OutputSource::Total => self.total(here),
             OutputSource::Rank => {
                 whole(run.rank[here.clone()].iter().map(|rank| i64::from(*rank)), |rank| rank > 0)
@@ -164,51 +173,60 @@ impl<'a> Outputs<'a> {
         }
     }
 
-    fn total(&self, here: &Range<usize>) -> OutputValues {
+    fn total(&self, here: &Range<usize>) -> OutputValues<'_> {
         match &self.run.totals {
             Totals::Published(totals, digits) => {
-                let mantissas: Vec<i64> = totals[here.clone()].to_vec();
-                let known = Some(mantissas.iter().map(|mantissa| *mantissa != i64::MIN).collect());
-                OutputValues::Decimal { mantissas, digits: *digits, known }
+                let mantissas = &totals[here.clone()];
+                let gaps = gaps_where(mantissas, |mantissa| *mantissa == i64::MIN);
+                OutputValues::Wide { mantissas: mantissas.into(), digits: *digits, gaps: gaps.into() }
             }
             Totals::Exact { nearest, .. } => OutputValues::Binary(nearest[here.clone()].to_vec()),
         }
     }
 
-    fn figure(&self, term: &str, segment: usize, rows: &Range<usize>, digits: Option<u8>) -> OutputValues {
+    fn figure(
+        &self,
+        term: &str,
+        segment: usize,
+        rows: &Range<usize>,
+        wanted: Option<u8>,
+    ) -> OutputValues<'_> {
         let table = &self.run.prepared.table;
         let Some(position) = table.position(term) else {
             return OutputValues::Binary(vec![f64::NAN; rows.len()]);
         };
         let heading = &table.columns[position];
         let column = &table.segments[segment].columns[position];
-        let known: Option<Vec<bool>> =
-            column.gaps().map(|gaps| gaps[rows.clone()].iter().map(|gap| *gap == 0).collect());
-        let mantissas: Vec<i64> = match column.mantissas() {
+        let gaps: Cow<'_, [u8]> = column.gaps().map_or(&[][..], |gaps| &gaps[rows.clone()]).into();
+        let wide = || match column.mantissas() {
             Mantissas::Narrow(values) => values[rows.clone()].iter().map(|value| i64::from(*value)).collect(),
             Mantissas::Wide(values) => values[rows.clone()].to_vec(),
         };
         if let Some(texts) = &heading.texts {
             let place = |(row, code): (usize, i64)| {
-                let there = known.as_ref().is_none_or(|known| known[row]);
+                let there = gaps.get(row).is_none_or(|gap| *gap == 0);
                 if there { u32::try_from(code).unwrap_or(u32::MAX) } else { u32::MAX }
             };
-            let places = mantissas.into_iter().enumerate().map(place).collect();
+            let places = wide().into_iter().enumerate().map(place).collect();
             return OutputValues::Text { places, texts: Arc::clone(texts) };
         }
-        match digits {
-            Some(digits) => {
-                let mantissas = mantissas
-                    .into_iter()
-                    .map(|mantissa| {
-                        let figure = Decimal::new(mantissa.into(), heading.digits);
-                        let whole = figure.round(digits, fact::Rounding::HalfUp).mantissa();
-                        i64::try_from(whole).unwrap_or(i64::MAX)
-                    })
-                    .collect();
-                OutputValues::Decimal { mantissas, digits: 0, known }
+        if let Some(digits) = wanted {
+            let rounded = |mantissa: i64| {
+                let whole =
+                    Decimal::new(mantissa.into(), heading.digits).round(digits, fact::Rounding::HalfUp);
+                i64::try_from(whole.mantissa()).unwrap_or(i64::MAX)
+            };
+            let mantissas: Vec<i64> = wide().into_iter().map(rounded).collect();
+            return OutputValues::Wide { mantissas: mantissas.into(), digits: 0, gaps };
+        }
+        let digits = heading.digits;
+        match column.mantissas() {
+            Mantissas::Narrow(values) => {
+                OutputValues::Narrow { mantissas: &values[rows.clone()], digits, gaps }
             }
-            None => OutputValues::Decimal { mantissas, digits: heading.digits, known },
+            Mantissas::Wide(values) => {
+                OutputValues::Wide { mantissas: values[rows.clone()].into(), digits, gaps }
+            }
         }
     }
 
@@ -365,9 +383,17 @@ fn header(layout: &OutputTable) -> Vec<String> {
     layout.key.iter().cloned().chain(layout.columns.iter().map(|column| column.name.clone())).collect()
 }
 
-fn whole(numbers: impl Iterator<Item = i64>, there: impl Fn(i64) -> bool) -> OutputValues {
+fn whole<'a>(numbers: impl Iterator<Item = i64>, there: impl Fn(i64) -> bool) -> OutputValues<'a> {
     let mantissas: Vec<i64> = numbers.collect();
-    let known: Vec<bool> = mantissas.iter().map(|number| there(*number)).collect();
-    let known = if known.iter().all(|known| *known) { None } else { Some(known) };
-    OutputValues::Decimal { mantissas, digits: 0, known }
+    let gaps = gaps_where(&mantissas, |number| !there(*number));
+    OutputValues::Wide { mantissas: mantissas.into(), digits: 0, gaps: gaps.into() }
+}
+
+/// 1 where a number is not there; empty when all are.
+fn gaps_where(numbers: &[i64], missing: impl Fn(&i64) -> bool) -> Vec<u8> {
+    if numbers.iter().any(&missing) {
+        numbers.iter().map(|number| missing(number).into()).collect()
+    } else {
+        Vec::new()
+    }
 }

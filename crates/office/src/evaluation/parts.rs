@@ -76,13 +76,18 @@ impl PartsOf<'_> {
         )
     }
 
+    /// Places of numerator and denominator among the columns, for kernels. The outer `None` of the
+    /// denominator: there is none in the rule; the inner: the table does not have it.
+    pub fn places(&self) -> (Option<usize>, Option<Option<usize>>) {
+        (self.parts.numerator, self.parts.has_denominator.then_some(self.parts.denominator))
+    }
+
     /// Columns of numerator and denominator in a segment, for kernels.
     pub fn columns(&self, segment: usize) -> (Option<&Column>, Option<Option<&Column>>) {
         let columns = &self.table.segments[segment].columns;
-        let numerator = self.parts.numerator.map(|column| &columns[column]);
-        let denominator =
-            self.parts.has_denominator.then(|| self.parts.denominator.map(|column| &columns[column]));
-        (numerator, denominator)
+        let (numerator, denominator) = self.places();
+        let column = |place: Option<usize>| place.map(|place| &columns[place]);
+        (column(numerator), denominator.map(column))
     }
 
     /// Whether the department said that a part of the value does not apply.

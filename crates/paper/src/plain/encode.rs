@@ -1,19 +1,29 @@
 //! Columns to text rows.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// Values of one output column for some rows.
 #[derive(Clone, Debug)]
-pub enum Values {
-    /// Whole numbers divided by `10^digits`; `None` in `known` means all are there.
-    Decimal {
+pub enum Values<'a> {
+    /// Whole numbers divided by `10^digits`.
+    Narrow {
         /// Mantissas.
-        mantissas: Vec<i64>,
+        mantissas: &'a [i32],
         /// Digits.
         digits: u8,
-        /// Which are there.
-        known: Option<Vec<bool>>,
+        /// Those with another number than 0 are not there; empty: all are.
+        gaps: Cow<'a, [u8]>,
+    },
+    /// The same with larger numbers.
+    Wide {
+        /// Mantissas.
+        mantissas: Cow<'a, [i64]>,
+        /// Digits.
+        digits: u8,
+        /// Those with another number than 0 are not there; empty: all are.
+        gaps: Cow<'a, [u8]>,
     },
     /// Binary64, printed with the fewest digits that read back the same; `NaN` prints nothing.
     Binary(Vec<f64>),
@@ -37,7 +47,7 @@ pub fn header_line<'a>(names: impl Iterator<Item = &'a str>) -> Vec<u8> {
 
 /// Rows of columns as comma separated lines.
 #[must_use]
-pub fn rows_to_csv(columns: &[Values], rows: usize) -> Vec<u8> {
+pub fn rows_to_csv(columns: &[Values<'_>], rows: usize) -> Vec<u8> {
     let mut text = CsvText::default();
     text.fill(columns, rows);
     text.bytes.truncate(text.length);
@@ -68,12 +78,9 @@ impl CsvText {
     }
 
     /// Replaces the text by these rows.
-    pub fn fill(&mut self, columns: &[Values], rows: usize) {
-        let fields: Vec<Vec<Vec<u8>>> = columns.iter().map(fields_of).collect();
-        let widest = |fields: &Vec<Vec<u8>>| fields.iter().map(Vec::len).max().unwrap_or(0);
-        let row_bytes: usize = fields.iter().map(|fields| 1 + widest(fields)).sum();
-        let most =
-            rows * row_bytes.max(1) + NUMBER_BYTES + columns.iter().map(most_bytes).sum::<usize>() * rows;
+    pub fn fill(&mut self, columns: &[Values<'_>], rows: usize) {
+        let fields: Vec<Vec<Vec<u8>>> = columns.iter().map(|values| fields_of(values, rows)).collect();
+        let most = NUMBER_BYTES + rows + columns.iter().map(|values| most_bytes(values, rows)).sum::<usize>();
         if self.bytes.len() < most {
             // Zeroed by the system as it is touched, which most of it never is.
             self.bytes = vec![0; most];
@@ -88,15 +95,23 @@ impl CsvText {
         for row in 0..rows {
             for (values, fields) in columns.iter().zip(&fields) {
                 match values {
-                    Values::Decimal { mantissas, digits, known } => {
-                        if known.as_ref().is_none_or(|known| known[row]) {
+                    Values::Narrow { mantissas, digits, gaps } => {
+                        if gaps.get(row).is_none_or(|gap| *gap == 0) {
+                            pen.decimal(mantissas[row].into(), *digits);
+                        }
+                    }
+                    Values::Wide { mantissas, digits, gaps } => {
+                        if gaps.get(row).is_none_or(|gap| *gap == 0) {
                             pen.decimal(mantissas[row], *digits);
                         }
                     }
                     Values::Binary(numbers) => pen.binary(numbers[row]),
-                    Values::Text { places, .. } => {
-                        if let Some(field) = fields.get(places[row] as usize) {
+                    Values::Text { places, texts } => {
+                        let place = places[row] as usize;
+                        if let Some(field) = fields.get(place) {
                             pen.field(field);
+                        } else if let Some(text) = texts.get(place) {
+                            pen.field(&field(text));
                         }
                     }
                 }
@@ -108,20 +123,26 @@ impl CsvText {
     }
 }
 
-/// The texts of a column as fields.
-fn fields_of(values: &Values) -> Vec<Vec<u8>> {
+/// The texts of a column as fields, where there are fewer of them than rows.
+fn fields_of(values: &Values<'_>, rows: usize) -> Vec<Vec<u8>> {
     match values {
-        Values::Text { texts, .. } => texts.iter().map(|text| field(text)).collect(),
-        Values::Decimal { .. } | Values::Binary(_) => Vec::new(),
+        Values::Text { texts, .. } if texts.len() <= rows => texts.iter().map(|text| field(text)).collect(),
+        _ => Vec::new(),
     }
 }
 
-fn most_bytes(values: &Values) -> usize {
-    match values {
-        Values::Decimal { digits, .. } => NUMBER_BYTES + usize::from(*digits),
+/// Most bytes that a column takes, its commas among them.
+fn most_bytes(values: &Values<'_>, rows: usize) -> usize {
+    let a_row = match values {
+        Values::Narrow { digits, .. } | Values::Wide { digits, .. } => NUMBER_BYTES + usize::from(*digits),
         Values::Binary(_) => NUMBER_BYTES,
-        Values::Text { .. } => 0,
-    }
+        Values::Text { places, texts } => {
+            let length = |place: &u32| texts.get(*place as usize).map_or(0, |text| text.len());
+            // Every character of a quoted field may be a quote that is doubled.
+            2 + 2 * places.iter().map(length).max().unwrap_or(0)
+        }
+    };
+    rows * (a_row + 1)
 }
 
 struct Pen<'a> {
@@ -287,12 +308,13 @@ mod tests {
     #[test]
     fn rows_print_every_kind_of_value_and_nothing_for_gaps() {
         let columns = [
-            Values::Decimal { mantissas: vec![-5, 1234, 0], digits: 2, known: Some(vec![true, true, false]) },
+            Values::Wide { mantissas: vec![-5, 1234, 0].into(), digits: 2, gaps: vec![0, 0, 2].into() },
+            Values::Narrow { mantissas: &[-5, i32::MIN, 0], digits: 1, gaps: vec![1, 0, 0].into() },
             Values::Binary(vec![0.1, f64::NAN, 30.0]),
             Values::Text { places: vec![0, 1, 9], texts: Arc::from(vec!["A".into(), "甲,乙".into()]) },
         ];
         let text = String::from_utf8(rows_to_csv(&columns, 3)).expect("text");
-        assert_eq!(text, "-0.05,0.1,A\n12.34,,\"甲,乙\"\n,30.0,\n");
+        assert_eq!(text, "-0.05,,0.1,A\n12.34,-214748364.8,,\"甲,乙\"\n,0.0,30.0,\n");
     }
 
     #[test]
@@ -303,12 +325,24 @@ mod tests {
     }
 
     #[test]
+    fn texts_print_the_same_whether_there_are_more_of_them_than_rows_or_fewer() {
+        let texts: Arc<[Box<str>]> = Arc::from(vec!["甲".into(), "\"\"\"".into(), "乙,丙".into()]);
+        for rows in [1, 2, 3, 4] {
+            let places: Vec<u32> = (0..rows).map(|row| (row + 1) % 3).collect();
+            let column = Values::Text { places, texts: Arc::clone(&texts) };
+            let text = String::from_utf8(rows_to_csv(&[column], rows as usize)).expect("text");
+            let wanted = ["\"\"\"\"\"\"\"\"\n", "\"乙,丙\"\n", "甲\n", "\"\"\"\"\"\"\"\"\n"];
+            assert_eq!(text, wanted[..rows as usize].concat());
+        }
+    }
+
+    #[test]
     fn rows_without_columns_are_empty_lines() {
         assert_eq!(rows_to_csv(&[], 2), b"\n\n");
     }
 
     fn printed(mantissa: i64, digits: u8) -> String {
-        let column = Values::Decimal { mantissas: vec![mantissa], digits, known: None };
+        let column = Values::Wide { mantissas: vec![mantissa].into(), digits, gaps: vec![].into() };
         String::from_utf8(rows_to_csv(&[column], 1)).expect("text")
     }
 
