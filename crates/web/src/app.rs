@@ -14,6 +14,7 @@ use office::docket::Docket;
 use office::journal::{Access, AccessLog, AccessResult, Agenda, ArchiveError, Credential, Vault};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::watch;
 
 /// Dashboards that stay drawn, each some hundred kilobytes at most: about as many as roles times years.
@@ -79,6 +80,8 @@ struct Inner {
     notes: Notes,
     dashboards: Recent<Sight, Dashboard>,
     closing: watch::Sender<bool>,
+    /// What is asked first is being prepared after the start.
+    preparing: AtomicBool,
 }
 
 impl App {
@@ -98,10 +101,21 @@ impl App {
             notes: Notes::start(rooms.access_log.clone()),
             dashboards: Recent::new(DASHBOARDS),
             closing: watch::Sender::new(false),
+            preparing: AtomicBool::new(false),
             rooms,
             settings,
         };
         Ok(Self(Arc::new(inner)))
+    }
+
+    /// Whether those who ask now wait for what is being prepared after the start.
+    pub(crate) fn is_preparing(&self) -> bool {
+        self.0.preparing.load(Ordering::Relaxed)
+    }
+
+    /// Says whether that is so.
+    pub(crate) fn set_preparing(&self, preparing: bool) {
+        self.0.preparing.store(preparing, Ordering::Relaxed);
     }
 
     /// Gives the accounts of the demo their password, those that have none yet. Nothing happens outside the demo.

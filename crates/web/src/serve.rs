@@ -59,6 +59,7 @@ pub async fn serve(
     let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
     let working = tokio::spawn(jobs::work(app.clone()));
     // Nobody waits for it, neither those who read nor the shutdown.
+    app.set_preparing(true);
     let warming = tokio::spawn(warmth::keep_warm(app.clone()));
     let closing = app.clone();
     let (told, closed) = tokio::sync::oneshot::channel();

@@ -25,12 +25,15 @@ async fn health() -> &'static str {
     "ok\n"
 }
 
-/// The archive answers and the office is set up.
+/// The archive answers, the office is set up, and nobody waits for what is prepared after a start.
 async fn ready(State(app): State<App>) -> Result<&'static str> {
     app.desk().archive().head().await?;
     let moment = app.desk().now();
     if moment.setup.is_none() {
         return Err(Problem::unavailable("系统还没有设置开发区。请运行 muheng serve --zone 指定。"));
+    }
+    if app.is_preparing() {
+        return Err(Problem::unavailable("正在准备常用的结果，现在可以使用，稍后更快。"));
     }
     Ok("ready\n")
 }

@@ -22,6 +22,7 @@ pub(crate) async fn keep_warm(app: App) {
         if let Err(trouble) = warm(app.desk()).await {
             tracing::warn!(%trouble, "not prepared");
         }
+        app.set_preparing(false);
         loop {
             tokio::select! {
                 _ = closing.changed() => return,
@@ -49,7 +50,9 @@ async fn warm(desk: &Desk) -> Result<(), Trouble> {
     }
     let Ok(newest) = wanted_year(&moment, None) else { return Ok(()) };
     for run in standing(&moment, newest) {
-        desk.evaluated(run).await?;
+        let evaluated = desk.evaluated(run).await?;
+        let made = tokio::task::spawn_blocking(move || evaluated.field().make_ready()).await;
+        made.map_err(|error| Trouble::Broken(error.to_string()))?;
     }
     Ok(())
 }

@@ -97,6 +97,16 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// Computes what the first trial of some firm would have to wait for.
+    pub fn make_ready(&self) {
+        for group in 0..self.run.groups.len() {
+            self.group_keys(group);
+        }
+        if refill_mask(self.run.prepared.scheme) != 0 {
+            self.refilling();
+        }
+    }
+
     /// The figures of a row that the scheme reads, to be changed again and again.
     pub(super) fn subject_on_trial(&self, row: usize) -> Result<OnTrial, TableError> {
         let mut table = self.run.prepared.table.one_row(row, &BTreeMap::new())?;
