@@ -17,8 +17,7 @@ use std::fs::File;
 use std::io::Write;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Runs the command.
@@ -154,64 +153,100 @@ fn write_results(arguments: &EvaluateArguments, run: &Run<'_>) -> Result<Duratio
         let mut file = File::create(path).map_err(failed)?;
         let names = run.scheme().output.columns.iter().map(|column| column.name.as_str());
         file.write_all(&header_line(names)).map_err(failed)?;
-        arranged = write_pieces(&outputs, &mut file).map_err(failed)?;
+        arranged = write_pieces(&outputs, &file).map_err(failed)?;
     }
     write_side(arguments.benchmarks.as_deref(), outputs.benchmark_rows())?;
     write_side(arguments.groups.as_deref(), outputs.group_rows())?;
     Ok(arranged)
 }
 
-/// Each of n threads prints every n-th piece while this one writes the pieces in their order. The same
-/// two texts of a thread are filled again and again: they stay in the cache.
-fn write_pieces(outputs: &Outputs<'_>, file: &mut File) -> std::io::Result<Duration> {
+/// Each of n threads prints every n-th piece and writes it when those before it are written. The same
+/// text of a thread is filled again and again: it stays in its cache.
+fn write_pieces(outputs: &Outputs<'_>, file: &File) -> std::io::Result<Duration> {
     let pieces = outputs.pieces();
-    let arranged = AtomicU64::new(0);
     let threads = rayon::current_num_threads().min(pieces.len()).max(1);
+    let turn = Turn::new();
     std::thread::scope(|scope| {
-        let lines: Vec<_> = (0..threads)
-            .map(|first| {
-                let (printed, to_write) = sync_channel::<CsvText>(2);
-                let (written, to_fill) = sync_channel::<CsvText>(2);
-                let own = pieces.iter().skip(first).step_by(threads);
-                let arranged = &arranged;
-                scope.spawn(move || print_pieces(outputs, own, &to_fill, &printed, arranged));
-                (written, to_write)
-            })
-            .collect();
-        for (written, _) in &lines {
-            for _ in 0..2 {
-                let _ended_already = written.send(CsvText::default());
-            }
+        let pieces = &pieces;
+        let turn = &turn;
+        let print = |first: usize| {
+            let own = pieces.iter().enumerate().skip(first).step_by(threads);
+            scope.spawn(move || print_pieces(outputs, own, turn, file))
+        };
+        let printing: Vec<_> = (0..threads).map(print).collect();
+        let mut arranged = Duration::ZERO;
+        for thread in printing {
+            arranged += thread.join().map_err(|_| std::io::Error::other("输出线程中断"))??;
         }
-        for (written, to_write) in lines.iter().cycle().take(pieces.len()) {
-            // A thread that is gone has panicked, which the scope passes on.
-            let Ok(text) = to_write.recv() else { break };
-            file.write_all(text.as_bytes())?;
-            let _ended_already = written.send(text);
-        }
-        Ok(())
+        Ok(arranged)
     })
-    .map(|()| Duration::from_nanos(arranged.load(Ordering::Relaxed)))
 }
 
+/// Prints and writes pieces; returns the time in which their values were computed once more.
 fn print_pieces<'p>(
     outputs: &Outputs<'_>,
-    pieces: impl Iterator<Item = &'p (usize, Range<usize>)>,
-    to_fill: &Receiver<CsvText>,
-    printed: &SyncSender<CsvText>,
-    arranged: &AtomicU64,
-) {
-    for (segment, rows) in pieces {
-        // No more texts come when the writing has failed.
-        let Ok(mut text) = to_fill.recv() else { return };
+    pieces: impl Iterator<Item = (usize, &'p (usize, Range<usize>))>,
+    turn: &Turn,
+    mut file: &File,
+) -> std::io::Result<Duration> {
+    let mut arranged = Duration::ZERO;
+    let mut text = CsvText::default();
+    let mut ending = Ending { turn, is_orderly: false };
+    for (number, (segment, rows)) in pieces {
         let begun = Instant::now();
         let columns = outputs.columns(*segment, rows.clone());
-        let nanoseconds = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
-        arranged.fetch_add(nanoseconds, Ordering::Relaxed);
+        arranged += begun.elapsed();
         let columns: Vec<Values<'_>> = columns.into_iter().map(values).collect();
         text.fill(&columns, rows.len());
-        if printed.send(text).is_err() {
-            return;
+        if !turn.is_reached(number) {
+            break;
+        }
+        file.write_all(text.as_bytes())?;
+        turn.pass();
+    }
+    ending.is_orderly = true;
+    Ok(arranged)
+}
+
+/// Whose piece is written next; none any more when a thread has failed.
+struct Turn {
+    next: Mutex<Option<usize>>,
+    passed: Condvar,
+}
+
+impl Turn {
+    fn new() -> Self {
+        Self { next: Mutex::new(Some(0)), passed: Condvar::new() }
+    }
+
+    /// Waits for the turn of a piece; `false` when it will not come.
+    fn is_reached(&self, number: usize) -> bool {
+        let next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let waiting = |next: &mut Option<usize>| next.is_some_and(|next| next < number);
+        self.passed.wait_while(next, waiting).is_ok_and(|next| next.is_some())
+    }
+
+    fn pass(&self) {
+        self.set(|next| next.map(|next| next + 1));
+    }
+
+    fn set(&self, change: impl FnOnce(Option<usize>) -> Option<usize>) {
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        *next = change(*next);
+        self.passed.notify_all();
+    }
+}
+
+/// A thread that ends by an error or a panic lets nobody wait for it.
+struct Ending<'t> {
+    turn: &'t Turn,
+    is_orderly: bool,
+}
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        if !self.is_orderly {
+            self.turn.set(|_| None);
         }
     }
 }

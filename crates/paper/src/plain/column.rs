@@ -36,6 +36,14 @@ impl PlainColumn {
         }
     }
 
+    /// Rows that fit without new memory.
+    pub(super) fn room(&self) -> usize {
+        match &self.mantissas {
+            PlainMantissas::Narrow(values) => values.capacity(),
+            PlainMantissas::Wide(values) => values.capacity(),
+        }
+    }
+
     /// The mantissa of a row; that of a gap is 0.
     pub(super) fn at(&self, row: usize) -> i64 {
         match &self.mantissas {
@@ -79,9 +87,11 @@ impl PlainColumn {
 
     /// Multiplies every mantissa by `10^more`; `false` when one does not fit.
     pub(super) fn rescale(&mut self, more: u8) -> bool {
-        if more == 0 {
+        // A column without rows keeps the room that was made for it.
+        if more == 0 || self.rows() == 0 {
             return true;
         }
+        let room = self.room();
         let Some(factor) = 10i64.checked_pow(u32::from(more)) else { return false };
         let old: Vec<i64> = match &self.mantissas {
             PlainMantissas::Narrow(values) => values.iter().map(|value| i64::from(*value)).collect(),
@@ -92,7 +102,11 @@ impl PlainColumn {
             return false;
         };
         self.mantissas = match scaled.iter().map(|value| i32::try_from(*value)).collect::<Result<_, _>>() {
-            Ok(narrow) => PlainMantissas::Narrow(narrow),
+            Ok(narrow) => {
+                let mut narrow: Vec<i32> = narrow;
+                narrow.reserve(room.saturating_sub(narrow.len()));
+                PlainMantissas::Narrow(narrow)
+            }
             Err(_) => PlainMantissas::Wide(scaled),
         };
         true

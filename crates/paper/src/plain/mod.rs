@@ -94,7 +94,8 @@ pub fn read_plain(
     kind: impl Fn(&str) -> ColumnKind,
 ) -> Result<(Vec<String>, PlainTable), PlainError> {
     let mut rest = Vec::new();
-    let mut ended = fill(&mut input, &mut rest)?;
+    let batch = rayon::current_num_threads() * BLOCK_BYTES;
+    let mut ended = fill(&mut input, &mut rest, batch)?;
     let text = rest.strip_prefix(b"\xEF\xBB\xBF".as_slice()).unwrap_or(&rest).to_vec();
     rest = text;
     let end = parse::end_of_first_row(&rest).unwrap_or(rest.len());
@@ -103,10 +104,9 @@ pub fn read_plain(
     let kinds: Vec<ColumnKind> = names.iter().map(|name| kind(name)).collect();
     let mut blocks: Vec<Block> = Vec::new();
     let mut row = 2;
-    let batch = rayon::current_num_threads() * BLOCK_BYTES;
     loop {
-        while rest.len() < batch && !ended {
-            ended = fill(&mut input, &mut rest)?;
+        if rest.len() < batch && !ended {
+            ended = fill(&mut input, &mut rest, batch)?;
         }
         let mut cuts = vec![0];
         while let Some(&from) =
@@ -126,7 +126,8 @@ pub fn read_plain(
                 // One row longer than a block: take all of it, or read on until it ends.
                 (false, true) => cuts.push(rest.len()),
                 (false, false) => {
-                    ended = fill(&mut input, &mut rest)?;
+                    let longer = rest.len() + batch;
+                    ended = fill(&mut input, &mut rest, longer)?;
                     continue;
                 }
             }
@@ -145,11 +146,12 @@ pub fn read_plain(
     Ok((names, parse::join(blocks, &kinds)))
 }
 
-/// Reads on until a block is full; whether the input has ended.
-fn fill(input: &mut impl Read, rest: &mut Vec<u8>) -> std::io::Result<bool> {
-    let wanted = u64::try_from(2 * BLOCK_BYTES).unwrap_or(u64::MAX);
-    let read = input.by_ref().take(wanted).read_to_end(rest)?;
-    Ok(read < 2 * BLOCK_BYTES)
+/// Reads on until there are so many bytes; whether the input has ended.
+fn fill(input: &mut impl Read, rest: &mut Vec<u8>, wanted: usize) -> std::io::Result<bool> {
+    let missing = wanted.saturating_sub(rest.len());
+    rest.reserve(missing + 1);
+    let read = input.by_ref().take(u64::try_from(missing).unwrap_or(u64::MAX)).read_to_end(rest)?;
+    Ok(read < missing)
 }
 
 #[cfg(test)]

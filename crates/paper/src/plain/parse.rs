@@ -4,7 +4,7 @@ use super::column::PlainColumn;
 use super::quick;
 use super::stage::{STAGE_ROWS, Scaled, Stage};
 use super::{ColumnKind, PlainError, PlainSegment, PlainTable};
-use memchr::{memchr, memchr2, memrchr};
+use memchr::{memchr, memchr_iter, memchr2, memrchr};
 use simd_csv::{ReaderBuilder, ZeroCopyReaderBuilder};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -96,8 +96,7 @@ impl Block {
 
     /// Rows without any quote: a comma ends a field, a line end a row. Empty lines are no rows.
     fn parse_plain(text: &[u8], kinds: &[ColumnKind]) -> Result<Self, Wrong> {
-        let first_row = memchr(b'\n', text).map_or(text.len(), |end| end + 1).max(1);
-        let likely_rows = text.len() / first_row + text.len() / 50 / first_row + 1;
+        let likely_rows = likely_rows(text);
         let mut fields: Vec<Field> = kinds.iter().map(|kind| Field::new(*kind, likely_rows)).collect();
         let (mut rows, mut staged) = (0, 0);
         let mut at = 0;
@@ -156,6 +155,13 @@ impl Block {
         }
         Ok(Self { rows, columns })
     }
+}
+
+/// About how many rows there are, rather too many: a column that must grow is copied into new memory.
+fn likely_rows(text: &[u8]) -> usize {
+    let sample = &text[..text.len().min(1 << 16)];
+    let rows = memchr_iter(b'\n', sample).count() + 1;
+    if sample.len() == text.len() { rows } else { (rows + rows / 50) * text.len().div_ceil(sample.len()) }
 }
 
 /// One column of rows without quotes, on its way.

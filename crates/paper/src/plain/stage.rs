@@ -99,6 +99,7 @@ impl Scaled {
 
     /// All at once, if the column is narrow and stays so; else nothing is done.
     fn append_narrow(&mut self, mantissas: &[i32], digits: &[u8]) -> bool {
+        let room = self.column.room();
         let PlainMantissas::Narrow(values) = &mut self.column.mantissas else { return false };
         let before = values.len();
         let wanted = self.digits;
@@ -123,6 +124,9 @@ impl Scaled {
             return false;
         }
         if digits.contains(&GAP) || !self.column.gaps.is_empty() {
+            if self.column.gaps.is_empty() {
+                self.column.gaps.reserve(room);
+            }
             self.column.gaps.resize(before, 0);
             self.column.gaps.extend(digits.iter().map(|digits| u8::from(*digits == GAP)));
         }
