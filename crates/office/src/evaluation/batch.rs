@@ -396,7 +396,7 @@ fn points_of(lane: Lane, rows: usize) -> Vec<f64> {
     let mut points = match numbers {
         Numbers::Binary(values) => values.each(rows),
         Numbers::Decimal(values, digits) => {
-            (0..rows).map(|row| fact::Decimal::new(values.at(row), digits).to_f64()).collect()
+            (0..rows).map(|row| fact::Decimal::new(values.at(row).into(), digits).to_f64()).collect()
         }
     };
     if let Some(known) = known {

@@ -30,7 +30,7 @@ pub(super) enum Numbers {
     /// Binary64.
     Binary(Many<f64>),
     /// Exact mantissas with their digits.
-    Decimal(Many<i128>, u8),
+    Decimal(Many<i64>, u8),
 }
 
 /// A value a row, or one for all rows.
@@ -72,14 +72,14 @@ impl<T: Copy> Many<T> {
         }
     }
 
-    fn map<U>(self, f: impl Fn(T) -> U) -> Many<U> {
+    fn map<U>(self, mut f: impl FnMut(T) -> U) -> Many<U> {
         match self {
             Self::Each(values) => Many::Each(values.into_iter().map(f).collect()),
             Self::Same(value) => Many::Same(f(value)),
         }
     }
 
-    fn zip<U: Copy, V>(&self, other: &Many<U>, f: impl Fn(T, U) -> V) -> Many<V> {
+    fn zip<U: Copy, V>(&self, other: &Many<U>, mut f: impl FnMut(T, U) -> V) -> Many<V> {
         match (self, other) {
             (Self::Each(left), Many::Each(right)) => {
                 Many::Each(left.iter().zip(right).map(|(left, right)| f(*left, *right)).collect())
@@ -99,12 +99,12 @@ impl<T: Copy> Many<T> {
 pub(super) fn lane(node: &Node, frame: &Frame<'_>, rows: Range<usize>) -> Result<Lane, Unsupported> {
     let below = |node: &Node| lane(node, frame, rows.clone());
     match node {
-        Node::Number(number) => Ok(frame.constant(number.mantissa(), number.digits())),
+        Node::Number(number) => frame.constant(number.mantissa(), number.digits()),
         Node::Flag(flag) => Ok(Lane::Flag(Many::Same(*flag), None)),
         Node::Term(id) => frame.term(id, rows),
         Node::Parameter(id) => {
             let constant = frame.parameters.get(&**id).ok_or(Unsupported)?;
-            Ok(frame.constant(constant.value.mantissa(), constant.value.digits()))
+            frame.constant(constant.value.mantissa(), constant.value.digits())
         }
         Node::Figure { figure, id } => {
             let figures = frame.figures.ok_or(Unsupported)?;
@@ -113,7 +113,7 @@ pub(super) fn lane(node: &Node, frame: &Frame<'_>, rows: Range<usize>) -> Result
         }
         Node::Negate(node) => {
             let (numbers, known) = below(node)?.numbers(frame.binary);
-            Ok(Lane::Number(negated(numbers), known))
+            Ok(Lane::Number(negated(numbers)?, known))
         }
         Node::Not(node) => {
             let (flags, known) = below(node)?.flags();
@@ -153,18 +153,18 @@ pub(super) fn lane(node: &Node, frame: &Frame<'_>, rows: Range<usize>) -> Result
 impl Frame<'_> {
     #[expect(clippy::cast_precision_loss, reason = "mantissas of constants are far below 2^53")]
     #[expect(clippy::float_arithmetic, reason = "only where the scheme is published in binary64")]
-    fn constant(&self, mantissa: i128, digits: u8) -> Lane {
+    fn constant(&self, mantissa: i128, digits: u8) -> Result<Lane, Unsupported> {
         let numbers = if self.binary {
             Numbers::Binary(Many::Same(mantissa as f64 / 10f64.powi(i32::from(digits))))
         } else {
-            Numbers::Decimal(Many::Same(mantissa), digits)
+            Numbers::Decimal(Many::Same(i64::try_from(mantissa).map_err(|_| Unsupported)?), digits)
         };
-        Lane::Number(numbers, None)
+        Ok(Lane::Number(numbers, None))
     }
 
     fn term(&self, id: &str, rows: Range<usize>) -> Result<Lane, Unsupported> {
         if id == "evaluation_year" {
-            return Ok(self.constant(self.year.into(), 0));
+            return self.constant(self.year.into(), 0);
         }
         let Some(position) = self.headings.iter().position(|heading| &*heading.term == id) else {
             // A term that no file brought is not reported for anybody.
@@ -195,8 +195,8 @@ impl Frame<'_> {
             return Numbers::Binary(Many::Each(binary_column(column, digits, rows)));
         }
         let wide = match column.mantissas() {
-            Mantissas::Narrow(values) => values[rows].iter().map(|value| i128::from(*value)).collect(),
-            Mantissas::Wide(values) => values[rows].iter().map(|value| i128::from(*value)).collect(),
+            Mantissas::Narrow(values) => values[rows].iter().map(|value| i64::from(*value)).collect(),
+            Mantissas::Wide(values) => values[rows].to_vec(),
         };
         Numbers::Decimal(Many::Each(wide), digits)
     }
@@ -252,17 +252,19 @@ impl Lane {
             Self::Flag(flags, known) if binary => {
                 (Numbers::Binary(flags.map(|flag| if flag { 1.0 } else { 0.0 })), known)
             }
-            Self::Flag(flags, known) => (Numbers::Decimal(flags.map(i128::from), 0), known),
+            Self::Flag(flags, known) => (Numbers::Decimal(flags.map(i64::from), 0), known),
         }
     }
 }
 
 #[expect(clippy::float_arithmetic, reason = "only where the scheme is published in binary64")]
-fn negated(numbers: Numbers) -> Numbers {
-    match numbers {
+fn negated(numbers: Numbers) -> Result<Numbers, Unsupported> {
+    Ok(match numbers {
         Numbers::Binary(values) => Numbers::Binary(values.map(|value| -value)),
-        Numbers::Decimal(values, digits) => Numbers::Decimal(values.map(|value| -value), digits),
-    }
+        Numbers::Decimal(values, digits) => {
+            Numbers::Decimal(exactly(&Many::Same(0), &values, i64::overflowing_sub)?, digits)
+        }
+    })
 }
 
 fn both(left: Known, right: Known) -> Known {
@@ -293,15 +295,15 @@ fn arithmetic(operator: Operator, left: Lane, right: Lane, binary: bool) -> Resu
                     let left = scaled(left, digits - left_digits)?;
                     let right = scaled(right, digits - right_digits)?;
                     let values = if operator == Operator::Add {
-                        left.zip(&right, |left, right| left + right)
+                        exactly(&left, &right, i64::overflowing_add)
                     } else {
-                        left.zip(&right, |left, right| left - right)
+                        exactly(&left, &right, i64::overflowing_sub)
                     };
-                    Numbers::Decimal(values, digits)
+                    Numbers::Decimal(values?, digits)
                 }
                 Operator::Mul if left_digits + right_digits <= 18 => {
-                    let product = left.zip(&right, i128::checked_mul);
-                    Numbers::Decimal(all_some(product)?, left_digits + right_digits)
+                    let product = exactly(&left, &right, i64::overflowing_mul)?;
+                    Numbers::Decimal(product, left_digits + right_digits)
                 }
                 Operator::Mul | Operator::Div => return Err(Unsupported),
             }
@@ -311,21 +313,28 @@ fn arithmetic(operator: Operator, left: Lane, right: Lane, binary: bool) -> Resu
     Ok(Lane::Number(numbers, known))
 }
 
-fn all_some(values: Many<Option<i128>>) -> Result<Many<i128>, Unsupported> {
-    match values {
-        Many::Each(values) => values.into_iter().collect::<Option<_>>().map(Many::Each).ok_or(Unsupported),
-        Many::Same(value) => value.map(Many::Same).ok_or(Unsupported),
-    }
+/// Number by number, where every result fits 64 bits; the row by row evaluator has more room.
+fn exactly(
+    left: &Many<i64>,
+    right: &Many<i64>,
+    of: impl Fn(i64, i64) -> (i64, bool),
+) -> Result<Many<i64>, Unsupported> {
+    let mut beyond = false;
+    let values = left.zip(right, |left, right| {
+        let (value, over) = of(left, right);
+        beyond |= over;
+        value
+    });
+    if beyond { Err(Unsupported) } else { Ok(values) }
 }
 
-/// Mantissas with more digits. Columns hold 64 bits and constants few digits, so `i128` has room
-/// for 19 more; beyond that the row by row evaluator does it.
-fn scaled(values: Many<i128>, more: u8) -> Result<Many<i128>, Unsupported> {
+/// Mantissas with more digits.
+fn scaled(values: Many<i64>, more: u8) -> Result<Many<i64>, Unsupported> {
     if more == 0 {
         return Ok(values);
     }
-    let factor = 10i128.checked_pow(u32::from(more)).ok_or(Unsupported)?;
-    all_some(values.map(|value| value.checked_mul(factor)))
+    let factor = 10i64.checked_pow(u32::from(more)).ok_or(Unsupported)?;
+    exactly(&values, &Many::Same(factor), i64::overflowing_mul)
 }
 
 fn compare(comparison: Comparison, left: Lane, right: Lane, binary: bool) -> Result<Lane, Unsupported> {
@@ -486,7 +495,11 @@ fn call(
             let (numbers, known) = first.numbers(frame.binary);
             let numbers = match numbers {
                 Numbers::Binary(values) => Numbers::Binary(values.map(f64::abs)),
-                Numbers::Decimal(values, digits) => Numbers::Decimal(values.map(i128::abs), digits),
+                Numbers::Decimal(values, digits) => {
+                    // The smallest number has no positive one of 64 bits.
+                    let negative = exactly(&Many::Same(0), &values, i64::overflowing_sub)?;
+                    Numbers::Decimal(values.zip(&negative, i64::max), digits)
+                }
             };
             Ok(Lane::Number(numbers, known))
         }
@@ -507,7 +520,7 @@ fn extreme(least: bool, left: Numbers, right: Numbers) -> Result<Numbers, Unsupp
             let digits = left_digits.max(right_digits);
             let left = scaled(left, digits - left_digits)?;
             let right = scaled(right, digits - right_digits)?;
-            let values = if least { left.zip(&right, i128::min) } else { left.zip(&right, i128::max) };
+            let values = if least { left.zip(&right, i64::min) } else { left.zip(&right, i64::max) };
             Ok(Numbers::Decimal(values, digits))
         }
         _ => Err(Unsupported),

@@ -2,7 +2,7 @@
 //! this reads columns only.
 
 use super::keys::Keys;
-use super::lanes::{Frame, Numbers, lane};
+use super::lanes::{Frame, Many, Numbers, lane};
 use super::parts::{Parts, PartsOf};
 use super::scheme::{Arithmetic, Derived, PlausibilityEffect, Scheme, Status};
 use super::table::{Cell, Column, Gap, Heading, Table, column_of};
@@ -435,14 +435,15 @@ fn push_mantissas(
         }
         (Numbers::Binary(_), None) => None,
         (Numbers::Decimal(values, digits), None) => {
-            for row in 0..rows {
-                mantissas.push(i64::try_from(values.at(row)).ok()?);
+            match values {
+                Many::Each(values) => mantissas.extend_from_slice(values),
+                Many::Same(value) => mantissas.resize(mantissas.len() + rows, *value),
             }
             Some(*digits)
         }
         (Numbers::Decimal(values, from), Some((digits, rounding))) => {
             for row in 0..rows {
-                let rounded = Decimal::new(values.at(row), *from).round(digits, rounding);
+                let rounded = Decimal::new(values.at(row).into(), *from).round(digits, rounding);
                 mantissas.push(i64::try_from(rounded.mantissa()).ok()?);
             }
             Some(digits)
