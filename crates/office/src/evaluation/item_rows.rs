@@ -66,13 +66,11 @@ impl ItemScores {
 impl ItemRows<'_> {
     /// Scores the chunk; `first` is its first row in the table.
     pub fn scores(&self, first: usize) -> ItemScores {
-        let mut item = ItemScores::zero(self.values.len(), self.scorer);
         if self.scorer.alike[self.index] && !self.some_not_applicable() {
-            self.score_alike(first, &mut item);
+            self.score_alike(first)
         } else {
-            self.score_each(first, &mut item);
+            self.score_each(first)
         }
-        item
     }
 
     /// Whether a department said of some row that a part of the value does not apply to it.
@@ -81,29 +79,30 @@ impl ItemRows<'_> {
         parts.some_not_applicable(self.segment, self.start..self.start + self.values.len())
     }
 
-    fn score_alike(&self, first: usize, item: &mut ItemScores) {
+    fn score_alike(&self, first: usize) -> ItemScores {
         let kernel = &self.scorer.kernels[self.index];
-        let mut highs = Vec::new();
-        if let Some(benchmark) = self.scorer.tables[self.index].first().and_then(Option::as_ref) {
-            benchmark.look_up(first, &mut item.lows, &benchmark.low);
-            if kernel.family == Family::MinMax {
-                highs = vec![f64::NAN; item.lows.len()];
-                benchmark.look_up(first, &mut highs, &benchmark.high);
+        let rows = self.values.len();
+        let benchmark = self.scorer.tables[self.index].first().and_then(Option::as_ref);
+        let found = |ends: for<'k> fn(&'k KeyedBenchmark<'_>) -> &'k [f64]| match benchmark {
+            Some(benchmark) => benchmark.look_up(first, rows, ends(benchmark)),
+            None => vec![f64::NAN; rows],
+        };
+        let lows = found(|benchmark| &benchmark.low);
+        let mut item = match kernel.family {
+            Family::MinMax => {
+                let highs = found(|benchmark| &benchmark.high);
+                self.fill(lows, |row, value, low| kernel.ratio(value, low, highs[row]))
             }
-        }
-        match kernel.family {
-            Family::MinMax => self.fill(item, |row, value, low| {
-                kernel.ratio(value, low, highs.get(row).copied().unwrap_or(f64::NAN))
-            }),
-            Family::Inverse => self.fill(item, |_, value, low| Kernel::inverse(value, low)),
-            _ => self.fill(item, |_, value, low| Kernel::plain(value, low)),
-        }
-        self.override_special(item);
+            Family::Inverse => self.fill(lows, |_, value, low| Kernel::inverse(value, low)),
+            _ => self.fill(lows, |_, value, low| Kernel::plain(value, low)),
+        };
+        self.override_special(&mut item);
+        item
     }
 
     #[inline]
     #[expect(clippy::float_arithmetic, reason = "published in binary64, or bounded (see `batch`)")]
-    fn fill(&self, item: &mut ItemScores, ratio: impl Fn(usize, f64, f64) -> f64) {
+    fn fill(&self, lows: Vec<f64>, ratio: impl Fn(usize, f64, f64) -> f64) -> ItemScores {
         let indicator = &self.scorer.prepared.scheme.indicators[self.index];
         let kernel = &self.scorer.kernels[self.index];
         let weight = kernel.weight;
@@ -113,24 +112,24 @@ impl ItemRows<'_> {
             Missing::Reweight => (0.0, 0.0),
         };
         let range = is_range(kernel);
-        let rows = self.values.iter().zip(&item.lows).enumerate();
-        for ((row, (value, low)), score) in rows.zip(&mut item.scores) {
+        let points = |(row, (value, low)): (usize, (&f64, &f64))| {
             let comparable = !(low.is_nan() || (*low == 0.0 && !range));
             let scored = kernel.clamp(ratio(row, *value, *low)) * weight;
             let known = if comparable { scored } else { 0.0 };
-            *score = if value.is_nan() { missing } else { known };
-        }
-        for (value, counted) in self.values.iter().zip(&mut item.counted) {
-            *counted = if value.is_nan() { missing_counts } else { weight };
-        }
-        if self.scorer.exact {
-            for (row, bound) in item.bounds.iter_mut().enumerate() {
-                let (value, low) = (self.values[row], item.lows[row]);
-                let apart = value.is_nan() || low.is_nan() || (low == 0.0 && !range);
-                let magnitude = if apart { 1.0 } else { ratio(row, value, low).abs() };
-                *bound = weight.abs() * (magnitude + 3.0) + item.scores[row].abs();
-            }
-        }
+            if value.is_nan() { missing } else { known }
+        };
+        let scores: Vec<f64> = self.values.iter().zip(&lows).enumerate().map(points).collect();
+        let counts = |value: &f64| if value.is_nan() { missing_counts } else { weight };
+        let counted =
+            if self.scorer.reweighting { self.values.iter().map(counts).collect() } else { Vec::new() };
+        let bound = |row: usize| {
+            let (value, low) = (self.values[row], lows[row]);
+            let apart = value.is_nan() || low.is_nan() || (low == 0.0 && !range);
+            let magnitude = if apart { 1.0 } else { ratio(row, value, low).abs() };
+            weight.abs() * (magnitude + 3.0) + scores[row].abs()
+        };
+        let bounds = (0..if self.scorer.exact { scores.len() } else { 0 }).map(bound).collect();
+        ItemScores { scores, lows, counted, bounds }
     }
 
     /// Special ratios (the first that holds) and items that do not apply.
@@ -159,8 +158,9 @@ impl ItemRows<'_> {
     }
 
     #[expect(clippy::float_arithmetic, reason = "published in binary64, or bounded (see `batch`)")]
-    fn score_each(&self, first: usize, item: &mut ItemScores) {
+    fn score_each(&self, first: usize) -> ItemScores {
         let scorer = self.scorer;
+        let mut item = ItemScores::zero(self.values.len(), scorer);
         let indicator = &scorer.prepared.scheme.indicators[self.index];
         let weight = scorer.kernels[self.index].weight;
         for row in 0..self.values.len() {
@@ -179,6 +179,7 @@ impl ItemRows<'_> {
                 *bound = weight.abs() * (magnitude + 3.0) + points.abs();
             }
         }
+        item
     }
 
     /// Points of a row, whether the weight counts, and the magnitude of the ratio for the bound.
@@ -226,15 +227,12 @@ impl ItemRows<'_> {
 }
 
 impl KeyedBenchmark<'_> {
-    /// The benchmark of each row from `first` on.
-    fn look_up(&self, first: usize, into: &mut [f64], benchmarks: &[f64]) {
+    /// The benchmark of so many rows from `first` on.
+    fn look_up(&self, first: usize, rows: usize, benchmarks: &[f64]) -> Vec<f64> {
         if self.ids.ids.is_empty() {
-            into.fill(benchmarks.first().copied().unwrap_or(f64::NAN));
-            return;
+            return vec![benchmarks.first().copied().unwrap_or(f64::NAN); rows];
         }
-        for (benchmark, key) in into.iter_mut().zip(&self.ids.ids[first..]) {
-            *benchmark = benchmarks[*key as usize];
-        }
+        self.ids.ids[first..first + rows].iter().map(|key| benchmarks[*key as usize]).collect()
     }
 }
 
