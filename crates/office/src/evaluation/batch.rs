@@ -380,7 +380,7 @@ impl<'a> BinaryColumns<'a> {
     fn pair(&mut self, left: usize, right: usize) -> (&[f64], &[f64]) {
         self.at(left);
         self.at(right);
-        let made = |place: usize| self.made[place].as_deref().unwrap_or_default();
+        let made = |place: usize| self.made[place].as_deref().map_or(&[][..], |made| made);
         (made(left), made(right))
     }
 }
