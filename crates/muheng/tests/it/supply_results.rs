@@ -252,16 +252,17 @@ fn a_file_that_is_no_list_of_contracts_stops_with_a_reason_and_a_missing_one_is_
 }
 
 fn shared(name: &str) -> Option<PathBuf> {
-    let beside = || repository().join("../../shared/data");
-    let named = std::env::var_os("MUHENG_SHARED_DATA").map(PathBuf::from);
-    let places = named
-        .into_iter()
-        .chain([beside(), Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data")]);
-    let found = places.map(|place| place.join(name)).find(|path| path.exists());
-    if found.is_none() {
+    let beside = || {
+        let room = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3).unwrap_or(Path::new(""));
+        room.join("shared").join("data")
+    };
+    let folder = std::env::var_os("MUHENG_SHARED_DATA").map_or_else(beside, PathBuf::from);
+    let path = folder.join(name);
+    if !path.exists() {
         eprintln!("NOT TRIED: {name} is absent; set MUHENG_SHARED_DATA to the folder that holds it");
+        return None;
     }
-    found
+    Some(path)
 }
 
 #[test]

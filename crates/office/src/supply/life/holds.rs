@@ -136,8 +136,10 @@ fn days(from: Date, to: Date) -> i64 {
 
 fn others(life: &Life, rules: &SupplyRules) {
     let counts = |state: SplitState| matches!(state, SplitState::Approved | SplitState::Registered);
-    let floor = life.splits.iter().filter(|one| counts(one.state)).map(|one| one.floor.to_f64()).sum::<f64>();
-    assert!(floor <= 12_000.0, "{floor} m² transferred of 40000");
+    let hundredths = |floor: fact::Decimal| floor.mantissa_at(2).expect("a floor in hundredths of m²");
+    let floors = life.splits.iter().filter(|one| counts(one.state)).map(|one| hundredths(one.floor));
+    let floor = floors.sum::<i128>();
+    assert!(floor <= 1_200_000, "{floor} hundredths of m² transferred of 40000 m²");
     if let Some(lease) = &life.lease {
         let has = |what: &str| lease.deeds.iter().any(|deed| deed.what == what);
         if matches!(lease.state, ConversionState::Priced | ConversionState::Converted) {

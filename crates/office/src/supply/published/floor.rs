@@ -1,4 +1,4 @@
-//! The price of a published contract against the national floor (国土资发〔2006〕307号) of its grade on the day it was
+//! The price of a published contract against the national floor of its grade on the day it was
 //! signed. A price below it proves nothing by itself: the approval has to be looked at.
 
 use super::{Oddity, Placed, Published, PublishedLaw};
