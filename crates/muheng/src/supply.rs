@@ -47,8 +47,8 @@ struct Import {
     /// 国家土地等别表：两列，区划代码、等别
     #[arg(long)]
     grades: Option<PathBuf>,
-    /// 等别表里没有的地方：level 把公布的土地级别当作等别对照（未核实）；list 不对照
-    #[arg(long, value_enum, default_value = "level")]
+    /// 等别表里没有的地方：list 不对照；level 把公布的土地级别（当地的级别，不是国家等别）当作等别对照，未核实
+    #[arg(long, value_enum, default_value = "list")]
     grade_reading: GradeReading,
     /// 土地还原率，如 0.06；年期短于最高年限的按它折算最低价，不写的不折算
     #[arg(long)]
