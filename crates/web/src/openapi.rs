@@ -108,7 +108,7 @@ fn refusals<S>(route: &Route<S>) -> Vec<(u16, &'static str)> {
         (changes && session, 409, "与现有内容冲突"),
         (body, 413, "内容太大"),
         (body, 415, "内容类型不对"),
-        (body || changes, 422, "内容不符合要求"),
+        (session || body || changes, 422, "内容不符合要求"),
         (true, 429, "请求太频繁"),
         (true, 500, "程序出错"),
         (true, 503, "暂时不可用"),
