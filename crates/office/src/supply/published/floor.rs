@@ -27,7 +27,7 @@ pub struct FloorStandard {
     pub grade: u8,
     /// Whether an office's list gave it; if not, the published level stands in for it, unconfirmed.
     pub listed: bool,
-    /// FloorStandard corrected for the term, yuan per square metre.
+    /// The standard corrected for the term, yuan per square metre.
     pub least: Ratio,
 }
 
@@ -46,7 +46,7 @@ impl Floor {
             term: "supply_price",
             raw: contract.price.map_or_else(String::new, |price| price.to_string()),
             message: format!("单价低于全国工业用地出让最低价标准 {least} 元/m²，按{basis}对照。"),
-            advice: "低于标准本身不说明违法，请看执行比例（如 70%）和批准依据。".to_owned(),
+            advice: "低于标准本身不说明违法，请看执行比例和批准依据。".to_owned(),
         });
     }
 }
