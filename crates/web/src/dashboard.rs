@@ -2,17 +2,16 @@
 //! What is due and what waits is left to the page, since it changes from hour to hour.
 
 use crate::App;
-use crate::firms::target;
-use crate::guard::Caller;
 use crate::problem::{Problem, Result};
-use crate::results::{by_class, mover, reached};
+use crate::results::{by_class, mover};
+use crate::view::{View, target};
 use crate::wire::overview::{Bin, Breakdown, ClassYear};
 use crate::wire::year::Mover;
 use crate::years::shown_run;
 use desk::{Moment, Roll, Setup, body};
 use office::alert::{Alert, ClassPath, YearClass, class_alerts};
 use office::authority::Scope;
-use office::journal::OutcomeRow;
+use office::journal::{Author, OutcomeRow};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -40,91 +39,93 @@ pub(crate) struct Dashboard {
     pub alerts: Vec<Alert>,
 }
 
-/// Everything that a dashboard depends on: who sees equal results with equal eyes sees the same.
+/// Everything that a dashboard depends on: who sees equal firms with equal results is shown the same.
 #[derive(Clone)]
 pub(crate) struct Sight {
     year: i16,
     /// Runs shown, by year.
     runs: Vec<(i16, u64)>,
-    role: String,
-    scope: Scope,
-    department: Option<String>,
-    enterprise: Option<String>,
-    zone: Option<String>,
+    firms: View,
+    /// Firms whose alerts are told.
+    alerts: View,
     setup: Arc<Setup>,
 }
 
 impl PartialEq for Sight {
     fn eq(&self, other: &Self) -> bool {
-        let words = |sight: &Self| {
-            (sight.role.clone(), sight.department.clone(), sight.enterprise.clone(), sight.zone.clone())
-        };
-        (self.year, &self.runs, self.scope) == (other.year, &other.runs, other.scope)
-            && words(self) == words(other)
+        (self.year, &self.runs, &self.firms, &self.alerts)
+            == (other.year, &other.runs, &other.firms, &other.alerts)
             && Arc::ptr_eq(&self.setup, &other.setup)
     }
 }
 
-/// The dashboard of a year as somebody sees it.
-pub(crate) async fn dashboard(
-    app: &App,
-    caller: &Caller,
-    moment: &Arc<Moment>,
-    year: i16,
-) -> Result<Arc<Dashboard>> {
-    let mut runs = Vec::new();
-    for earlier in (year - YEARS_BACK + 1)..=year {
-        if let Some(run) = shown_run(app, caller, moment, earlier, None)? {
-            runs.push((earlier, run.act.entry));
+impl Sight {
+    /// What somebody is shown of a year by an action that reaches so far.
+    ///
+    /// # Errors
+    /// Before the house is set up.
+    pub(crate) fn of(app: &App, author: &Author, scope: Scope, moment: &Moment, year: i16) -> Result<Self> {
+        let mut runs = Vec::new();
+        for earlier in (year - YEARS_BACK + 1)..=year {
+            if let Some(run) = shown_run(app, &author.role, moment, earlier, None)? {
+                runs.push((earlier, run.act.entry));
+            }
         }
+        // What is told of a firm belongs to no department, so that who is limited to its own is told nothing.
+        let told = match app.permits(&author.role, "read_alerts") {
+            Scope::OwnDepartment => Scope::Nothing,
+            scope => scope,
+        };
+        Ok(Self {
+            year,
+            runs,
+            firms: View::of(scope, author),
+            alerts: View::of(told, author),
+            setup: moment.setup()?.clone(),
+        })
     }
-    let author = &caller.author;
-    let sight = Sight {
-        year,
-        runs: runs.clone(),
-        role: author.role.clone(),
-        scope: caller.scope,
-        department: author.department.clone(),
-        enterprise: author.enterprise.clone(),
-        zone: author.zone.clone(),
-        setup: moment.setup()?.clone(),
-    };
+
+    /// Whether it is limited to a place or to a firm.
+    pub(crate) fn is_limited(&self) -> bool {
+        self.firms.is_limited()
+    }
+}
+
+/// The dashboard of a sight.
+///
+/// # Errors
+/// When a run's outcomes cannot be read.
+pub(crate) async fn dashboard(app: &App, sight: Sight) -> Result<Arc<Dashboard>> {
     let draw = async || {
         let mut rolls = Vec::new();
-        for (year, run) in &runs {
+        for (year, run) in &sight.runs {
             rolls.push((*year, app.desk().roll(*run).await?));
         }
-        let (app, caller, moment) = (app.clone(), caller.clone(), moment.clone());
-        let work = move || drawn(&app, &caller, &moment, year, &rolls).map(Arc::new);
-        tokio::task::spawn_blocking(work).await.map_err(|_| Problem::ours())?
+        app.metrics().drawn.inc();
+        let sight = sight.clone();
+        let work = move || Arc::new(drawn(&sight, &rolls));
+        tokio::task::spawn_blocking(work).await.map_err(|_| Problem::ours())
     };
     // One firm is quickly drawn, and there are as many of them as firms.
-    if author.enterprise.is_some() {
+    if sight.firms.is_one_firm() {
         return draw().await;
     }
     app.dashboards().get(&sight, draw).await
 }
 
-fn drawn(
-    app: &App,
-    caller: &Caller,
-    moment: &Moment,
-    year: i16,
-    rolls: &[(i16, Arc<Roll>)],
-) -> Result<Dashboard> {
+fn drawn(sight: &Sight, rolls: &[(i16, Arc<Roll>)]) -> Dashboard {
     let mut class_path = Vec::new();
     let mut drawn = Dashboard::default();
     for (earlier, roll) in rolls {
-        let rows = reached(roll, caller);
+        let rows = sight.firms.rows(roll);
         class_path.push(ClassYear { year: *earlier, classes: by_class(&rows) });
-        if *earlier != year {
+        if *earlier != sight.year {
             continue;
         }
-        let place = |id: &str| place_title(moment, id);
+        let place = |id: &str| place_title(&sight.setup, id);
         let industry = |row: &OutcomeRow| row.industry.get(..2).unwrap_or("").to_owned();
         let list = |row: &OutcomeRow| body(row).map_or_else(|_| row.list.clone(), |body| body.list);
         let (movers, movers_count) = movers(roll, &rows);
-        let alerts = alerts(app, caller, moment, year, &rows, rolls)?;
         drawn = Dashboard {
             class_order: roll.classes().to_vec(),
             classes: by_class(&rows),
@@ -135,12 +136,12 @@ fn drawn(
             distribution: distribution(&rows),
             movers_count,
             movers,
-            alerts,
+            alerts: alerts(sight, &rows, rolls),
             class_path: Vec::new(),
         };
     }
     drawn.class_path = class_path;
-    Ok(drawn)
+    drawn
 }
 
 fn breakdown(
@@ -162,11 +163,9 @@ fn breakdown(
     all.into_values().collect()
 }
 
-fn place_title(moment: &Moment, id: &str) -> String {
-    let named = moment.setup.as_ref().and_then(|setup| {
-        let configuration = &setup.configuration;
-        configuration.regions.iter().chain(&configuration.zones).find(|place| place.id == id)
-    });
+fn place_title(setup: &Setup, id: &str) -> String {
+    let configuration = &setup.configuration;
+    let named = configuration.regions.iter().chain(&configuration.zones).find(|place| place.id == id);
     match named {
         Some(place) => place.title.clone(),
         None if id.is_empty() => "未注明".to_owned(),
@@ -224,38 +223,27 @@ fn movers(roll: &Roll, rows: &[&OutcomeRow]) -> (Vec<Mover>, u64) {
 }
 
 /// Firms that fell or stay lowest, the gravest first.
-fn alerts(
-    app: &App,
-    caller: &Caller,
-    moment: &Moment,
-    year: i16,
-    rows: &[&OutcomeRow],
-    rolls: &[(i16, Arc<Roll>)],
-) -> Result<Vec<Alert>> {
-    let paths: Vec<ClassPath> = rows.iter().filter_map(|row| path(caller, row, year, rolls)).collect();
-    let scope = app.permits(&caller.author.role, "read_alerts");
-    let mut found = class_alerts(&moment.setup()?.rules, year, &paths);
-    found.retain(|alert| crate::overview::alert_reached(alert, scope, caller));
-    Ok(found)
+fn alerts(sight: &Sight, rows: &[&OutcomeRow], rolls: &[(i16, Arc<Roll>)]) -> Vec<Alert> {
+    let told = rows.iter().filter(|row| sight.alerts.reaches(&target(row)));
+    let paths: Vec<ClassPath> = told.filter_map(|row| path(sight, row, rolls)).collect();
+    class_alerts(&sight.setup.rules, sight.year, &paths)
 }
 
 /// The classes of a firm that is rated this year, when something about them may have to be told: it stands lower than
 /// the year before, or lowest.
-fn path(caller: &Caller, row: &OutcomeRow, year: i16, rolls: &[(i16, Arc<Roll>)]) -> Option<ClassPath> {
+fn path(sight: &Sight, row: &OutcomeRow, rolls: &[(i16, Arc<Roll>)]) -> Option<ClassPath> {
     if row.status != "rated" {
         return None;
     }
-    let rated = |roll: &Roll| {
-        let row = roll.find(&row.subject).filter(|row| row.status == "rated");
-        row.filter(|row| caller.reaches(&target(row))).cloned()
-    };
+    let year = sight.year;
     let class = |(year, roll): &(i16, Arc<Roll>)| {
-        let row = rated(roll)?;
-        Some(YearClass {
+        let row = roll.find(&row.subject).filter(|row| row.status == "rated")?;
+        let seen = sight.firms.reaches(&target(row));
+        seen.then(|| YearClass {
             year: *year,
             place: roll.class_place(&row.class),
             classes: roll.classes().len(),
-            label: row.class,
+            label: row.class.clone(),
         })
     };
     let known = |wanted: i16| rolls.iter().find(|(year, _)| *year == wanted);

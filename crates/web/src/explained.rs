@@ -175,7 +175,7 @@ async fn explain(
     wanted: &YearAndRun,
 ) -> Result<Explanation> {
     let year = wanted_year(moment, wanted.year)?;
-    let run = shown_run(app, caller, moment, year, wanted.run)?;
+    let run = shown_run(app, &caller.author.role, moment, year, wanted.run)?;
     let run = run.ok_or_else(|| {
         let detail = format!("{year} 年还没有可以查看的结果。");
         Problem::new(axum::http::StatusCode::NOT_FOUND, "no_result", detail)

@@ -98,7 +98,7 @@ async fn years(
     let mut all = Vec::new();
     for year in years {
         let plan = moment.docket.year(*year);
-        let run = shown_run(app, caller, moment, *year, None)?;
+        let run = shown_run(app, &caller.author.role, moment, *year, None)?;
         let roll = match run {
             Some(run) => Some(app.desk().roll(run.act.entry).await?),
             None => None,
@@ -180,7 +180,7 @@ pub(crate) async fn trace(
     if hidden {
         return Err(Problem::forbidden("只能查看本部门负责的数据。"));
     }
-    let Some(run) = shown_run(&app, &caller, &moment, year, asked.run)? else {
+    let Some(run) = shown_run(&app, &caller.author.role, &moment, year, asked.run)? else {
         let term = asked.term.as_deref().ok_or_else(no_result)?;
         return Ok(axum::Json(stated(&moment, &subject, term, year)));
     };
@@ -329,7 +329,7 @@ pub(crate) async fn try_figures(
 ) -> Result<axum::Json<AttemptResult>> {
     let moment = app.desk().now();
     let year = wanted_year(&moment, wanted.year)?;
-    let run = shown_run(&app, &caller, &moment, year, wanted.run)?.ok_or_else(no_result)?;
+    let run = shown_run(&app, &caller.author.role, &moment, year, wanted.run)?.ok_or_else(no_result)?;
     let evaluated = app.desk().evaluated(run).await?;
     let work = move || attempt(&evaluated, &subject, &form.figures);
     let tried = tokio::task::spawn_blocking(work).await.map_err(|_| Problem::ours())?;

@@ -10,9 +10,9 @@ use crate::wire::{Figure, Page};
 use crate::years::{shown_run, wanted_year};
 use axum::extract::State;
 use axum::response::Response;
-use desk::{Moment, Order, Reach, Roll, Setup, Wanted, body, status_title};
+use desk::{Moment, Order, Roll, Setup, Wanted, body, status_title};
 use fact::{Datum, Reading, glossary};
-use office::authority::{Scope, Target};
+use office::authority::Scope;
 use office::journal::OutcomeRow;
 use paper::{Cell, ColumnStyle, Workbook, WriteError};
 use std::collections::BTreeMap;
@@ -52,7 +52,7 @@ pub(crate) async fn firms(
     list: List,
 ) -> Result<axum::Json<Page<FirmRow>>> {
     let year = wanted_year(&moment, filter.year)?;
-    let Some(run) = shown_run(&app, &caller, &moment, year, filter.run)? else {
+    let Some(run) = shown_run(&app, &caller.author.role, &moment, year, filter.run)? else {
         known_order(&list)?;
         return names_only(&app, &caller, &moment, year, (&filter, &list)).await;
     };
@@ -60,7 +60,7 @@ pub(crate) async fn firms(
     let eyes = Eyes::of(&app, &caller, &moment);
     let wanted = wanted(&filter, &list, &roll, &eyes)?;
     let (skip, most) = list.window();
-    let piece = within_reach(&caller, |reach| roll.piece(&wanted, reach, skip, most));
+    let piece = caller.view().ask(|reach| roll.piece(&wanted, reach, skip, most));
     let items: Result<Vec<FirmRow>> = piece.rows.iter().map(|row| shape(&roll, row, &eyes)).collect();
     let mut answer = Page::of(items?, piece.total as u64, list.page, list.size);
     answer.totals = piece.classes.into_iter().map(|(class, count)| (class, count.to_string())).collect();
@@ -104,7 +104,7 @@ async fn names_only(
         ..Wanted::default()
     };
     let (skip, most) = list.window();
-    let piece = within_reach(caller, |reach| roll.piece(&wanted, reach, skip, most));
+    let piece = caller.view().ask(|reach| roll.piece(&wanted, reach, skip, most));
     let some = |text: &String| (!text.is_empty()).then(|| text.clone());
     let named = |row: &&OutcomeRow| FirmRow {
         subject: row.subject.clone(),
@@ -131,11 +131,12 @@ pub(crate) async fn export(
     list: List,
 ) -> Result<Response> {
     let year = wanted_year(&moment, filter.year)?;
-    let run = shown_run(&app, &caller, &moment, year, filter.run)?.ok_or_else(Problem::not_found)?;
+    let run =
+        shown_run(&app, &caller.author.role, &moment, year, filter.run)?.ok_or_else(Problem::not_found)?;
     let roll = app.desk().roll(run.act.entry).await?;
     let eyes = Eyes::of(&app, &caller, &moment);
     let wanted = wanted(&filter, &list, &roll, &eyes)?;
-    let rows = within_reach(&caller, |reach| roll.piece(&wanted, reach, 0, usize::MAX)).rows;
+    let rows = caller.view().ask(|reach| roll.piece(&wanted, reach, 0, usize::MAX)).rows;
     let rows: Result<Vec<FirmRow>> = rows.into_iter().map(|row| shape(&roll, row, &eyes)).collect();
     let rows = rows?;
     let notes = made(&app, &caller, &moment, &words(&filter, &list));
@@ -223,24 +224,6 @@ fn wanted(filter: &FirmFilter, list: &List, roll: &Roll, eyes: &Eyes) -> Result<
         order,
         ..Wanted::default()
     })
-}
-
-/// Asks about the firms that the caller may read: its own, or those of the places that it reaches.
-pub(crate) fn within_reach<T>(caller: &Caller, ask: impl FnOnce(&Reach<'_>) -> T) -> T {
-    match (caller.scope, &caller.author.enterprise) {
-        (Scope::OwnEnterprise, Some(own)) => ask(&Reach::Firm(own)),
-        _ => ask(&Reach::Places(&|region, zone| caller.reaches_place(region, zone))),
-    }
-}
-
-/// What the authority table is asked about a firm of a run.
-pub(crate) fn target(row: &OutcomeRow) -> Target<'_> {
-    Target {
-        department: None,
-        region: Some(row.region.as_str()).filter(|text| !text.is_empty()),
-        zone: Some(row.zone.as_str()).filter(|text| !text.is_empty()),
-        enterprise: Some(&row.subject),
-    }
 }
 
 /// A row as the API shows it.

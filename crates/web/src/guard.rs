@@ -7,6 +7,7 @@ use crate::rim::Number;
 use crate::route::{BODY_LIMIT_BYTES, Limits, Needs, Proof, Route};
 use crate::session::Held;
 use crate::take::BodyLimit;
+use crate::view::View;
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
@@ -71,15 +72,9 @@ impl Caller {
         target.within(self.scope, &self.author)
     }
 
-    /// Whether firms of a district and a development zone are within what the action reaches; to accounts of firms this
-    /// says nothing.
-    pub(crate) fn reaches_place(&self, region: &str, zone: &str) -> bool {
-        self.reaches(&Target {
-            department: None,
-            region: Some(region).filter(|text| !text.is_empty()),
-            zone: Some(zone).filter(|text| !text.is_empty()),
-            enterprise: None,
-        })
+    /// Which firms are within what the action reaches.
+    pub(crate) fn view(&self) -> View {
+        View::of(self.scope, &self.author)
     }
 
     /// Whether it is the account of a firm.

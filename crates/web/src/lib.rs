@@ -39,6 +39,7 @@ mod table;
 mod take;
 mod throttle;
 mod upload;
+mod view;
 mod warmth;
 mod wire;
 mod year_decisions;

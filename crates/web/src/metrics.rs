@@ -1,4 +1,4 @@
-//! Numbers for Prometheus: requests by route and status, their duration, log-ins, events listened to.
+//! Numbers for Prometheus: requests by route and status, their duration, log-ins, events listened to, dashboards drawn.
 
 use office::journal::AccessResult;
 use prometheus_client::encoding::text::encode;
@@ -21,6 +21,8 @@ pub(crate) struct Metrics {
     log_ins: Family<Labels, Counter>,
     /// Clients that listen to events now.
     pub listeners: Gauge,
+    /// Dashboards drawn because nobody who sees the same had been shown them.
+    pub drawn: Counter,
 }
 
 impl Metrics {
@@ -31,16 +33,18 @@ impl Metrics {
             durations: Family::new_with_constructor(|| Histogram::new(SECONDS)),
             log_ins: Family::default(),
             listeners: Gauge::default(),
+            drawn: Counter::default(),
         };
         metrics.registered()
     }
 
     fn registered(mut self) -> Self {
-        let Self { registry, requests, durations, log_ins, listeners } = &mut self;
+        let Self { registry, requests, durations, log_ins, listeners, drawn } = &mut self;
         registry.register("http_requests", "Requests by route, method and status", requests.clone());
         registry.register("http_request_duration_seconds", "Duration by route", durations.clone());
         registry.register("log_ins", "Attempts to log in by result", log_ins.clone());
         registry.register("event_listeners", "Clients that listen to events", listeners.clone());
+        registry.register("dashboards_drawn", "Dashboards drawn anew", drawn.clone());
         self
     }
 

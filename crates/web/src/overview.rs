@@ -1,7 +1,7 @@
 //! The dashboard of a year and the public page: counts from a run, and names with classes, nothing else, for everybody.
 
 use crate::App;
-use crate::dashboard::dashboard;
+use crate::dashboard::{Dashboard, Sight, dashboard};
 use crate::guard::Caller;
 use crate::problem::{Problem, Result};
 use crate::results::by_class;
@@ -19,6 +19,7 @@ use office::alert::{self, Level};
 use office::authority::{Scope, Target};
 use office::journal::OutcomeRow;
 use office::year::{Stage, expectations};
+use std::sync::Arc;
 
 /// Alerts about single firms that the dashboard tells; the rest is counted there and listed by themselves.
 const ALERTS_TOLD: usize = 200;
@@ -31,8 +32,8 @@ pub(crate) async fn overview(
     Query(OfYear { year }): Query<OfYear>,
 ) -> Result<axum::Json<Overview>> {
     let year = wanted_year(&moment, year)?;
-    let run = shown_run(&app, &caller, &moment, year, None)?;
-    let drawn = dashboard(&app, &caller, &moment, year).await?;
+    let run = shown_run(&app, &caller.author.role, &moment, year, None)?;
+    let drawn = seen(&app, &caller, &moment, year).await?;
     let mut alerts = work_alerts(&app, &caller, &moment, year)?;
     let alerts_count = (alerts.len() + drawn.alerts.len()) as u64;
     alerts.extend(drawn.alerts.iter().take(ALERTS_TOLD).cloned());
@@ -68,7 +69,7 @@ pub(crate) async fn all_alerts(
     if level.is_some_and(|level| !LEVELS.iter().any(|known| level_id(*known) == level)) {
         return Err(Problem::malformed("level 应为 notice、warning 或 urgent。"));
     }
-    let drawn = dashboard(&app, &caller, &moment, year).await?;
+    let drawn = seen(&app, &caller, &moment, year).await?;
     let wanted = |alert: &&alert::Alert| {
         level.is_none_or(|level| level_id(alert.level) == level)
             && list.text.as_ref().is_none_or(|text| {
@@ -81,8 +82,13 @@ pub(crate) async fn all_alerts(
     Ok(axum::Json(Page::of(items.into_iter().cloned().map(shape).collect(), total, page, size)))
 }
 
+/// What is drawn for the caller.
+async fn seen(app: &App, caller: &Caller, moment: &Moment, year: i16) -> Result<Arc<Dashboard>> {
+    dashboard(app, Sight::of(app, &caller.author, caller.scope, moment, year)?).await
+}
+
 /// Whether somebody is told of an alert.
-pub(crate) fn alert_reached(alert: &alert::Alert, scope: Scope, caller: &Caller) -> bool {
+fn alert_reached(alert: &alert::Alert, scope: Scope, caller: &Caller) -> bool {
     let place = |place: Option<&String>| {
         let target = Target {
             department: alert.department.as_deref(),

@@ -2,11 +2,11 @@
 
 use crate::App;
 use crate::change::{submit, turned_away};
-use crate::firms::{target, within_reach};
 use crate::guard::{Caller, RequestId};
 use crate::names;
 use crate::problem::{Problem, Result};
 use crate::take::{AsOf, Json, Path, Query};
+use crate::view::target;
 use crate::wire::firm::YearAndRun;
 use crate::wire::overview::Breakdown;
 use crate::wire::year::{
@@ -31,7 +31,8 @@ pub(crate) async fn run(
     AsOf(moment): AsOf,
     Path((year, run)): Path<(i16, u64)>,
 ) -> Result<axum::Json<Run>> {
-    let record = shown_run(&app, &caller, &moment, year, Some(run))?.ok_or_else(Problem::not_found)?;
+    let record =
+        shown_run(&app, &caller.author.role, &moment, year, Some(run))?.ok_or_else(Problem::not_found)?;
     describe(&app, &caller, &moment, record).await.map(axum::Json)
 }
 
@@ -60,7 +61,7 @@ pub(crate) async fn make_run(
 
 async fn describe(app: &App, caller: &Caller, moment: &Moment, record: &RunRecord) -> Result<Run> {
     let roll = app.desk().roll(record.act.entry).await?;
-    let rows = reached(&roll, caller);
+    let rows = caller.view().rows(&roll);
     let mut statuses: BTreeMap<String, u64> = BTreeMap::new();
     let mut lists: BTreeMap<&str, Breakdown> = BTreeMap::new();
     for row in &rows {
@@ -94,17 +95,18 @@ pub(crate) async fn compare(
     Path(year): Path<i16>,
     Query(with): Query<CompareWith>,
 ) -> Result<axum::Json<Comparison>> {
-    let after = shown_run(&app, &caller, &moment, year, with.run)?.ok_or_else(Problem::not_found)?;
+    let after =
+        shown_run(&app, &caller.author.role, &moment, year, with.run)?.ok_or_else(Problem::not_found)?;
     let unreadable = || Problem::malformed("with 应为年度（2023）或某次测算（run:编号）。");
     let before = match with.with.strip_prefix("run:") {
         Some(run) => {
             let run = run.parse().map_err(|_| unreadable())?;
             let record = moment.docket.run(run).ok_or_else(Problem::not_found)?;
-            shown_run(&app, &caller, &moment, record.year, Some(run))?
+            shown_run(&app, &caller.author.role, &moment, record.year, Some(run))?
         }
         None => {
             let other = with.with.parse().map_err(|_| unreadable())?;
-            shown_run(&app, &caller, &moment, other, None)?
+            shown_run(&app, &caller.author.role, &moment, other, None)?
         }
     };
     let before = before.ok_or_else(Problem::not_found)?;
@@ -121,7 +123,7 @@ pub(crate) async fn simulate(
     Json(form): Json<SimulationForm>,
 ) -> Result<axum::Json<Comparison>> {
     let moment = app.desk().now();
-    let base = shown_run(&app, &caller, &moment, year, None)?;
+    let base = shown_run(&app, &caller.author.role, &moment, year, None)?;
     let turned = |trouble| turned_away(&app, &caller, "simulate", trouble);
     let before = match base {
         Some(base) => app.desk().roll(base.act.entry).await?,
@@ -161,7 +163,8 @@ fn side_by_side(caller: &Caller, before: &Roll, after: &Roll, titles: [String; 2
     let place = |class: &str| classes.iter().position(|known| known == class).unwrap_or(classes.len() - 1);
     let mut transitions = vec![vec![0; classes.len()]; classes.len()];
     let mut movers = Vec::new();
-    let (old, new) = (reached(before, caller), reached(after, caller));
+    let view = caller.view();
+    let (old, new) = (view.rows(before), view.rows(after));
     for then in &new {
         let Some(was) = before.find(&then.subject).filter(|row| caller.reaches(&target(row))) else {
             continue;
@@ -201,7 +204,7 @@ pub(crate) async fn publication(
     let roll = app.desk().roll(run_of(list)?).await?;
     // A firm reads its own line; the whole list, names and classes, is public.
     let rows: Vec<&OutcomeRow> =
-        if caller.is_firm() { reached(&roll, &caller) } else { roll.rows().iter().collect() };
+        if caller.is_firm() { caller.view().rows(&roll) } else { roll.rows().iter().collect() };
     let compares = app.permits(&caller.author.role, "compare_runs") == Scope::All;
     let earlier = all.iter().find(|earlier| list.supersedes == Some(earlier.number)).filter(|_| compares);
     let changes = match earlier {
@@ -237,11 +240,6 @@ fn title(run: &RunRecord) -> String {
     format!("{} 年{}（第 {} 号操作）", run.year, crate::years::purpose(run.purpose).1, run.act.entry)
 }
 
-/// The rows that the caller may read.
-pub(crate) fn reached<'a>(roll: &'a Roll, caller: &Caller) -> Vec<&'a OutcomeRow> {
-    within_reach(caller, |reach| roll.reached(reach))
-}
-
 /// Firms by class; those without one under the empty name.
 pub(crate) fn by_class(rows: &[&OutcomeRow]) -> BTreeMap<String, u64> {
     let mut counts = BTreeMap::new();
@@ -275,7 +273,8 @@ pub(crate) async fn checks(
     Path(year): Path<i16>,
     Query(wanted): Query<YearAndRun>,
 ) -> Result<axum::Json<Checks>> {
-    let run = shown_run(&app, &caller, &moment, year, wanted.run)?.ok_or_else(Problem::not_found)?;
+    let run =
+        shown_run(&app, &caller.author.role, &moment, year, wanted.run)?.ok_or_else(Problem::not_found)?;
     let evaluated = app.desk().evaluated(run).await?;
     let found =
         tokio::task::spawn_blocking(move || desk::checks(&evaluated)).await.map_err(|_| Problem::ours())?;

@@ -1,11 +1,14 @@
-//! What people ask first is prepared before they ask: the outcomes that the dashboard draws and the evaluation that a
-//! trial of one firm stands on. It goes on beside the requests, right after the start and after every change.
+//! What people ask first is prepared before they ask: the outcomes that the dashboards draw, the dashboards, and the
+//! evaluation that a trial of one firm stands on. It goes on beside the requests, right after the start and after every change.
 
 use crate::App;
+use crate::dashboard::{Sight, dashboard};
+use crate::problem::Problem;
 use crate::years::{decided_run, wanted_year};
 use crate::zone::years;
 use desk::{Desk, Event, Moment, Trouble};
-use office::docket::RunRecord;
+use office::authority::Scope;
+use office::docket::{Account, RunRecord};
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -21,6 +24,9 @@ pub(crate) async fn keep_warm(app: App) {
     loop {
         if let Err(trouble) = warm(app.desk()).await {
             tracing::warn!(%trouble, "not prepared");
+        }
+        if let Err(problem) = draw(&app).await {
+            tracing::warn!(detail = problem.detail, "dashboards not drawn");
         }
         app.set_preparing(false);
         loop {
@@ -53,6 +59,34 @@ async fn warm(desk: &Desk) -> Result<(), Trouble> {
         let evaluated = desk.evaluated(run).await?;
         let made = tokio::task::spawn_blocking(move || evaluated.field().make_ready()).await;
         made.map_err(|error| Trouble::Broken(error.to_string()))?;
+    }
+    Ok(())
+}
+
+/// Draws the dashboards of everybody who has an account: of all years for those who see all firms, of the newest for
+/// those who see a part.
+async fn draw(app: &App) -> Result<(), Problem> {
+    let moment = app.desk().now();
+    if moment.setup.is_none() {
+        return Ok(());
+    }
+    let Ok(newest) = wanted_year(&moment, None) else { return Ok(()) };
+    let years: Vec<i16> = years(&moment).iter().take(YEARS_BACK).map(|brief| brief.year).collect();
+    let mut seen: Vec<Sight> = Vec::new();
+    for author in moment.docket.accounts.values().filter_map(Account::author) {
+        let scope = app.permits(&author.role, "read_overview");
+        if scope == Scope::Nothing || author.enterprise.is_some() {
+            continue;
+        }
+        for year in &years {
+            let sight = Sight::of(app, &author, scope, &moment, *year)?;
+            if (*year == newest || !sight.is_limited()) && !seen.contains(&sight) {
+                seen.push(sight);
+            }
+        }
+    }
+    for sight in seen {
+        dashboard(app, sight).await?;
     }
     Ok(())
 }

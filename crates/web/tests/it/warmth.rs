@@ -1,6 +1,6 @@
 //! What is prepared before anybody asks.
 
-use crate::house::{FIRST, House};
+use crate::house::{FIRST, House, Visitor};
 use crate::work::run_2024;
 use axum::http::Method;
 use desk::Desk;
@@ -47,6 +47,15 @@ async fn a_trial_right_after_a_start_stands_on_the_evaluation_that_was_prepared(
         desk.kept(&record)
     });
     let prepared = prepared.await.expect("ready at last").expect("prepared without being asked for");
+    // Those who see the same firms share a dashboard, and nobody is the first to wait for it.
+    let drawn = dashboards_drawn(&house).await;
+    assert!(drawn > 0);
+    for login in ["gongxin", "shuiwu", "lingdao", "shenji"] {
+        let visitor = house.log_in(login).await;
+        let shown = house.get(&visitor, "/api/overview?year=2024").await;
+        assert_eq!(shown.status, 200, "{login}: {}", shown.json());
+    }
+    assert_eq!(dashboards_drawn(&house).await, drawn, "somebody's dashboard was not drawn yet");
     let figures = json!({"figures": {"tax_paid": "1"}});
     let path = format!("/api/firms/{FIRST}/try?year=2024");
     let tried = house.change(&industry, Method::POST, &path, &figures).await;
@@ -61,4 +70,11 @@ async fn a_trial_right_after_a_start_stands_on_the_evaluation_that_was_prepared(
     assert!(desk.kept(&again).is_some());
     stop.send(()).unwrap();
     tokio::time::timeout(Duration::from_secs(10), serving).await.unwrap().unwrap().unwrap();
+}
+
+async fn dashboards_drawn(house: &House) -> u64 {
+    let text = house.get(&Visitor::default(), "/metrics").await;
+    let text = String::from_utf8(text.bytes).unwrap();
+    let line = text.lines().find(|line| line.starts_with("muheng_dashboards_drawn_total")).unwrap();
+    line.rsplit(' ').next().unwrap().parse().unwrap()
 }
