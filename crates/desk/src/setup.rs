@@ -6,10 +6,12 @@ use crate::city_facts::digest;
 use crate::failure::Failure;
 use crate::keeping;
 use crate::pack_files::{PackFailure, Packs};
+use crate::supply_quote::{SupplyLaw, SupplySetting, packs_of, that_quote};
 use crate::trouble::Trouble;
 use crate::year::{configured_pack, scheme_of};
 use crate::zone::{Zone, ZoneTexts};
 use fact::Decimal;
+use jiff::civil::Date;
 use law::Pack;
 use office::authority::Authority;
 use office::calendar::Calendar;
@@ -23,6 +25,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Where packs stand among the files of a configuration.
 const PACKS: &str = "packs/";
+/// How the zone supplies land; a zone that does not supply any has none.
+const SUPPLY: &str = "supply.toml";
 
 /// The office's configuration, ready to work with.
 pub struct Setup {
@@ -34,9 +38,17 @@ pub struct Setup {
     pub packs: Packs,
     /// Rules that decisions are made by.
     pub rules: Rulebook,
+    /// How the zone supplies land, with its packs; `None` when it does not.
+    supply: Option<Supplying>,
     /// Texts by file name; packs below `packs/`.
     texts: BTreeMap<String, String>,
     compiled: Mutex<HashMap<String, Arc<Pack>>>,
+}
+
+/// `supply.toml` with its packs as configured.
+struct Supplying {
+    setting: SupplySetting,
+    packs: Arc<Vec<Pack>>,
 }
 
 /// A configuration read from folders, with the bytes of its files.
@@ -58,10 +70,7 @@ impl Offered {
         let shelf = Packs::Folder(packs.to_owned());
         let mut used = Vec::new();
         for pack in &opened.description.pack {
-            for (path, text) in shelf.texts(&pack.id)? {
-                let inner = path.split_once(&format!("{}/", pack.id)).map_or(&*path, |(_, inner)| inner);
-                texts.insert(format!("{PACKS}{}/{inner}", pack.id), text);
-            }
+            put_pack(&mut texts, &shelf, &pack.id)?;
             let configured = configured_pack(&opened, &shelf, &pack.id)?;
             used.push(PackUse {
                 id: pack.id.clone(),
@@ -70,6 +79,15 @@ impl Offered {
                 parameters: printed(&pack.parameters),
                 source: pack.source.clone(),
             });
+        }
+        if let Some(setting) = texts.get(SUPPLY).map(|text| supply_setting(text)).transpose()? {
+            let ids = match setting.pack.is_empty() {
+                true => that_quote(&shelf)?,
+                false => setting.pack.iter().map(|pack| pack.id.clone()).collect(),
+            };
+            for id in ids {
+                put_pack(&mut texts, &shelf, &id)?;
+            }
         }
         let mut files = Vec::new();
         let mut names = BTreeMap::new();
@@ -81,6 +99,19 @@ impl Offered {
         }
         Ok(Self { configuration: configuration(&opened, used, names, demo), files })
     }
+}
+
+/// Puts the files of a pack among those of the configuration.
+fn put_pack(texts: &mut BTreeMap<String, String>, shelf: &Packs, id: &str) -> Result<(), Failure> {
+    for (path, text) in shelf.texts(id)? {
+        let inner = path.split_once(&format!("{id}/")).map_or(&*path, |(_, inner)| inner);
+        texts.insert(format!("{PACKS}{id}/{inner}"), text);
+    }
+    Ok(())
+}
+
+fn supply_setting(text: &str) -> Result<SupplySetting, Failure> {
+    toml::from_str(text).map_err(|why| Failure::configuration(SUPPLY, format!("\n{why}")))
 }
 
 fn printed(parameters: &BTreeMap<String, Decimal>) -> BTreeMap<String, String> {
@@ -128,6 +159,11 @@ fn zone_texts(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
     let procedure = folder.join("procedure.toml");
     let text = std::fs::read_to_string(&procedure).map_err(Failure::io(&procedure))?;
     all.insert("procedure.toml".to_owned(), text);
+    let supply = folder.join(SUPPLY);
+    if supply.is_file() {
+        let text = std::fs::read_to_string(&supply).map_err(Failure::io(&supply))?;
+        all.insert(SUPPLY.to_owned(), text);
+    }
     Ok(all)
 }
 
@@ -179,8 +215,32 @@ impl Setup {
             packs.entry(id.to_owned()).or_default().push((name.clone(), text.clone()));
         }
         texts.retain(|name, _| !name.starts_with(PACKS));
+        let packs = Packs::Kept(packs);
+        let supplying = |text: &String| {
+            let setting = supply_setting(text)?;
+            let packs = Arc::new(packs_of(&packs, &setting)?);
+            Ok::<_, Failure>(Supplying { setting, packs })
+        };
+        let supply = texts.get(SUPPLY).map(supplying).transpose()?;
         let compiled = Mutex::new(HashMap::new());
-        Ok(Self { configuration, zone, packs: Packs::Kept(packs), rules, texts, compiled })
+        Ok(Self { configuration, zone, packs, rules, supply, texts, compiled })
+    }
+
+    /// The law of supply on a day, with numbers that somebody gives besides; `None` when the zone supplies no land.
+    ///
+    /// # Errors
+    /// When a number belongs to no pack of the zone, or a section does not fit on that day.
+    pub fn supply_law(
+        &self,
+        day: Date,
+        given: &BTreeMap<String, Decimal>,
+        source: &str,
+    ) -> Result<Option<SupplyLaw>, Failure> {
+        let Some(Supplying { setting, packs }) = &self.supply else { return Ok(None) };
+        match given.is_empty() {
+            true => SupplyLaw::on(packs.clone(), setting, day).map(Some),
+            false => SupplyLaw::open(&self.packs, setting, given, source, day).map(Some),
+        }
     }
 
     /// The text of one of the zone's files.

@@ -10,21 +10,26 @@ use crate::Failure;
 use crate::pack_files::{PackFailure, Packs};
 use crate::zone::UsedPack;
 use asked::Asking;
+use fact::glossary::Kind;
 use fact::{Decimal, glossary};
 use jiff::civil::Date;
-use law::Pack;
+use law::{Pack, Type};
 use office::calendar::Calendar;
 use office::docket::Refusal;
 use office::supply::{Asked, Quote, QuoteKind, ReadingChoice, SupplyRules, inputs, quote};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-pub use body::QuoteBody;
-pub use sheet::blocks;
+pub use body::{
+    DayBody, FigureBody, IdAndLabel, LineBody, NumberBody, OptionBody, PackBody, QuoteBody, ReadingBody,
+    ResultBody,
+};
+pub use sheet::{blocks, document};
 pub use shown::{printed, without_unit};
 
 /// `supply.toml` of a zone: which packs it supplies land by, their numbers, the readings it decided on.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SupplySetting {
     /// Reading by choice.
@@ -37,7 +42,7 @@ pub struct SupplySetting {
 
 /// The law of supply on a day.
 pub struct SupplyLaw {
-    packs: Vec<Pack>,
+    packs: Arc<Vec<Pack>>,
     rules: SupplyRules,
     calendar: Calendar,
     day: Date,
@@ -73,6 +78,8 @@ pub struct Input {
     pub label: String,
     /// Unit; empty for none.
     pub unit: String,
+    /// What is written there: a number, yes or no, a day, a text.
+    pub kind: Kind,
     /// Codes that it may have, id and label; for a reading those that may be chosen, the default first.
     pub options: Vec<(String, String)>,
     /// Whether it is a reading of an ambiguous wording.
@@ -91,10 +98,7 @@ impl SupplyLaw {
         source: &str,
         day: Date,
     ) -> Result<Self, Failure> {
-        let mut loaded = match setting.pack.is_empty() {
-            true => that_quote(packs)?,
-            false => configured(packs, &setting.pack)?,
-        };
+        let mut loaded = packs_of(packs, setting)?;
         for (parameter, value) in given {
             let Some(place) = loaded.iter().position(|pack| pack.parameters.contains_key(parameter)) else {
                 let unset = loaded
@@ -113,10 +117,18 @@ impl SupplyLaw {
             loaded.push(pack.map_err(PackFailure::Refused)?);
         }
         loaded.sort_by(|one, other| (&one.authority, &one.id).cmp(&(&other.authority, &other.id)));
-        let borrowed: Vec<&Pack> = loaded.iter().collect();
+        Self::on(Arc::new(loaded), setting, day)
+    }
+
+    /// The sections of packs that are read already, in order of authority, on a day.
+    ///
+    /// # Errors
+    /// When a section does not fit, or a reading that the setting decided on is not known.
+    pub fn on(packs: Arc<Vec<Pack>>, setting: &SupplySetting, day: Date) -> Result<Self, Failure> {
+        let borrowed: Vec<&Pack> = packs.iter().collect();
         let rules = SupplyRules::read(&borrowed, day).map_err(PackFailure::Refused)?;
         let calendar = Calendar::built_in().map_err(|why| Failure::configuration("codes/holidays", why))?;
-        let mut law = Self { packs: loaded, rules, calendar, day, readings: BTreeMap::new() };
+        let mut law = Self { packs, rules, calendar, day, readings: BTreeMap::new() };
         for (choice, reading) in &setting.readings {
             let (choice, reading) = law
                 .reading_named(choice, reading)
@@ -218,7 +230,8 @@ impl SupplyLaw {
     }
 
     /// What a word is called: a glossary term, else what a pack calls it.
-    fn label(&self, id: &str) -> String {
+    #[must_use]
+    pub fn label(&self, id: &str) -> String {
         let derived = || self.packs.iter().flat_map(|pack| &pack.derived).find(|one| one.id == id);
         let term = glossary::term(id).map(|term| term.zh.clone());
         term.or_else(|| derived().map(|one| one.label.clone())).unwrap_or_else(|| id.to_owned())
@@ -226,6 +239,16 @@ impl SupplyLaw {
 
     fn input(&self, id: String) -> Input {
         let unit = glossary::term(&id).map_or_else(String::new, |term| term.unit.clone());
+        let derived = || self.packs.iter().flat_map(|pack| &pack.derived).find(|one| one.id == id);
+        let kind = match glossary::term(&id).map(|term| term.kind) {
+            Some(kind) => kind,
+            None => derived().map_or(Kind::Number, |one| match one.expression.kind {
+                Type::Flag => Kind::Flag,
+                Type::Text => Kind::Text,
+                Type::Day => Kind::Day,
+                Type::Number(_) | Type::Zero | Type::Unknown => Kind::Number,
+            }),
+        };
         let (label, options, is_reading) = match self.rules.choice(&id) {
             Some(choice) => {
                 let mut readings: Vec<&ReadingChoice> = choice.readings.iter().collect();
@@ -238,12 +261,28 @@ impl SupplyLaw {
                 (self.label(&id), words.collect(), false)
             }
         };
-        Input { id, label, unit, options, is_reading }
+        Input { id, label, unit, kind, options, is_reading }
     }
 }
 
+/// The packs of a setting with their numbers, in order of authority.
+///
+/// # Errors
+/// When one cannot be used.
+pub(crate) fn packs_of(packs: &Packs, setting: &SupplySetting) -> Result<Vec<Pack>, Failure> {
+    let mut loaded = match setting.pack.is_empty() {
+        true => {
+            let quoting = that_quote(packs)?;
+            quoting.iter().map(|id| Ok(packs.load(id)?)).collect::<Result<Vec<_>, Failure>>()?
+        }
+        false => configured(packs, &setting.pack)?,
+    };
+    loaded.sort_by(|one, other| (&one.authority, &one.id).cmp(&(&other.authority, &other.id)));
+    Ok(loaded)
+}
+
 /// Every pack that offers a quote.
-fn that_quote(packs: &Packs) -> Result<Vec<Pack>, Failure> {
+pub(crate) fn that_quote(packs: &Packs) -> Result<Vec<String>, Failure> {
     let mut names: Vec<String> = match packs {
         Packs::Kept(kept) => kept.keys().cloned().collect(),
         Packs::Folder(folder) => {
@@ -253,14 +292,13 @@ fn that_quote(packs: &Packs) -> Result<Vec<Pack>, Failure> {
         }
     };
     names.sort();
-    let mut loaded = Vec::new();
+    let mut quoting = Vec::new();
     for name in names {
-        let texts = packs.texts(&name)?;
-        if texts.iter().any(|(_, text)| text.contains("[[quote]]")) {
-            loaded.push(Pack::load(&texts).map_err(PackFailure::Refused)?);
+        if packs.texts(&name)?.iter().any(|(_, text)| text.contains("[[quote]]")) {
+            quoting.push(name);
         }
     }
-    Ok(loaded)
+    Ok(quoting)
 }
 
 fn configured(packs: &Packs, used: &[UsedPack]) -> Result<Vec<Pack>, Failure> {

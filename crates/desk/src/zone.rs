@@ -81,7 +81,7 @@ pub struct Place {
 }
 
 /// A pack as the zone uses it.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UsedPack {
     /// Folder name.

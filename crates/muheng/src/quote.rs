@@ -5,7 +5,7 @@ use crate::data_folder::today;
 use crate::stop::Stop;
 use clap::CommandFactory;
 use desk::Packs;
-use desk::supply_quote::{Input, QuoteBody, SupplyLaw, SupplySetting, blocks};
+use desk::supply_quote::{Input, QuoteBody, SupplyLaw, SupplySetting, blocks, document};
 use fact::Decimal;
 use jiff::civil::Date;
 use office::docket::Refusal;
@@ -92,10 +92,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Stop> {
         say!("{}", text(&sheet));
     }
     if let Some(path) = &arguments.docx {
-        let signed = ["测算人", "复核人", "批准人"].map(str::to_owned).to_vec();
-        let parts: Vec<Block> = sheet.into_iter().chain([Block::Signatures(signed)]).collect();
-        let title = format!("{}测算单", answer.quote.kind.label);
-        let bytes = paper::document(&title, &parts).map_err(Stop::write(path))?;
+        let (_, bytes) = document(&answer, &law).map_err(Stop::write(path))?;
         std::fs::write(path, bytes).map_err(Stop::io(path))?;
         eprintln!("测算单：{}", path.display());
     }
@@ -178,7 +175,7 @@ fn list(law: &SupplyLaw) {
 fn inputs(law: &SupplyLaw, word: &str) -> Result<(), Stop> {
     let kind = law.kind(word).map_err(use_of)?;
     eprintln!("“{}”要填：", kind.label);
-    for Input { id, label, unit, options, is_reading } in law.inputs(kind) {
+    for Input { id, label, unit, options, is_reading, .. } in law.inputs(kind) {
         let unit = if unit.is_empty() { unit } else { format!("（{unit}）") };
         let options: Vec<String> = options.iter().map(|(id, label)| format!("{id} {label}")).collect();
         let options = match (options.is_empty(), is_reading) {

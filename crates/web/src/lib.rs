@@ -34,6 +34,7 @@ mod route;
 mod second_factor;
 mod serve;
 mod session;
+mod supply_quotes;
 mod system;
 mod table;
 mod take;

@@ -5,8 +5,9 @@ use crate::App;
 use crate::packs as pack_handlers;
 use crate::route::{Limits, Route, XLSX, asks, reads, records, tagged};
 use crate::session::{change_password, confirm_second_factor, enrol_second_factor, log_in, log_out, who};
+use crate::supply_quotes::{self as quote_handlers, DOCX};
 use crate::wire::{Finding, Receipt, StoredFile};
-use crate::wire::{account, audit, delivery, firm, objection, overview, pack, session, year, zone};
+use crate::wire::{account, audit, delivery, firm, objection, overview, pack, session, supply, year, zone};
 use crate::{accounts as account_handlers, audit as audit_handlers, objections as objection_handlers};
 use crate::{
     deliveries as delivery_handlers, events, explained, held, overview as overview_handlers, policies,
@@ -30,6 +31,7 @@ pub(crate) fn routes() -> Rows {
         tagged("评价年度", years()),
         tagged("评价年度", year_decisions()),
         tagged("异议", objections()),
+        tagged("供地", supply_quotes()),
         tagged("方案与条款", packs()),
         tagged("总览与公示", overviews()),
         tagged("审计", audits()),
@@ -419,6 +421,32 @@ fn objections() -> Rows {
             .takes::<objection::Reason>()
             .answers::<Receipt>()
             .to(objection_handlers::withdraw),
+    ]
+}
+
+fn supply_quotes() -> Rows {
+    const QUOTE: &[&str] = &["quote_supply"];
+    vec![
+        reads("/api/supply/quotes", "供地测算：能算哪些，各要填什么")
+            .action(QUOTE)
+            .query::<supply::RuleDay>()
+            .answers_list::<supply::QuoteKind>()
+            .to(quote_handlers::kinds),
+        reads("/api/supply/quotes/{kind}", "一种测算要填什么")
+            .action(QUOTE)
+            .query::<supply::RuleDay>()
+            .answers::<supply::QuoteKind>()
+            .to(quote_handlers::kind),
+        asks("/api/supply/quotes/{kind}", "测算（不保存）")
+            .action(QUOTE)
+            .takes::<supply::QuoteForm>()
+            .answers::<supply::Quote>()
+            .to(quote_handlers::quote),
+        asks("/api/supply/quotes/{kind}/sheet.docx", "测算单（可打印签字）")
+            .action(QUOTE)
+            .takes::<supply::QuoteForm>()
+            .answers_file(DOCX)
+            .to(quote_handlers::sheet),
     ]
 }
 

@@ -945,6 +945,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supply/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 供地测算：能算哪些，各要填什么 */
+        get: operations["get_supply_quotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supply/quotes/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一种测算要填什么 */
+        get: operations["get_supply_quotes_kind"];
+        put?: never;
+        /** 测算（不保存） */
+        post: operations["post_supply_quotes_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supply/quotes/{kind}/sheet.docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 测算单（可打印签字） */
+        post: operations["post_supply_quotes_kind_sheet_docx"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks": {
         parameters: {
             query?: never;
@@ -1751,6 +1803,11 @@ export interface components {
             /** Format: date */
             day: string;
         };
+        /** @description A result that comes out otherwise. */
+        Differing: {
+            shown: string;
+            title: string;
+        };
         /** @description A version of a document that an entry made. */
         DocumentChange: {
             body: Record<string, never>;
@@ -1970,6 +2027,11 @@ export interface components {
         Formula: {
             text: string;
             with_figures: string;
+        };
+        /** @description What somebody wrote for a term, reading or parameter. */
+        Given: {
+            id: string;
+            value: string;
         };
         /** @description A figure of a held row. */
         HeldFigure: {
@@ -2471,6 +2533,137 @@ export interface components {
             list?: string | null;
             name: string;
             subject: string;
+        };
+        /** @description A quote. */
+        Quote: {
+            /** @description Day whose rules hold. */
+            day: string;
+            days: components["schemas"]["QuoteDay"][];
+            figures: components["schemas"]["QuoteFigure"][];
+            kind: string;
+            lines: components["schemas"]["QuoteLine"][];
+            /** @description Terms that are still wanted; none of them is taken for zero. */
+            missing: components["schemas"]["Named"][];
+            packs: components["schemas"]["QuotePack"][];
+            readings: components["schemas"]["QuoteReading"][];
+            results: components["schemas"]["QuoteResult"][];
+            title: string;
+            /** @description Parameters that nobody decided. */
+            unset: components["schemas"]["Named"][];
+            /** @description Figures that were given and are not used. */
+            unused: string[];
+        };
+        /** @description A day that is counted from another. */
+        QuoteDay: {
+            clause: string;
+            day: string;
+            from: string;
+            id: string;
+            length: string;
+            title: string;
+        };
+        /** @description A figure that was given. */
+        QuoteFigure: {
+            id: string;
+            shown: string;
+            title: string;
+            value?: string | null;
+        };
+        /** @description Figures and readings for a quote. */
+        QuoteForm: {
+            /** @description Day whose rules hold; today when not given. */
+            day?: string | null;
+            /** @description Figures and readings by id or Chinese name; a flag is 是 or 否. Those left blank are not known. */
+            given?: components["schemas"]["Given"][];
+            /** @description Numbers that the documents leave to the place, as `unset` of an answer names them. */
+            parameters?: components["schemas"]["Given"][];
+            /** @description Who decided those numbers, by which document; needed with them. */
+            source?: string | null;
+        };
+        /** @description What a quote asks a person for. */
+        QuoteInput: {
+            /** @description Glossary id. */
+            id: string;
+            /** @description number, flag, day, text, code or reading. */
+            kind: string;
+            /** @description What may be chosen, for a code; for a reading the default first. */
+            options: components["schemas"]["Named"][];
+            title: string;
+            /** @description Empty for none. */
+            unit: string;
+        };
+        /** @description A quote that can be asked for. */
+        QuoteKind: {
+            /** @description Day whose rules hold. */
+            day: string;
+            id: string;
+            /** @description What it asks for, readings of ambiguous wording last. */
+            inputs: components["schemas"]["QuoteInput"][];
+            /** @description What it answers, in order. */
+            results: components["schemas"]["Named"][];
+            title: string;
+        };
+        /** @description A step of the calculation. */
+        QuoteLine: {
+            article: string;
+            /** @description Whether it is one of the results. */
+            asked: boolean;
+            /** @description Keys of the register of clauses. */
+            clauses: string[];
+            document: string;
+            id: string;
+            numbers: components["schemas"]["QuoteNumber"][];
+            pack: string;
+            /** @description A sentence that can be checked by hand. */
+            sentence: string;
+            /** @description Conditions decided on the way. */
+            steps: string[];
+            title: string;
+            unit: string;
+            /** @description Exact; absent when not known. */
+            value?: string | null;
+        };
+        /** @description A number of a pack that a step used. */
+        QuoteNumber: {
+            /** @description Whether it was read in an official text. */
+            confirmed: boolean;
+            source: string;
+            title: string;
+            unit: string;
+            /** @description Absent when nobody decided it. */
+            value?: string | null;
+        };
+        /** @description One way to read it, and what comes out otherwise under it. */
+        QuoteOption: {
+            /** @description Empty for the one taken, and where nothing differs. */
+            differs: components["schemas"]["Differing"][];
+            id: string;
+            title: string;
+        };
+        /** @description A pack that was used. */
+        QuotePack: {
+            /** @description SHA-256 of its files. */
+            digest: string;
+            id: string;
+        };
+        /** @description How a wording that may be read in several ways was read. */
+        QuoteReading: {
+            /** @description Whether a person or the office chose it, or it is the default of the pack. */
+            chosen: boolean;
+            clause: string;
+            id: string;
+            options: components["schemas"]["QuoteOption"][];
+            taken: string;
+            title: string;
+        };
+        /** @description What was asked for. */
+        QuoteResult: {
+            id: string;
+            shown: string;
+            title: string;
+            unit: string;
+            /** @description Exact; absent when not known. */
+            value?: string | null;
         };
         /** @description Notices to mark as read. */
         ReadMarks: {
@@ -9394,6 +9587,454 @@ export interface operations {
             };
             /** @description 与现有内容冲突 */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_supply_quotes: {
+        parameters: {
+            query?: {
+                /** @description Day whose rules hold; the day looked at when not given. */
+                day?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteKind"][];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_supply_quotes_kind: {
+        parameters: {
+            query?: {
+                /** @description Day whose rules hold; the day looked at when not given. */
+                day?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteKind"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_supply_quotes_kind: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteForm"];
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与现有内容冲突 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容太大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容类型不对 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_supply_quotes_kind_sheet_docx: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteForm"];
+            };
+        };
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与现有内容冲突 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容太大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容类型不对 */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

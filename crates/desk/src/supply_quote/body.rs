@@ -9,101 +9,165 @@ use serde::Serialize;
 /// A quote.
 #[derive(Debug, Serialize)]
 pub struct QuoteBody {
-    kind: String,
-    label: String,
-    day: String,
-    results: Vec<ResultBody>,
-    days: Vec<DayBody>,
-    readings: Vec<ReadingBody>,
-    lines: Vec<LineBody>,
-    figures: Vec<FigureBody>,
-    missing: Vec<IdAndLabel>,
-    unset: Vec<IdAndLabel>,
-    unused: Vec<String>,
-    packs: Vec<PackBody>,
+    /// Quote id.
+    pub kind: String,
+    /// What it is called.
+    pub label: String,
+    /// Day whose rules hold, or that comes out.
+    pub day: String,
+    /// What was asked for, in order.
+    pub results: Vec<ResultBody>,
+    /// Clocks.
+    pub days: Vec<DayBody>,
+    /// Readings taken.
+    pub readings: Vec<ReadingBody>,
+    /// Steps.
+    pub lines: Vec<LineBody>,
+    /// Figures given.
+    pub figures: Vec<FigureBody>,
+    /// Terms that are still wanted.
+    pub missing: Vec<IdAndLabel>,
+    /// Parameters that nobody decided.
+    pub unset: Vec<IdAndLabel>,
+    /// Figures given that the quote does not use.
+    pub unused: Vec<String>,
+    /// Packs used.
+    pub packs: Vec<PackBody>,
 }
 
+/// What was asked for.
 #[derive(Debug, Serialize)]
-struct ResultBody {
-    id: String,
-    label: String,
+pub struct ResultBody {
+    /// Id.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
     /// `null` when not known.
-    value: Option<String>,
-    unit: String,
-    shown: String,
+    pub value: Option<String>,
+    /// Unit; empty for none.
+    pub unit: String,
+    /// As printed.
+    pub shown: String,
 }
 
+/// A day that a clock gives.
 #[derive(Debug, Serialize)]
-struct DayBody {
-    id: String,
-    label: String,
-    clause: String,
-    from: String,
-    length: String,
-    day: String,
+pub struct DayBody {
+    /// Id.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
+    /// Clause.
+    pub clause: String,
+    /// Day that it is counted from.
+    pub from: String,
+    /// How long.
+    pub length: String,
+    /// Day whose rules hold, or that comes out.
+    pub day: String,
 }
 
+/// A reading of an ambiguous wording.
 #[derive(Debug, Serialize)]
-struct ReadingBody {
-    id: String,
-    label: String,
-    clause: String,
-    chosen: bool,
-    taken: String,
-    options: Vec<OptionBody>,
+pub struct ReadingBody {
+    /// Id.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
+    /// Clause.
+    pub clause: String,
+    /// Whether a person or the office chose it.
+    pub chosen: bool,
+    /// Id of the reading taken.
+    pub taken: String,
+    /// All readings.
+    pub options: Vec<OptionBody>,
 }
 
+/// One way to read it.
 #[derive(Debug, Serialize)]
-struct OptionBody {
-    id: String,
-    label: String,
+pub struct OptionBody {
+    /// Id.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
     /// What comes out otherwise than under the reading that was taken.
-    differs: Vec<(String, String)>,
+    pub differs: Vec<(String, String)>,
 }
 
+/// A step of the calculation.
 #[derive(Debug, Serialize)]
-struct LineBody {
-    id: String,
-    label: String,
-    asked: bool,
-    value: Option<String>,
-    unit: String,
-    sentence: String,
-    steps: Vec<String>,
-    numbers: Vec<NumberBody>,
-    pack: String,
-    article: String,
-    clauses: Vec<String>,
-    document: String,
+pub struct LineBody {
+    /// Id.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
+    /// Whether it was asked for.
+    pub asked: bool,
+    /// Exact value; `None` when not known.
+    pub value: Option<String>,
+    /// Unit; empty for none.
+    pub unit: String,
+    /// Sentence that can be checked by hand.
+    pub sentence: String,
+    /// Conditions decided on the way.
+    pub steps: Vec<String>,
+    /// Numbers of packs used.
+    pub numbers: Vec<NumberBody>,
+    /// Pack id.
+    pub pack: String,
+    /// Article.
+    pub article: String,
+    /// Clause keys.
+    pub clauses: Vec<String>,
+    /// Document.
+    pub document: String,
 }
 
+/// A number of a pack that a step used.
 #[derive(Debug, Serialize)]
-struct NumberBody {
-    label: String,
-    value: Option<String>,
-    unit: String,
-    source: String,
-    confirmed: bool,
+pub struct NumberBody {
+    /// What it is called.
+    pub label: String,
+    /// Exact value; `None` when not known.
+    pub value: Option<String>,
+    /// Unit; empty for none.
+    pub unit: String,
+    /// Where the number stands.
+    pub source: String,
+    /// Whether it was read in an official text.
+    pub confirmed: bool,
 }
 
+/// A figure that was given.
 #[derive(Debug, Serialize)]
-struct FigureBody {
-    id: String,
-    label: String,
-    value: Option<String>,
-    shown: String,
+pub struct FigureBody {
+    /// Id.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
+    /// Exact value; `None` when not known.
+    pub value: Option<String>,
+    /// As printed.
+    pub shown: String,
 }
 
+/// An id and what it is called.
 #[derive(Debug, Serialize)]
-struct IdAndLabel {
-    id: String,
-    label: String,
+pub struct IdAndLabel {
+    /// Id.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
 }
 
+/// A pack that was used.
 #[derive(Debug, Serialize)]
-struct PackBody {
-    id: String,
-    digest: String,
+pub struct PackBody {
+    /// Id.
+    pub id: String,
+    /// SHA-256 of the pack.
+    pub digest: String,
 }
 
 impl QuoteBody {

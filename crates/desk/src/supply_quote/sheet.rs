@@ -6,7 +6,7 @@ use super::{Answer, SupplyLaw};
 use crate::wording;
 use fact::glossary;
 use office::supply::{Line, Quote, UsedNumber};
-use paper::Block;
+use paper::{Block, WriteError};
 
 /// The parts of the sheet.
 #[must_use]
@@ -47,6 +47,17 @@ pub fn blocks(answer: &Answer, law: &SupplyLaw) -> Vec<Block> {
     });
     blocks.push(table(&["名称", "编号", "摘要（SHA-256）"], &[4, 3, 5], packs.collect()));
     blocks
+}
+
+/// The sheet as a document with lines to sign, and the name of its file.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn document(answer: &Answer, law: &SupplyLaw) -> Result<(String, Vec<u8>), WriteError> {
+    let signed = ["测算人", "复核人", "批准人"].map(str::to_owned).to_vec();
+    let parts: Vec<Block> = blocks(answer, law).into_iter().chain([Block::Signatures(signed)]).collect();
+    let title = format!("{}测算单", answer.quote.kind.label);
+    Ok((format!("{title}.docx"), paper::document(&title, &parts)?))
 }
 
 fn table(header: &[&str], widths: &[usize], rows: Vec<Vec<String>>) -> Block {

@@ -9,6 +9,7 @@ pub(crate) mod objection;
 pub(crate) mod overview;
 pub(crate) mod pack;
 pub(crate) mod session;
+pub(crate) mod supply;
 pub(crate) mod year;
 pub(crate) mod zone;
 

@@ -25,6 +25,7 @@ fn filled(path: &str, subject: &str) -> String {
         .replace("{file}", "01-all")
         .replace("{seq}", "1")
         .replace("{login}", "jia")
+        .replace("{kind}", "rent")
 }
 
 fn method(name: &str) -> Method {

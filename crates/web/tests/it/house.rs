@@ -110,7 +110,8 @@ pub fn system() -> Author {
     }
 }
 
-fn offered(demo: bool) -> Offered {
+/// A zone that supplies land has the packs of the demo.
+fn offered(demo: bool, supplies: bool) -> Offered {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shown = here.join("../../zones/demo");
     let small = here.join("../muheng/tests/it/small");
@@ -135,10 +136,43 @@ fn offered(demo: bool) -> Offered {
     fs::copy(small.join("pack/pack.toml"), pack.join("pack.toml")).unwrap();
     fs::copy(small.join("pack/clauses/01-all.md"), pack.join("clauses/01-all.md")).unwrap();
     fs::copy(here.join("tests/it/measures.md"), pack.join("clauses/02-measures.md")).unwrap();
-    Offered::read(&zone, &folder.path().join("packs"), demo).unwrap()
+    if !supplies {
+        return Offered::read(&zone, &folder.path().join("packs"), demo).unwrap();
+    }
+    fs::copy(shown.join("supply.toml"), zone.join("supply.toml")).unwrap();
+    let packs = folder.path().join("packs");
+    for (name, text) in supply_packs(&shown.join("../../packs")) {
+        let file = packs.join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+    Offered::read(&zone, &packs, demo).unwrap()
+}
+
+/// The files of the packs that the demo supplies land by.
+fn supply_packs(packs: &Path) -> Vec<(String, String)> {
+    let setting = fs::read_to_string(packs.join("../zones/demo/supply.toml")).unwrap();
+    let ids = setting.lines().filter_map(|line| line.strip_prefix("id = \"")?.strip_suffix('"'));
+    let mut files = Vec::new();
+    for id in ids {
+        for folder in [packs.join(id), packs.join(id).join("clauses")] {
+            for entry in fs::read_dir(&folder).unwrap().map(Result::unwrap) {
+                if entry.file_type().unwrap().is_file() {
+                    let inner = entry.path().strip_prefix(packs).unwrap().to_string_lossy().into_owned();
+                    files.push((inner, fs::read_to_string(entry.path()).unwrap()));
+                }
+            }
+        }
+    }
+    files
 }
 
 impl House {
+    /// An office that supplies land by the packs of the demo.
+    pub async fn supplying() -> Self {
+        Self::built(Settings::default(), true, true, TAX, LAND).await
+    }
+
     /// An office that is set up, with its accounts and both tables of 2024.
     pub async fn new() -> Self {
         Self::with(Settings::default(), true).await
@@ -150,10 +184,14 @@ impl House {
 
     /// An office that got these two tables of 2024.
     pub async fn with_tables(settings: Settings, demo: bool, tax: &str, land: &str) -> Self {
+        Self::built(settings, demo, false, tax, land).await
+    }
+
+    async fn built(settings: Settings, demo: bool, supplies: bool, tax: &str, land: &str) -> Self {
         let archive = Arc::new(MemoryArchive::new());
         let desk = Desk::open(archive.clone()).await.unwrap();
         let id = Uuid::new_v4().to_string();
-        desk.configure(offered(demo), &id, &system(), Timestamp::now()).await.unwrap().unwrap();
+        desk.configure(offered(demo, supplies), &id, &system(), Timestamp::now()).await.unwrap().unwrap();
         let (vault, log, agenda) = (Arc::default(), Arc::default(), Arc::default());
         let rooms = Rooms {
             desk: desk.clone(),
