@@ -182,9 +182,10 @@ impl Ledger {
             .collect()
     }
 
-    /// The ledger of an archive up to an entry, built from the facts it keeps.
+    /// The ledger of an archive, built from the facts it keeps: while those of one entry are admitted, those of the next
+    /// are read.
     pub(crate) async fn load(archive: &dyn Archive, setup: &Setup) -> Result<Self, Trouble> {
-        let mut ledger = Self::empty(&setup.rules.registry);
+        let mut admitting = Admitting::Done(Self::empty(&setup.rules.registry));
         for entry in factual_entries(archive).await? {
             let command = Command::from_json(&entry.command)
                 .map_err(|why| Trouble::Broken(format!("第{}号操作读不懂：{why}。", entry.seq)))?;
@@ -192,11 +193,30 @@ impl Ledger {
             let facts = facts_of(archive, entry.seq, entry.facts.count).await?;
             let findings = held_findings(archive, entry.seq).await?;
             let operation = operation(entry.seq, entry.day, &entry.author.name, &why(&command));
-            // Nobody else holds this ledger, so nothing is copied.
-            ledger.take(operation, &effect, Told::Held(&facts))?;
-            ledger.hold(held_cells(entry.seq, effect.year(), findings.iter()));
+            let mut ledger = admitting.done().await?;
+            admitting = Admitting::Working(tokio::task::spawn_blocking(move || {
+                // Nobody else holds this ledger, so nothing is copied.
+                ledger.take(operation, &effect, Told::Held(&facts))?;
+                ledger.hold(held_cells(entry.seq, effect.year(), findings.iter()));
+                Ok(ledger)
+            }));
         }
-        Ok(ledger)
+        admitting.done().await
+    }
+}
+
+/// A ledger while facts are admitted to it beside.
+enum Admitting {
+    Done(Ledger),
+    Working(tokio::task::JoinHandle<Result<Ledger, Trouble>>),
+}
+
+impl Admitting {
+    async fn done(self) -> Result<Ledger, Trouble> {
+        match self {
+            Self::Done(ledger) => Ok(ledger),
+            Self::Working(work) => work.await.map_err(Trouble::lost)?,
+        }
     }
 }
 

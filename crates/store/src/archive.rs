@@ -2,7 +2,7 @@
 
 use crate::Store;
 use crate::commit::{Sealed, entry_with_id, head, keep, refuse_unfit, repeated};
-use crate::engine::{Row, Value};
+use crate::engine::{Engine, Row, Value};
 use crate::filter::{Conditions, pattern};
 use crate::rows::{
     FactReader, document_of, entry_of, finding_of, outcome_of, severity, severity_id, source_of,
@@ -20,6 +20,9 @@ use office::journal::{
     FindingFilter, Listed, NumberedFinding, OutcomeFilter, OutcomeSort, Page, Progress, Rows, StoredOutcome,
     Verification,
 };
+
+/// Pages of so many rows and more are read from a snapshot.
+const MANY_ROWS: u32 = 10_000;
 
 #[async_trait]
 impl Archive for Store {
@@ -236,13 +239,11 @@ impl Store {
         page: Page,
         of: impl Fn(&Row) -> Result<T, Trouble>,
     ) -> Result<Listed<T>, Trouble> {
-        let mut lent = self.readers.lend().await?;
-        let mut engine = lent.engine();
-        let total = engine.number(&conditions.counting(table.name), conditions.values()).await?;
-        let sql = conditions.page(&table.column_list(), table.name, order, page);
-        let rows = engine.rows(&sql, conditions.values()).await?;
-        let items = rows.iter().map(of).collect::<Result<_, _>>()?;
-        Ok(Listed { items, total: total.and_then(|total| u64::try_from(total).ok()).unwrap_or(0) })
+        if page.most < MANY_ROWS {
+            return listed(&mut self.readers.lend().await?.engine(), table, conditions, order, page, of)
+                .await;
+        }
+        listed(&mut self.readers.snapshot().await?.engine(), table, conditions, order, page, of).await
     }
 
     async fn last_entry(&self, sql: &str, value: Value<'_>) -> Result<Option<u64>, Trouble> {
@@ -252,24 +253,49 @@ impl Store {
 
     /// Numbers of an entry's rows have no gaps, so a page is a stretch of the key.
     async fn facts(&self, entry: u64, page: Page) -> Result<Vec<Fact>, Trouble> {
-        let mut lent = self.readers.lend().await?;
-        let mut engine = lent.engine();
-        let mut reader = FactReader::default();
-        let sql = format!("SELECT {} FROM source WHERE entry = $1", SOURCE.column_list());
-        for row in engine.rows(&sql, &[Value::count(entry)]).await? {
-            reader.know(row.count(0)?, row.count(1)?, source_of(&row)?);
+        if page.most < MANY_ROWS {
+            return facts(&mut self.readers.lend().await?.engine(), entry, page).await;
         }
-        let sql = format!(
-            "SELECT {} FROM fact WHERE entry = $1 AND number > $2 AND number <= $3 ORDER BY number",
-            FACT.column_list()
-        );
-        let last = page.skip.saturating_add(page.most.into());
-        let values = [Value::count(entry), Value::count(page.skip), Value::count(last)];
-        let mut rows = engine.stream(&sql, &values)?;
-        let mut facts = Vec::new();
-        while let Some(row) = rows.try_next().await? {
-            facts.push(reader.fact_of(&row)?);
-        }
-        Ok(facts)
+        facts(&mut self.readers.snapshot().await?.engine(), entry, page).await
     }
+}
+
+/// A page of an entry's facts.
+async fn facts(engine: &mut Engine<'_>, entry: u64, page: Page) -> Result<Vec<Fact>, Trouble> {
+    let mut reader = FactReader::default();
+    let sql = format!("SELECT {} FROM source WHERE entry = $1", SOURCE.column_list());
+    for row in engine.rows(&sql, &[Value::count(entry)]).await? {
+        reader.know(row.count(0)?, row.count(1)?, source_of(&row)?);
+    }
+    let sql = format!(
+        "SELECT {} FROM fact WHERE entry = $1 AND number > $2 AND number <= $3 ORDER BY number",
+        FACT.column_list()
+    );
+    let last = page.skip.saturating_add(page.most.into());
+    let values = [Value::count(entry), Value::count(page.skip), Value::count(last)];
+    let mut rows = engine.stream(&sql, &values)?;
+    let mut facts = Vec::new();
+    while let Some(row) = rows.try_next().await? {
+        facts.push(reader.fact_of(&row)?);
+    }
+    Ok(facts)
+}
+
+/// A page of a table and how many rows it has in all.
+async fn listed<T>(
+    engine: &mut Engine<'_>,
+    table: &Table,
+    conditions: &Conditions<'_>,
+    order: &str,
+    page: Page,
+    of: impl Fn(&Row) -> Result<T, Trouble>,
+) -> Result<Listed<T>, Trouble> {
+    let total = engine.number(&conditions.counting(table.name), conditions.values()).await?;
+    let sql = conditions.page(&table.column_list(), table.name, order, page);
+    let mut rows = engine.stream(&sql, conditions.values())?;
+    let mut items = Vec::new();
+    while let Some(row) = rows.try_next().await? {
+        items.push(of(&row)?);
+    }
+    Ok(Listed { items, total: total.and_then(|total| u64::try_from(total).ok()).unwrap_or(0) })
 }

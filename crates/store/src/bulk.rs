@@ -17,7 +17,7 @@ pub async fn insert<'a>(
     rows: &mut (dyn Iterator<Item = Vec<Value<'a>>> + Send),
 ) -> Result<(), Trouble> {
     match engine {
-        Engine::Sqlite(_) => insert_in_pieces(engine, table, rows).await,
+        Engine::Sqlite(_) | Engine::Scan(_) => insert_in_pieces(engine, table, rows).await,
         Engine::Postgres(connection) => copy(connection, table, rows).await,
     }
 }

@@ -1,6 +1,8 @@
 //! The two databases behind one face: values to bind, rows to read, connections to run a statement on. Statements
 //! use `$1` on both. What the statements are is left to the modules that need them.
 
+use crate::opening::BUSY;
+use crate::scan::{Scan, ScannedRow};
 use crate::trouble::Trouble;
 use futures::TryStreamExt;
 use futures::stream::BoxStream;
@@ -24,7 +26,15 @@ pub enum Value<'a> {
 /// A connection, lent for some statements.
 pub enum Engine<'c> {
     Sqlite(&'c mut SqliteConnection),
+    /// A file read as it stood at one moment.
+    Scan(&'c Scan),
     Postgres(&'c mut PgConnection),
+}
+
+/// Everything as it stands at one moment, however long the reading takes.
+pub enum Snapshot {
+    Sqlite(Scan),
+    Postgres(Transaction<'static, Postgres>),
 }
 
 /// A connection of its own.
@@ -55,6 +65,7 @@ pub enum Tx<'c> {
 /// A row that was read.
 pub enum Row {
     Sqlite(SqliteRow),
+    Scanned(ScannedRow),
     Postgres(PgRow),
 }
 
@@ -66,6 +77,7 @@ impl Engine<'_> {
                 .execute(&mut **connection)
                 .await?
                 .rows_affected(),
+            Self::Scan(_) => return Err(only_read()),
             Self::Postgres(connection) => sqlx::query_with(AssertSqlSafe(sql), postgres_arguments(values)?)
                 .execute(&mut **connection)
                 .await?
@@ -79,6 +91,7 @@ impl Engine<'_> {
             Self::Sqlite(connection) => {
                 sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **connection).await?;
             }
+            Self::Scan(_) => return Err(only_read()),
             Self::Postgres(connection) => {
                 sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **connection).await?;
             }
@@ -97,6 +110,7 @@ impl Engine<'_> {
                 let query = sqlx::query_with(AssertSqlSafe(sql), sqlite_arguments(values)?);
                 Box::pin(query.fetch(&mut **connection).map_ok(Row::Sqlite).map_err(Trouble::from))
             }
+            Self::Scan(scan) => Box::pin(scan.stream(sql, values)?.map_ok(Row::Scanned)),
             Self::Postgres(connection) => {
                 let query = sqlx::query_with(AssertSqlSafe(sql), postgres_arguments(values)?);
                 Box::pin(query.fetch(&mut **connection).map_ok(Row::Postgres).map_err(Trouble::from))
@@ -153,12 +167,14 @@ impl Pool {
         })
     }
 
-    /// Everything as it stands at one moment, however long the reading takes.
-    pub async fn snapshot(&self) -> Result<Tx<'static>, Trouble> {
+    /// Everything as it stands at one moment: for walks over many rows.
+    pub async fn snapshot(&self) -> Result<Snapshot, Trouble> {
         Ok(match self {
-            Self::Sqlite(pool) => Tx::Sqlite(pool.begin().await?),
+            Self::Sqlite(pool) => {
+                Snapshot::Sqlite(Scan::open(pool.connect_options().get_filename(), BUSY).await?)
+            }
             Self::Postgres(pool) => {
-                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+                Snapshot::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
         })
     }
@@ -167,6 +183,15 @@ impl Pool {
         match self {
             Self::Sqlite(pool) => pool.close().await,
             Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Snapshot {
+    pub fn engine(&mut self) -> Engine<'_> {
+        match self {
+            Self::Sqlite(scan) => Engine::Scan(scan),
+            Self::Postgres(transaction) => Engine::Postgres(transaction),
         }
     }
 }
@@ -209,6 +234,7 @@ impl Row {
     pub fn optional_whole(&self, column: usize) -> Result<Option<i64>, Trouble> {
         Ok(match self {
             Self::Sqlite(row) => row.try_get(column)?,
+            Self::Scanned(row) => row.optional_whole(column)?,
             Self::Postgres(row) => row.try_get(column)?,
         })
     }
@@ -216,6 +242,7 @@ impl Row {
     pub fn optional_text(&self, column: usize) -> Result<Option<&str>, Trouble> {
         Ok(match self {
             Self::Sqlite(row) => row.try_get(column)?,
+            Self::Scanned(row) => row.optional_text(column)?,
             Self::Postgres(row) => row.try_get(column)?,
         })
     }
@@ -223,6 +250,7 @@ impl Row {
     pub fn optional_bytes(&self, column: usize) -> Result<Option<&[u8]>, Trouble> {
         Ok(match self {
             Self::Sqlite(row) => row.try_get(column)?,
+            Self::Scanned(row) => row.optional_bytes(column)?,
             Self::Postgres(row) => row.try_get(column)?,
         })
     }
@@ -279,6 +307,21 @@ impl<'a> Value<'a> {
     pub fn bytes(bytes: impl Into<Cow<'a, [u8]>>) -> Self {
         Self::Bytes(Some(bytes.into()))
     }
+}
+
+impl Value<'_> {
+    /// The same without borrowing.
+    pub fn owned(&self) -> Value<'static> {
+        match self {
+            Self::Whole(number) => Value::Whole(*number),
+            Self::Text(text) => Value::Text(text.as_deref().map(|text| Cow::Owned(text.to_owned()))),
+            Self::Bytes(bytes) => Value::Bytes(bytes.as_deref().map(|bytes| Cow::Owned(bytes.to_owned()))),
+        }
+    }
+}
+
+fn only_read() -> Trouble {
+    Trouble::unavailable("这条连接只用来读")
 }
 
 impl From<i64> for Value<'_> {

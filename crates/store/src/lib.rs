@@ -16,6 +16,7 @@ mod migration;
 mod opening;
 mod restore;
 mod rows;
+mod scan;
 mod schema;
 mod trouble;
 mod vault;

@@ -27,7 +27,9 @@ pub fn last_known() -> i64 {
 /// How far this database is.
 pub async fn standing(engine: &mut Engine<'_>, parts: &[Part]) -> Result<Standing, Trouble> {
     let there = match engine {
-        Engine::Sqlite(_) => "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'migration'",
+        Engine::Sqlite(_) | Engine::Scan(_) => {
+            "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'migration'"
+        }
         Engine::Postgres(_) => {
             "SELECT count(*) FROM information_schema.tables WHERE table_name = 'migration' AND table_schema = current_schema()"
         }
@@ -80,7 +82,7 @@ fn steps(parts: &[Part]) -> impl Iterator<Item = &'static Migration> {
 /// Text is compared byte by byte; rows of SQLite lie in the order of their key.
 fn in_words_of(engine: &Engine<'_>, script: &str) -> String {
     let words = match engine {
-        Engine::Sqlite(_) => ["INTEGER", "TEXT", "BLOB", "WITHOUT ROWID"],
+        Engine::Sqlite(_) | Engine::Scan(_) => ["INTEGER", "TEXT", "BLOB", "WITHOUT ROWID"],
         Engine::Postgres(_) => ["BIGINT", "TEXT COLLATE \"C\"", "BYTEA", ""],
     };
     let places = ["{whole}", "{text}", "{bytes}", "{clustered}"];
@@ -91,7 +93,7 @@ fn in_words_of(engine: &Engine<'_>, script: &str) -> String {
 fn guards(engine: &Engine<'_>, table: &str, guard: Guard) -> String {
     let finished = "EXISTS (SELECT 1 FROM file WHERE file.digest = OLD.digest)";
     match engine {
-        Engine::Sqlite(_) => {
+        Engine::Sqlite(_) | Engine::Scan(_) => {
             let when = match guard {
                 Guard::Every => String::new(),
                 Guard::OfFinishedFile => format!("WHEN {finished} "),

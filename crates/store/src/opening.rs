@@ -18,7 +18,7 @@ const READERS: u32 = 8;
 /// The connections to the small tables of a data folder, which are written by turns.
 const GATE_CONNECTIONS: u32 = 4;
 const SERVER_CONNECTIONS: u32 = 16;
-const BUSY: Duration = Duration::from_secs(20);
+pub const BUSY: Duration = Duration::from_secs(20);
 /// A server notices a little late that a killed writer is gone.
 const PATIENCE: Duration = Duration::from_millis(100);
 const TRIES: u32 = 80;
@@ -209,8 +209,6 @@ fn sqlite(file: &Path) -> SqliteConnectOptions {
         .busy_timeout(BUSY)
         .pragma("recursive_triggers", "ON")
         .pragma("journal_size_limit", "67108864")
-        // Rows wait in a queue between two threads; a short one wakes them for every few rows.
-        .row_buffer_size(2_048)
         .disable_statement_logging()
 }
 

@@ -28,7 +28,7 @@ const SECRETS: &[(&str, &[&str])] = &[
     ("csv", &["paper", "xtask"]),
     ("sqlparser", &["law"]),
     ("sqlx", &["store"]),
-    ("rusqlite", &["paper"]),
+    ("rusqlite", &["paper", "store"]),
     ("i_overlay", &["atlas"]),
     ("proj4rs", &["atlas"]),
     ("geographiclib-rs", &["atlas"]),
