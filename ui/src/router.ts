@@ -27,6 +27,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/packs/compare', component: () => import('./pages/packs/PackDiffPage.vue'), meta: { title: '比较两个方案' } },
   { path: '/packs/:id', component: () => import('./pages/packs/PackPage.vue'), meta: { title: '方案与条款' } },
   { path: '/packs/:id/articles/:file', component: () => import('./pages/packs/ArticlePage.vue'), meta: { title: '条款' } },
+  { path: '/supply/quotes', component: () => import('./pages/supply/QuotePage.vue'), meta: { title: '供地测算' } },
   { path: '/audit', component: () => import('./pages/audit/AuditPage.vue'), meta: { title: '审计' } },
   { path: '/system', component: () => import('./pages/system/SystemPage.vue'), meta: { title: '系统' } },
   { path: '/account', component: () => import('./pages/login/AccountPage.vue'), meta: { title: '我的账号' } },

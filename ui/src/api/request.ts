@@ -92,6 +92,13 @@ export async function ask<T>(path: string, options: AskOptions = {}): Promise<T>
 
 export async function tell<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, options: TellOptions = {}): Promise<T> {
   const intent = options.intent ?? new Intent()
+  const response = await send(address(path, options.query), told(method, intent, options))
+  const answer = await read<T>(response, options.keepSession ?? false)
+  intent.spent()
+  return answer
+}
+
+function told(method: string, intent: Intent, options: TellOptions): RequestInit {
   const headers: Record<string, string> = { 'Idempotency-Key': intent.current, 'X-CSRF-Token': around.csrf() }
   let body: BodyInit | undefined
   if (options.body instanceof FormData) {
@@ -100,10 +107,7 @@ export async function tell<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, o
     headers['Content-Type'] = 'application/json'
     body = JSON.stringify(options.body)
   }
-  const response = await send(address(path, options.query), { method, headers, body, signal: options.signal })
-  const answer = await read<T>(response, options.keepSession ?? false)
-  intent.spent()
-  return answer
+  return { method, headers, body, signal: options.signal }
 }
 
 async function send(url: string, init: RequestInit): Promise<Response> {
@@ -183,7 +187,18 @@ function uploadProblem(request: XMLHttpRequest): Problem {
 
 /** Fetches a file and hands it to the browser under the name the server gives it. */
 export async function download(path: string, query: Query = {}, fallbackName = '下载', today = false): Promise<void> {
-  const response = await send(askAddress(path, query, today), { method: 'GET', headers: { Accept: '*/*' } })
+  await handOver(await send(askAddress(path, query, today), { method: 'GET', headers: { Accept: '*/*' } }), fallbackName)
+}
+
+/** The same for a file that is made from what is sent. */
+export async function downloadTold(path: string, options: TellOptions, fallbackName = '下载'): Promise<void> {
+  const intent = options.intent ?? new Intent()
+  const init = told('POST', intent, options)
+  await handOver(await send(address(path, options.query), { ...init, headers: { ...init.headers, Accept: '*/*' } }), fallbackName)
+  intent.spent()
+}
+
+async function handOver(response: Response, fallbackName: string): Promise<void> {
   if (!response.ok) {
     if (response.status === 401) around.signedOut()
     throw await problemOf(response)

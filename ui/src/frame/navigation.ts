@@ -48,6 +48,7 @@ export const navigation: NavGroup[] = [
       { title: '比较两版', path: '/packs/compare', actions: ['read_packs'] },
     ],
   },
+  { title: '供地测算', path: '/supply/quotes', icon: 'Tickets', firm: false, actions: ['quote_supply'], entries: [] },
   { title: '公示与查询', path: '/public', icon: 'View', entries: [] },
   { title: '审计', path: '/audit', icon: 'Finished', firm: false, actions: ['read_entries', 'read_access_log', 'read_audit'], entries: [] },
   { title: '系统', path: '/system', icon: 'Setting', firm: false, actions: ['open_account', 'grant_role', 'read_accounts', 'read_roles', 'read_system'], entries: [] },

@@ -5,7 +5,7 @@ export const english: Record<string, string> = {
   主导航: 'Main navigation', 跳到正文: 'Skip to content', 收起: 'Collapse', 展开导航: 'Expand navigation',
   我的企业: 'My firm', 工作台: 'Desk', 总览: 'Overview', 等级分布: 'Classes', 要留意的: 'Alerts', 轻重: 'Level', 什么事: 'Matter', 怎么办: 'What to do', 数据汇集: 'Data', 报送与催报: 'Deliveries due', 上传数据: 'Upload', 批次: 'Batches', 暂缓的行: 'Held rows',
   企业: 'Firms', 评价年度: 'Evaluation years', 年度进程: 'Progress', 异议: 'Objections', 方案与条款: 'Schemes and clauses', 方案: 'Schemes', 比较两版: 'Compare two',
-  公示与查询: 'Published results', 审计: 'Audit', 系统: 'System', 年度: 'Year', 截至: 'As of', 截至日期: 'As-of date', 我的账号: 'My account',
+  供地测算: 'Supply quotes', 公示与查询: 'Published results', 审计: 'Audit', 系统: 'System', 年度: 'Year', 截至: 'As of', 截至日期: 'As-of date', 我的账号: 'My account',
   密码和二次验证: 'Password and second factor', 退出登录: 'Log out', 中文: '中文', 声明: 'Notice',
   查企业: 'Find a firm', '查企业：名称、曾用名、信用代码、拼音首字母': 'Firm: name, former name, credit code, initials', 查到的企业: 'Firms found',
   '没有查到，请换几个字': 'Nothing found; try other words', '查询没有成功，请稍后再试': 'The search failed; please try again later', '回车看全部 {total} 家': 'Enter: all {total} firms',
