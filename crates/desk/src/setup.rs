@@ -19,6 +19,7 @@ use office::docket::{Configuration, FormDuty, PackStamp, PackUse, PlaceName, Rul
 use office::evaluation::Scheme;
 use office::journal::{Archive, FileRef};
 use office::procedure::Procedure;
+use office::supply::SupplyBook;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -200,12 +201,13 @@ impl Setup {
         let authority =
             Authority::built_in().map_err(|why| refused("codes/authority.toml", why.to_string()))?;
         let calendar = Calendar::built_in().map_err(|why| refused("codes/holidays", why.to_string()))?;
-        let rules = Rulebook {
+        let mut rules = Rulebook {
             authority,
             calendar,
             procedure,
             registry: zone.rules.clone(),
             forms: zone.forms.values().map(|form| (form.id.clone(), duty(form))).collect(),
+            supply: None,
         };
         let mut packs: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
         for (name, text) in &texts {
@@ -222,6 +224,10 @@ impl Setup {
             Ok::<_, Failure>(Supplying { setting, packs })
         };
         let supply = texts.get(SUPPLY).map(supplying).transpose()?;
+        rules.supply = supply.as_ref().map(|supply| SupplyBook {
+            packs: supply.packs.clone(),
+            readings: supply.setting.readings.clone(),
+        });
         let compiled = Mutex::new(HashMap::new());
         Ok(Self { configuration, zone, packs, rules, supply, texts, compiled })
     }

@@ -34,7 +34,9 @@ mod route;
 mod second_factor;
 mod serve;
 mod session;
+mod supply_plots;
 mod supply_quotes;
+mod supply_steps;
 mod system;
 mod table;
 mod take;
@@ -47,6 +49,8 @@ mod year_decisions;
 mod years;
 mod zone;
 
+use serde::Serialize as _;
+
 pub use app::{App, Rooms, Settings};
 pub use password::{PasswordError, hash_password};
 pub use serve::{router, serve};
@@ -58,7 +62,13 @@ pub use throttle::Rates;
 /// # Errors
 /// None that the route table can cause; serde's signature has one.
 pub fn openapi() -> Result<String, serde_json::Error> {
-    openapi::document(&table::routes()).to_pretty_json().map(|text| text + "\n")
+    // One blank a level: the file is kept in the repository, and deep.
+    let mut written = Vec::new();
+    let layout = serde_json::ser::PrettyFormatter::with_indent(b" ");
+    let mut serializer = serde_json::Serializer::with_formatter(&mut written, layout);
+    openapi::document(&table::routes()).serialize(&mut serializer)?;
+    written.push(b'\n');
+    String::from_utf8(written).map_err(serde::ser::Error::custom)
 }
 
 /// A row of the route table, as tests walk it.

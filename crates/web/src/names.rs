@@ -29,6 +29,8 @@ pub(crate) fn document_kind(id: &str) -> &str {
         "chase" => "催报",
         "notice" => "通知",
         "reopening" => "重开",
+        "supply_project" => "供地项目",
+        "supply_plot" => "供地宗地",
         other => other,
     }
 }

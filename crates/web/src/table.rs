@@ -7,7 +7,9 @@ use crate::route::{Limits, Route, XLSX, asks, reads, records, tagged};
 use crate::session::{change_password, confirm_second_factor, enrol_second_factor, log_in, log_out, who};
 use crate::supply_quotes::{self as quote_handlers, DOCX};
 use crate::wire::{Finding, Receipt, StoredFile};
-use crate::wire::{account, audit, delivery, firm, objection, overview, pack, session, supply, year, zone};
+use crate::wire::{
+    account, audit, delivery, firm, objection, overview, pack, plot, session, supply, year, zone,
+};
 use crate::{accounts as account_handlers, audit as audit_handlers, objections as objection_handlers};
 use crate::{
     deliveries as delivery_handlers, events, explained, held, overview as overview_handlers, policies,
@@ -16,6 +18,7 @@ use crate::{
 use crate::{
     firm_page, firms as firm_handlers, year_decisions, years as year_handlers, zone as zone_handlers,
 };
+use crate::{supply_plots as plot_handlers, supply_steps as step_handlers};
 use utoipa::openapi::HttpMethod::{Delete, Put};
 
 type Rows = Vec<Route<App>>;
@@ -32,6 +35,8 @@ pub(crate) fn routes() -> Rows {
         tagged("评价年度", year_decisions()),
         tagged("异议", objections()),
         tagged("供地", supply_quotes()),
+        tagged("供地", supply_projects()),
+        tagged("供地", supply_plots()),
         tagged("方案与条款", packs()),
         tagged("总览与公示", overviews()),
         tagged("审计", audits()),
@@ -447,6 +452,89 @@ fn supply_quotes() -> Rows {
             .takes::<supply::QuoteForm>()
             .answers_file(DOCX)
             .to(quote_handlers::sheet),
+    ]
+}
+
+fn supply_projects() -> Rows {
+    const READ: &[&str] = &["read_supply"];
+    vec![
+        reads("/api/supply/projects", "供地项目")
+            .action(READ)
+            .limited(Limits::Rows)
+            .query::<plot::PlotFilter>()
+            .answers_page::<plot::ProjectRow>()
+            .to(plot_handlers::projects),
+        records("/api/supply/projects", "登记供地项目")
+            .action(&["supply_propose"])
+            .takes::<plot::ProjectForm>()
+            .answers::<Receipt>()
+            .to(step_handlers::propose),
+        reads("/api/supply/projects/{project}", "一个供地项目")
+            .action(READ)
+            .limited(Limits::Rows)
+            .answers::<plot::Project>()
+            .to(plot_handlers::project),
+        records("/api/supply/projects/{project}/steps", "项目评审的一步")
+            .action(&["supply_review", "supply_chair"])
+            .takes::<plot::StepForm>()
+            .answers::<Receipt>()
+            .to(step_handlers::review),
+        reads("/api/supply/duties", "牵头和配合单位")
+            .action(READ)
+            .now()
+            .answers_list::<plot::Duty>()
+            .to(plot_handlers::duties),
+    ]
+}
+
+fn supply_plots() -> Rows {
+    const READ: &[&str] = &["read_supply"];
+    const STEPS: &[&str] = &[
+        "supply_plan",
+        "supply_contract",
+        "supply_bond",
+        "supply_supervise",
+        "supply_assess",
+        "supply_convert",
+        "supply_apply",
+        "supply_split",
+        "supply_transition",
+        "supply_market",
+    ];
+    vec![
+        reads("/api/supply/plots", "供地宗地")
+            .action(READ)
+            .limited(Limits::Rows)
+            .query::<plot::PlotFilter>()
+            .answers_page::<plot::PlotRow>()
+            .to(plot_handlers::plots),
+        records("/api/supply/plots", "登记宗地")
+            .action(&["supply_plan"])
+            .takes::<plot::PlotForm>()
+            .answers::<Receipt>()
+            .to(step_handlers::open),
+        reads("/api/supply/plots/{plot}", "一宗地：全过程与下一步")
+            .action(READ)
+            .limited(Limits::Rows)
+            .answers::<plot::Plot>()
+            .to(plot_handlers::plot),
+        records("/api/supply/plots/{plot}/steps", "宗地的一步")
+            .action(STEPS)
+            .takes::<plot::StepForm>()
+            .answers::<Receipt>()
+            .to(step_handlers::take),
+        reads("/api/supply/bonds", "履约保函登记簿")
+            .action(READ)
+            .limited(Limits::Rows)
+            .query::<plot::WatchFilter>()
+            .answers_page::<plot::BondRow>()
+            .to(plot_handlers::bonds),
+        reads("/api/supply/milestones", "履约节点")
+            .action(READ)
+            .limited(Limits::Rows)
+            .query::<plot::WatchFilter>()
+            .answers_page::<plot::MilestoneRow>()
+            .to(plot_handlers::milestones),
     ]
 }
 

@@ -945,6 +945,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supply/bonds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 履约保函登记簿 */
+        get: operations["get_supply_bonds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supply/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 牵头和配合单位 */
+        get: operations["get_supply_duties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supply/milestones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 履约节点 */
+        get: operations["get_supply_milestones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supply/plots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 供地宗地 */
+        get: operations["get_supply_plots"];
+        put?: never;
+        /** 登记宗地 */
+        post: operations["post_supply_plots"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supply/plots/{plot}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一宗地：全过程与下一步 */
+        get: operations["get_supply_plots_plot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supply/plots/{plot}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 宗地的一步 */
+        post: operations["post_supply_plots_plot_steps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supply/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 供地项目 */
+        get: operations["get_supply_projects"];
+        put?: never;
+        /** 登记供地项目 */
+        post: operations["post_supply_projects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supply/projects/{project}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个供地项目 */
+        get: operations["get_supply_projects_project"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supply/projects/{project}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 项目评审的一步 */
+        post: operations["post_supply_projects_project_steps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supply/quotes": {
         parameters: {
             query?: never;
@@ -1578,6 +1733,34 @@ export interface components {
             /** @description Not included. */
             to: string;
         };
+        /** @description A bond in the custody register. */
+        BondRow: {
+            /** @description 元. */
+            amount: string;
+            /** @description What is left of it, 元. */
+            balance: string;
+            beneficiary: string;
+            /** @description 元. */
+            claimed: string;
+            code: string;
+            /**
+             * Format: int32
+             * @description Days to its last day; negative when it is over. Absent for one that is no longer kept.
+             */
+            days_left?: number | null;
+            history: components["schemas"]["Deed"][];
+            issuer: string;
+            kind: string;
+            kind_title: string;
+            number: string;
+            place: string;
+            /** @description Key of the plot. */
+            plot: string;
+            state: string;
+            state_title: string;
+            until: string;
+            winner: string;
+        };
         /** @description Firms of one district, industry, zone or list by class. */
         Breakdown: {
             classes: {
@@ -1752,6 +1935,15 @@ export interface components {
             when: string;
             who: string;
         };
+        /** @description What was done. */
+        Deed: {
+            by: string;
+            day: string;
+            /** Format: int64 */
+            entry: number;
+            text: string;
+            what: string;
+        };
         /** @description What happened to a file that was handed in, or what would happen to it. */
         Delivery: {
             /** @description Absent for a dry run and for a file that was refused. */
@@ -1815,6 +2007,21 @@ export interface components {
             kind: string;
             /** @description The same in words. */
             kind_title: string;
+        };
+        /** @description An article of the duty matrix. */
+        Duty: {
+            /** @description The first is responsible. */
+            leads: components["schemas"]["Named"][];
+            /** Format: int32 */
+            number: number;
+            supports: components["schemas"]["Named"][];
+            tasks: components["schemas"]["DutyTask"][];
+            title: string;
+        };
+        /** @description A task of an article. */
+        DutyTask: {
+            clause: string;
+            task: string;
         };
         /** @description A second factor to enrol: shown once, in force after its first code. */
         Enrolment: {
@@ -2131,6 +2338,30 @@ export interface components {
             /** @description Region or zone that the account is limited to. */
             zone_scope?: string | null;
         };
+        /** @description An agreed day. */
+        MilestoneRow: {
+            /** @description Day first agreed. */
+            agreed: string;
+            code: string;
+            /** Format: int32 */
+            days_late: number;
+            /**
+             * Format: int32
+             * @description Days to it; negative when it is over. Absent for one that is no longer open.
+             */
+            days_left?: number | null;
+            /** @description Day now owed. */
+            due: string;
+            met?: string | null;
+            /** @description Key of the plot. */
+            plot: string;
+            proposer?: components["schemas"]["Named"] | null;
+            state: string;
+            state_title: string;
+            term: string;
+            title: string;
+            winner: string;
+        };
         /** @description A firm whose class changed with the figure of another. */
         Moved: {
             after: components["schemas"]["Standing"];
@@ -2178,6 +2409,19 @@ export interface components {
             to: string;
             what_happens: string;
             why_not: string[];
+        };
+        /** @description A step that may be taken now. */
+        NextStep: {
+            action: string;
+            fields: components["schemas"]["StepField"][];
+            /** @description Whether the caller's role may take it here. */
+            permitted: boolean;
+            /** @description Quotes that it is decided by: their inputs are what `figures` asks for. */
+            quotes: string[];
+            /** @description Roles that may. */
+            roles: components["schemas"]["Named"][];
+            step: string;
+            title: string;
         };
         /** @description Something that somebody was told. */
         Notice: {
@@ -2380,6 +2624,15 @@ export interface components {
             id: string;
             version: string;
         };
+        /** @description A department of the panel. */
+        PanelMember: {
+            attended: boolean;
+            chairs: boolean;
+            department: components["schemas"]["Named"];
+            file?: components["schemas"]["StoredFile"] | null;
+            stance?: components["schemas"]["Named"] | null;
+            text: string;
+        };
         /** @description A parameter of a pack. */
         Parameter: {
             /** @description Whether the pack says of every value that it was read in an official text. */
@@ -2405,6 +2658,38 @@ export interface components {
             scope: string;
             scope_title: string;
             title: string;
+        };
+        /** @description A part of the plan. */
+        PlanPart: {
+            clause: string;
+            id: string;
+            text?: string | null;
+            title: string;
+        };
+        /** @description A plot to open. */
+        PlotForm: {
+            /** @description What people call it. */
+            code: string;
+            figures?: {
+                [key: string]: string;
+            };
+            /** @description Key of the project. */
+            project: string;
+            /** @description Where it lies, in words. */
+            title: string;
+        };
+        /** @description What a step left to do. */
+        PlotTask: {
+            clause: string;
+            department: components["schemas"]["Named"];
+            /** @description What was done; absent as long as it is open. */
+            done?: string | null;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            number: number;
+            what: string;
         };
         /** @description Policies that apply to a firm by its published class. */
         Policies: {
@@ -2472,6 +2757,20 @@ export interface components {
             title: string;
             /** @description `about:blank`: the code says what kind it is. */
             type: string;
+        };
+        /** @description A project to register. */
+        ProjectForm: {
+            /** @description Credit code, where it has one. */
+            enterprise?: string | null;
+            /** @description What it promises, by glossary id. */
+            figures?: {
+                [key: string]: string;
+            };
+            /** @description Who invests. */
+            investor: string;
+            region?: string | null;
+            title: string;
+            zone?: string | null;
         };
         /** @description What the public may read. */
         PublicPage: {
@@ -2906,6 +3205,20 @@ export interface components {
             to: string;
             to_title: string;
         };
+        /** @description A field of a step. */
+        StepField: {
+            /** @description text, day, flag, number, amount (万元), file (digest), figures, bond, terms, days, or choice. */
+            kind: string;
+            name: string;
+            /** @description What may be chosen, for a choice. */
+            options: components["schemas"]["Named"][];
+            title: string;
+        };
+        /** @description A step with its fields, as `next` of the page lists them; files by digest. */
+        StepForm: Record<string, never> & {
+            /** @description Id of the step. */
+            step: string;
+        };
         /** @description A file that is kept, by its digest. */
         StoredFile: {
             /** @description SHA-256, lower-case hex. */
@@ -2917,6 +3230,78 @@ export interface components {
              * @description Bytes.
              */
             size: number;
+        };
+        /** @description Where one of the machines of a plot stands, and what was done. */
+        SupplyMachine: {
+            history: components["schemas"]["Deed"][];
+            state: string;
+            state_title: string;
+            /** @description What it is about, where there are several: floor in m², kind of deal, new use. */
+            title: string;
+        };
+        /** @description A plot. */
+        SupplyPlot: components["schemas"]["SupplyPlotRow"] & {
+            agreement_day?: string | null;
+            assessment?: components["schemas"]["SupplyMachine"] | null;
+            bonds: components["schemas"]["BondRow"][];
+            contract_day?: string | null;
+            /** @description Difference to pay, 万元. */
+            conversion_price?: string | null;
+            deals: components["schemas"]["SupplyMachine"][];
+            figures: components["schemas"]["WrittenFigure"][];
+            lease?: components["schemas"]["SupplyMachine"] | null;
+            lease_to?: string | null;
+            milestones: components["schemas"]["MilestoneRow"][];
+            next: components["schemas"]["NextStep"][];
+            pair?: components["schemas"]["SupplyMachine"] | null;
+            /** @description The six parts, written or not. */
+            parts: components["schemas"]["PlanPart"][];
+            plan: components["schemas"]["SupplyMachine"];
+            route: components["schemas"]["SupplyMachine"];
+            signing_deadline?: string | null;
+            splits: components["schemas"]["SupplyMachine"][];
+            tasks: components["schemas"]["PlotTask"][];
+            transition?: components["schemas"]["SupplyMachine"] | null;
+        };
+        /** @description A plot in a list. */
+        SupplyPlotRow: {
+            code: string;
+            enterprise?: string | null;
+            key: string;
+            next_day?: components["schemas"]["MilestoneRow"] | null;
+            /** Format: int64 */
+            open_tasks: number;
+            project: components["schemas"]["Named"];
+            /** @description State of the pair of contracts, else of the plan. */
+            state: string;
+            state_title: string;
+            title: string;
+            /** @description Penalties beyond the bonds, 元. */
+            uncovered: string;
+            winner: string;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A project. */
+        SupplyProject: components["schemas"]["SupplyProjectRow"] & {
+            figures: components["schemas"]["WrittenFigure"][];
+            history: components["schemas"]["Deed"][];
+            meeting?: string | null;
+            members: components["schemas"]["PanelMember"][];
+            minutes?: components["schemas"]["StoredFile"] | null;
+            next: components["schemas"]["NextStep"][];
+        };
+        /** @description A project in a list. */
+        SupplyProjectRow: {
+            enterprise?: string | null;
+            investor: string;
+            key: string;
+            plots: components["schemas"]["Named"][];
+            proposed: string;
+            /** @description proposed, or the state of its review. */
+            state: string;
+            state_title: string;
+            title: string;
+            zone?: components["schemas"]["Named"] | null;
         };
         /** @description What became of the rows of a file. */
         Tally: {
@@ -3030,6 +3415,13 @@ export interface components {
             open: boolean;
             opens: string;
             title: string;
+        };
+        /** @description A figure as it was written. */
+        WrittenFigure: {
+            id: string;
+            title: string;
+            unit: string;
+            value: string;
         };
         /** @description One year. */
         Year: {
@@ -9587,6 +9979,1246 @@ export interface operations {
             };
             /** @description 与现有内容冲突 */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_supply_bonds: {
+        parameters: {
+            query?: {
+                /** @description Development zone. */
+                zone?: string;
+                /** @description Key of a plot. */
+                plot?: string;
+                /** @description State id, as the rows carry it. */
+                state?: string;
+                page?: number;
+                size?: number;
+                sort?: string;
+                q?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["BondRow"][];
+                        page: number;
+                        size: number;
+                        total: number;
+                        totals: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_supply_duties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duty"][];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_supply_milestones: {
+        parameters: {
+            query?: {
+                /** @description Development zone. */
+                zone?: string;
+                /** @description Key of a plot. */
+                plot?: string;
+                /** @description State id, as the rows carry it. */
+                state?: string;
+                page?: number;
+                size?: number;
+                sort?: string;
+                q?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MilestoneRow"][];
+                        page: number;
+                        size: number;
+                        total: number;
+                        totals: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_supply_plots: {
+        parameters: {
+            query?: {
+                /** @description Development zone. */
+                zone?: string;
+                /** @description State id, as the rows carry it. */
+                state?: string;
+                /** @description Key of a project. */
+                project?: string;
+                page?: number;
+                size?: number;
+                sort?: string;
+                q?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SupplyPlotRow"][];
+                        page: number;
+                        size: number;
+                        total: number;
+                        totals: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_supply_plots: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlotForm"];
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与现有内容冲突 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容太大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容类型不对 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_supply_plots_plot: {
+        parameters: {
+            query?: {
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                plot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyPlot"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_supply_plots_plot_steps: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                plot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepForm"];
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与现有内容冲突 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容太大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容类型不对 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_supply_projects: {
+        parameters: {
+            query?: {
+                /** @description Development zone. */
+                zone?: string;
+                /** @description State id, as the rows carry it. */
+                state?: string;
+                /** @description Key of a project. */
+                project?: string;
+                page?: number;
+                size?: number;
+                sort?: string;
+                q?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SupplyProjectRow"][];
+                        page: number;
+                        size: number;
+                        total: number;
+                        totals: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_supply_projects: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectForm"];
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与现有内容冲突 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容太大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容类型不对 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_supply_projects_project: {
+        parameters: {
+            query?: {
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyProject"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_supply_projects_project_steps: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepForm"];
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与现有内容冲突 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容太大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容类型不对 */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -6,6 +6,7 @@ use super::{
     Timetable,
 };
 use crate::journal::FileRef;
+use crate::supply::{Given, ReviewStep, SupplyStep};
 use crate::year::Stage;
 use fact::Reading;
 use jiff::civil::Date;
@@ -272,6 +273,48 @@ pub enum Command {
         /// Why, as published beside the new list.
         reason: String,
     },
+    /// Registers a project that asks for land (S2-4a).
+    ProposeProject {
+        /// What it is called.
+        title: String,
+        /// Who invests.
+        investor: String,
+        /// Its credit code, where it has one.
+        enterprise: Option<String>,
+        /// District.
+        region: Option<String>,
+        /// Development zone.
+        zone: Option<String>,
+        /// What it promises, by glossary id, as written.
+        #[serde(default)]
+        figures: Given,
+    },
+    /// Takes a step of a project's joint review (S2-4b).
+    ReviewProject {
+        /// Key of the project.
+        project: String,
+        /// Step.
+        review: ReviewStep,
+    },
+    /// Opens a plot for a project (S2-4c).
+    OpenPlot {
+        /// What people call it.
+        code: String,
+        /// Where it lies, in words.
+        title: String,
+        /// Key of the project.
+        project: String,
+        /// Figures known.
+        #[serde(default)]
+        figures: Given,
+    },
+    /// Takes a step of a plot's life.
+    Supply {
+        /// Key of the plot.
+        plot: String,
+        /// Step.
+        supply: SupplyStep,
+    },
     /// Writes to those whom something concerns. Made by jobs: reminders, windows that closed.
     Notify {
         /// Whom.
@@ -287,7 +330,7 @@ pub enum Command {
 
 impl Command {
     /// Every action that a command can be; each stands in `codes/authority.toml`.
-    pub const ACTIONS: [&'static str; 30] = [
+    pub const ACTIONS: [&'static str; 43] = [
         "configure",
         "set_office_day",
         "open_account",
@@ -317,6 +360,19 @@ impl Command {
         "reopen",
         "close_reopening",
         "republish",
+        "supply_propose",
+        "supply_review",
+        "supply_chair",
+        "supply_plan",
+        "supply_contract",
+        "supply_bond",
+        "supply_supervise",
+        "supply_assess",
+        "supply_convert",
+        "supply_apply",
+        "supply_split",
+        "supply_transition",
+        "supply_market",
         "notify",
     ];
 
@@ -351,6 +407,10 @@ impl Command {
             Self::Reopen { .. } => "reopen",
             Self::CloseReopening { .. } => "close_reopening",
             Self::Republish { .. } => "republish",
+            Self::ProposeProject { .. } => "supply_propose",
+            Self::ReviewProject { review, .. } => review.action(),
+            Self::OpenPlot { .. } => "supply_plan",
+            Self::Supply { supply, .. } => supply.action(),
             Self::Notify { .. } => "notify",
         }
     }
@@ -382,6 +442,8 @@ impl Command {
             | Self::SubmitObjection { files, .. }
             | Self::AnswerObjection { files, .. }
             | Self::Reopen { evidence: files, .. } => files.clone(),
+            Self::ReviewProject { review, .. } => review.files(),
+            Self::Supply { supply, .. } => supply.files(),
             _ => Vec::new(),
         }
     }

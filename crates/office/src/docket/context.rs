@@ -7,6 +7,7 @@ use crate::calendar::Calendar;
 use crate::journal::{Author, FindingCount};
 use crate::procedure::Procedure;
 use crate::registry::RegistryRules;
+use crate::supply::SupplyBook;
 use crate::year::Adjustable;
 use fact::Reading;
 use jiff::Timestamp;
@@ -26,6 +27,8 @@ pub struct Rulebook {
     pub registry: RegistryRules,
     /// Forms of the zone: title, department and what they carry, by id.
     pub forms: BTreeMap<String, FormDuty>,
+    /// The law of supply; `None` when the zone supplies no land.
+    pub supply: Option<SupplyBook>,
 }
 
 /// What is known of a form here; reading by it is left to `paper`.

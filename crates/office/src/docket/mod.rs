@@ -13,7 +13,7 @@ pub use context::{
     AdjustedEvidence, AnsweredEvidence, Context, CorrectedEvidence, DeliveredEvidence, Evidence,
     FirmEvidence, FormDuty, RanEvidence, ReopenedEvidence, Rulebook, SettledEvidence,
 };
-pub use decide::{decide, objection_target, permit};
+pub use decide::{decide, objection_target, permit, plot_target, project_target};
 pub use document::{
     Account, Act, Adjustment, AdjustmentKind, Answer, AreaBasis, Batch, BatchState, Chase, ClassCount,
     Configuration, Confirmation, ConfirmationSubject, Correction, FindingTally, Interest, Notice, Objection,

@@ -5,6 +5,7 @@ use super::document::{
     Publication, Reopening, RunRecord, Settlement, YearPlan,
 };
 use crate::journal::{ArchiveError, Document};
+use crate::supply::{Plot, Project};
 use std::collections::BTreeMap;
 
 macro_rules! shelves {
@@ -112,6 +113,10 @@ shelves! {
     notices: "notice", Notice(Notice), |notice: &Notice| notice.key.clone();
     /// Years opened again for one firm.
     reopenings: "reopening", Reopening(Reopening), |reopening: &Reopening| reopening.key.clone();
+    /// Projects that ask for land, by entry.
+    projects: "supply_project", Project(Project), |project: &Project| project.key.clone();
+    /// Plots and their lives, by entry.
+    plots: "supply_plot", Plot(Plot), |plot: &Plot| plot.key.clone();
 }
 
 impl Docket {

@@ -151,6 +151,12 @@ impl Milestone {
         self.moved(MilestoneEvent::Cancel, reason.to_owned(), act)
     }
 
+    /// What a reminder of it says on a day.
+    #[must_use]
+    pub fn told_on(&self, day: Date) -> String {
+        sentence(self, day)
+    }
+
     /// Days late up to a day, from the day after it was owed; 0 when it was met in time. An open milestone whose day is
     /// to come, and one that was cancelled, are not late.
     #[must_use]

@@ -7,10 +7,13 @@ mod clock;
 mod contract_pair;
 mod conversion;
 mod duties;
+mod law;
 #[cfg(test)]
 mod life;
 mod milestone;
 mod plan;
+mod plot;
+mod project;
 mod published;
 mod quote;
 mod review;
@@ -29,8 +32,14 @@ pub use clock::{Length, LengthUnit, month_before, run as run_clocks};
 pub use contract_pair::{ContractPair, OutputTerms, PairEvent, PairState, Task, Which};
 pub use conversion::{Conversion, ConversionEvent, ConversionState};
 pub use duties::{Duty, DutyTask, duties, duty_of};
+pub use law::{LawInForce, SupplyBook, SupplyLaw};
 pub use milestone::{Due, Milestone, MilestoneEvent, MilestoneState, due_reminders};
 pub use plan::{PlanEvent, PlanState, SupplyPlan};
+pub use plot::{
+    AgreedDay, BondPaper, Field, Given, NewPlot, NextStep, Plot, RaisedTask, SupplyStep,
+    fields as step_fields, next_steps,
+};
+pub use project::{Project, ReviewStep};
 pub use published::{
     AgreedClock, CheckedContract, ClockStanding, Floor, FloorStandard, IdleDays, Oddity, Placed, PlotRatio,
     Published, PublishedLaw, StatedTerm, UsedYears, check_published,

@@ -122,6 +122,13 @@ pub(super) use words;
 macro_rules! moves {
     ($thing:ident, $event:ident) => {
         impl $thing {
+            /// Whether the table has this step from where it stands; what the step needs besides is asked when it is
+            /// taken.
+            #[must_use]
+            pub fn may(&self, event: $event) -> bool {
+                STEPS.iter().any(|step| step.from == self.state && step.event == event)
+            }
+
             /// It after the event, with the deed kept; refused where the table has no such step.
             fn moved(
                 &self,

@@ -8,6 +8,7 @@ pub(crate) mod firm;
 pub(crate) mod objection;
 pub(crate) mod overview;
 pub(crate) mod pack;
+pub(crate) mod plot;
 pub(crate) mod session;
 pub(crate) mod supply;
 pub(crate) mod year;

@@ -26,6 +26,8 @@ fn filled(path: &str, subject: &str) -> String {
         .replace("{seq}", "1")
         .replace("{login}", "jia")
         .replace("{kind}", "rent")
+        .replace("{project}", "1")
+        .replace("{plot}", "1")
 }
 
 fn method(name: &str) -> Method {

@@ -36,10 +36,13 @@ const LAND: &str = "企业用地（2024年）
 ";
 
 /// Every account: log-in, role, department, firm, region.
-pub const ACCOUNTS: [(&str, &str, Option<&str>, Option<&str>); 14] = [
+pub const ACCOUNTS: [(&str, &str, Option<&str>, Option<&str>); 17] = [
     ("gongxin", "industry", Some("industry"), None),
     ("ziran", "natural_resources", Some("natural_resources"), None),
     ("shuiwu", "tax", Some("tax"), None),
+    ("fagai", "development_reform", Some("development_reform"), None),
+    ("huanbao", "ecology", Some("ecology"), None),
+    ("zhujian", "housing", Some("housing"), None),
     ("tongji", "statistics", Some("statistics"), None),
     ("gongdian", "power", Some("power"), None),
     ("lingdao", "leading_group", None, None),

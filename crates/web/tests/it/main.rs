@@ -13,6 +13,7 @@ mod memory;
 mod offered;
 mod published;
 mod session;
+mod supply_plots;
 mod supply_quotes;
 mod uploads;
 mod warmth;

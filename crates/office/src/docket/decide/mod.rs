@@ -3,6 +3,7 @@
 mod accounts;
 mod deliveries;
 mod runs;
+mod supply;
 
 use super::{
     Adjustment, Command, Confirmation, Context, Docket, Evidence, FirmEvidence, Interest, Notice, Objection,
@@ -10,6 +11,7 @@ use super::{
 };
 use crate::authority::Target;
 use crate::objection::{self, Claim, Reply};
+use crate::supply::{Plot, Project};
 use crate::year;
 use crate::year::Stage;
 
@@ -66,6 +68,10 @@ pub fn decide(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
         Command::WithdrawObjection { objection, reason } => {
             objection::withdraw(objection_of(docket, objection)?, reason, context)
         }
+        Command::ProposeProject { .. }
+        | Command::ReviewProject { .. }
+        | Command::OpenPlot { .. }
+        | Command::Supply { .. } => supply::decide(docket, command, context),
         Command::Notify { to, title, text, link } => Ok(vec![notify(to, title, text, link, context).into()]),
     }
 }
@@ -103,6 +109,16 @@ pub fn permit(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
         | Command::AnswerObjection { objection, .. }
         | Command::CloseObjection { objection, .. }
         | Command::WithdrawObjection { objection, .. } => objection_target(objection_of(docket, objection)?),
+        Command::ProposeProject { enterprise, region, zone, .. } => Target {
+            enterprise: enterprise.as_deref(),
+            region: region.as_deref(),
+            zone: zone.as_deref(),
+            department: None,
+        },
+        Command::ReviewProject { project, .. } | Command::OpenPlot { project, .. } => {
+            project_target(supply::project_of(docket, project)?)
+        }
+        Command::Supply { plot, .. } => plot_target(supply::plot_of(docket, plot)?),
         _ => Target::default(),
     };
     rules.authority.require(context.author, command.action(), &target).map(|_| ())
@@ -116,6 +132,28 @@ pub fn objection_target(objection: &Objection) -> Target<'_> {
         region: objection.region.as_deref(),
         zone: objection.zone.as_deref(),
         enterprise: Some(&objection.subject),
+    }
+}
+
+/// What a project is to the authority table; for reading one as well.
+#[must_use]
+pub fn project_target(project: &Project) -> Target<'_> {
+    Target {
+        department: None,
+        region: project.region.as_deref(),
+        zone: project.zone.as_deref(),
+        enterprise: project.enterprise.as_deref(),
+    }
+}
+
+/// What a plot is to the authority table; for reading one as well.
+#[must_use]
+pub fn plot_target(plot: &Plot) -> Target<'_> {
+    Target {
+        department: None,
+        region: plot.region.as_deref(),
+        zone: plot.zone.as_deref(),
+        enterprise: plot.enterprise.as_deref(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What must hold of a life after every step, worked out here without asking the machines again.
 
 use super::Life;
-use super::command::{Quotes, fen_of};
+use super::command::{Kept, fen_of};
 use crate::supply::rules::SupplyRules;
 use crate::supply::{
     AssessmentState, BondKind, BondState, ConversionState, DealState, Milestone, MilestoneState, PairState,
@@ -27,28 +27,28 @@ pub(super) struct Before {
 impl Before {
     pub(super) fn of(life: &Life) -> Self {
         Self {
-            bonds: life.bonds.iter().map(|bond| (bond.claimed, bond.paper.until)).collect(),
-            uncovered: life.uncovered,
-            tasks: life.tasks,
+            bonds: life.plot.bonds.iter().map(|bond| (bond.claimed, bond.paper.until)).collect(),
+            uncovered: life.plot.uncovered,
+            tasks: life.plot.tasks.len(),
             bonded: bonded(life),
         }
     }
 }
 
-pub(super) fn after_step(before: &Before, life: &Life, day: Date, rules: &SupplyRules, quotes: &mut Quotes) {
+pub(super) fn after_step(before: &Before, life: &Life, day: Date, rules: &SupplyRules, law: &Kept) {
     pair(life);
-    bonds(before, life, quotes);
+    bonds(before, life, law);
     milestones(life, day);
     others(life, rules);
-    assert!(life.uncovered >= before.uncovered && life.tasks >= before.tasks);
+    assert!(life.plot.uncovered >= before.uncovered && life.plot.tasks.len() >= before.tasks);
 }
 
 fn bonded(life: &Life) -> bool {
-    life.pair.deeds.iter().any(|deed| deed.what == "交履约保函")
+    life.pair().deeds.iter().any(|deed| deed.what == "交履约保函")
 }
 
 fn pair(life: &Life) {
-    let pair = &life.pair;
+    let pair = life.pair();
     let done: Vec<&str> = pair.deeds.iter().map(|deed| deed.what.as_str()).collect();
     let (ended, steps) = match done.split_last() {
         Some((&last, rest)) if last == "提前终止" || last == "逾期未签" => (Some(last), rest),
@@ -67,11 +67,12 @@ fn pair(life: &Life) {
     assert_eq!(pair.in_force(), steps.len() >= 2 && ended.is_none());
 }
 
-fn bonds(before: &Before, life: &Life, quotes: &mut Quotes) {
+fn bonds(before: &Before, life: &Life, law: &Kept) {
     let cap = 300 * 1_000_000;
-    let held: i64 = life.bonds.iter().filter(|bond| bond.is_held()).map(|bond| bond.paper.amount.fen()).sum();
+    let held: i64 =
+        life.plot.bonds.iter().filter(|bond| bond.is_held()).map(|bond| bond.paper.amount.fen()).sum();
     assert!(held <= cap, "{}: {held} fen held", life.start.plot);
-    for bond in &life.bonds {
+    for bond in &life.plot.bonds {
         let (amount, claimed) = (bond.paper.amount.fen(), bond.claimed.fen());
         assert!((0..=amount).contains(&claimed));
         let left = if bond.is_held() { amount - claimed } else { 0 };
@@ -79,20 +80,20 @@ fn bonds(before: &Before, life: &Life, quotes: &mut Quotes) {
         assert_eq!(bond.state == BondState::Exhausted, claimed == amount && amount > 0, "{bond:?}");
     }
     // What left a bond is what was claimed: nothing comes from nowhere.
-    for ((claimed, until), bond) in before.bonds.iter().zip(&life.bonds) {
+    for ((claimed, until), bond) in before.bonds.iter().zip(&life.plot.bonds) {
         assert!(bond.claimed >= *claimed && bond.paper.until >= *until);
     }
     if bonded(life) && !before.bonded && life.start.is_new {
-        let bond = quotes.bond(life);
+        let bond = law.bond(life);
         for (kind, due) in [(BondKind::Start, "start_bond"), (BondKind::Completion, "completion_bond")] {
-            let amount = life.bonds.iter().filter(|one| one.paper.kind == kind && one.is_held());
+            let amount = life.plot.bonds.iter().filter(|one| one.paper.kind == kind && one.is_held());
             assert!(amount.map(|one| one.paper.amount).max() >= Some(fen_of(&bond, due)), "{kind:?}");
         }
     }
 }
 
 fn milestones(life: &Life, day: Date) {
-    for one in &life.milestones {
+    for one in &life.plot.milestones {
         assert!(one.due >= one.agreed);
         let late = one.days_late(day);
         let expected = match one.state {
@@ -105,19 +106,23 @@ fn milestones(life: &Life, day: Date) {
             && one.state == MilestoneState::Open
         {
             // A bond that is kept is never over before the day that it secures.
-            let kept = life.bonds.iter().filter(|bond| bond.paper.kind == kind && bond.is_held());
+            let kept = life.plot.bonds.iter().filter(|bond| bond.paper.kind == kind && bond.is_held());
             assert!(kept.into_iter().all(|bond| bond.paper.until >= one.due), "{one:?}");
         }
     }
-    for bond in &life.bonds {
+    for bond in &life.plot.bonds {
         let open = |one: &&Milestone| one.contract == bond.paper.number && one.state == MilestoneState::Open;
-        let deadline: Vec<Date> = life.milestones.iter().filter(open).map(|one| one.due).collect();
+        let deadline: Vec<Date> = life.plot.milestones.iter().filter(open).map(|one| one.due).collect();
         let wanted = if bond.is_held() { vec![bond.paper.until] } else { Vec::new() };
         assert_eq!(deadline, wanted, "the last day of a kept bond is watched, of no other");
     }
-    if matches!(life.pair.state, PairState::Terminated | PairState::Void) {
+    if matches!(life.pair().state, PairState::Terminated | PairState::Void) {
         let owed = |one: &&Milestone| one.state == MilestoneState::Open && one.term.starts_with("agreed_");
-        assert_eq!(life.milestones.iter().find(owed), None, "nothing is owed of a contract that has ended");
+        assert_eq!(
+            life.plot.milestones.iter().find(owed),
+            None,
+            "nothing is owed of a contract that has ended"
+        );
     }
 }
 
@@ -137,26 +142,26 @@ fn days(from: Date, to: Date) -> i64 {
 fn others(life: &Life, rules: &SupplyRules) {
     let counts = |state: SplitState| matches!(state, SplitState::Approved | SplitState::Registered);
     let hundredths = |floor: fact::Decimal| floor.mantissa_at(2).expect("a floor in hundredths of m²");
-    let floors = life.splits.iter().filter(|one| counts(one.state)).map(|one| hundredths(one.floor));
+    let floors = life.plot.splits.iter().filter(|one| counts(one.state)).map(|one| hundredths(one.floor));
     let floor = floors.sum::<i128>();
     assert!(floor <= 1_200_000, "{floor} hundredths of m² transferred of 40000 m²");
-    if let Some(lease) = &life.lease {
+    if let Some(lease) = &life.plot.lease {
         let has = |what: &str| lease.deeds.iter().any(|deed| deed.what == what);
         if matches!(lease.state, ConversionState::Priced | ConversionState::Converted) {
             assert!(lease.price.is_some() && has("考核达到") && !has("考核未达到"));
         }
         if lease.state == ConversionState::Converted {
             let signed = lease.deeds.last().expect("signed").act.day;
-            assert!(Some(signed) > life.lease_to, "converted before the lease was over");
+            assert!(Some(signed) > life.plot.lease_to, "converted before the lease was over");
         }
     }
-    if let Some(assessment) = &life.assessment {
+    if let Some(assessment) = &life.plot.assessment {
         let all = assessment.handed_in.len() == rules.assessment_items.len();
         let concluded = [AssessmentState::Complete, AssessmentState::Passed, AssessmentState::Failed];
         assert!(!concluded.contains(&assessment.state) || all, "{assessment:?}");
         assert!(assessment.deeds.first().is_none_or(|first| first.act.day >= assessment.due));
     }
-    if let Some(transition) = &life.transition {
+    if let Some(transition) = &life.plot.transition {
         let approved = transition.deeds.iter().find(|deed| deed.what == "市政府批准");
         let ends = approved.map(|deed| deed.act.day.checked_add(5.years()).expect("in range"));
         assert_eq!(transition.ends, ends);
@@ -165,7 +170,7 @@ fn others(life: &Life, rules: &SupplyRules) {
                 || transition.deeds.last().map(|deed| deed.act.day) > ends
         );
     }
-    for deal in &life.deals {
+    for deal in &life.plot.deals {
         let has = |what: &str| deal.deeds.iter().any(|deed| deed.what == what);
         let registered = ["核验通过", "签订合同", "缴税"];
         assert!(deal.state != DealState::Registered || registered.iter().all(|what| has(what)));

@@ -5,13 +5,12 @@ mod chance;
 mod command;
 mod holds;
 
-use super::milestone::{Due, due_reminders};
+use super::milestone::{Due, Milestone, due_reminders};
 use super::rules::SupplyRules;
-use super::sample::rules;
-use super::{Assessment, Bond, ContractPair, Conversion, Deal, Milestone, Split, TransitionPeriod};
+use super::sample::{act, rules};
+use super::{ContractPair, NewPlot, PlanState, Plot, SupplyStep};
 use chance::Chance;
-use command::{Command, Quotes};
-use fact::Yuan;
+use command::Kept;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
@@ -36,21 +35,11 @@ struct Start {
     deadline: Date,
 }
 
-/// Everything about one contract.
-#[derive(Clone, Debug, Serialize)]
+/// One contract from its auction on, as production keeps it.
+#[derive(Clone, Debug)]
 struct Life {
     start: Start,
-    pair: ContractPair,
-    bonds: Vec<Bond>,
-    milestones: Vec<Milestone>,
-    assessment: Option<Assessment>,
-    lease: Option<Conversion>,
-    lease_to: Option<Date>,
-    splits: Vec<Split>,
-    transition: Option<TransitionPeriod>,
-    deals: Vec<Deal>,
-    tasks: usize,
-    uncovered: Yuan,
+    plot: Plot,
 }
 
 /// One thing that was carried out.
@@ -58,31 +47,35 @@ struct Life {
 struct Entry {
     number: u64,
     day: Date,
-    command: Command,
+    step: SupplyStep,
 }
 
 impl Life {
-    fn won(start: Start) -> Self {
-        let pair = ContractPair::won(&start.plot, "某公司", start.deadline);
-        let signing = Milestone::agreed(&start.plot, "signing_deadline", start.deadline, None);
-        Self {
-            pair,
-            bonds: Vec::new(),
-            milestones: vec![signing],
-            assessment: None,
-            lease: None,
-            lease_to: None,
-            splits: Vec::new(),
-            transition: None,
-            deals: Vec::new(),
-            tasks: 0,
-            uncovered: Yuan::from_fen(0),
-            start,
-        }
+    fn won(start: Start, law: &Kept) -> Self {
+        let mut figures = command::given(command::MEASURED);
+        figures.insert("supply_price".to_owned(), start.price.to_string());
+        figures.insert("new_industrial_land".to_owned(), if start.is_new { "是" } else { "否" }.to_owned());
+        let new = NewPlot {
+            code: &start.plot,
+            title: "某路以东",
+            project: "1",
+            region: None,
+            zone: None,
+            figures: &figures,
+        };
+        let mut plot = Plot::open(&new, law, &act(start.won)).expect("a plot");
+        plot.plan.state = PlanState::Sold;
+        plot.pair = Some(ContractPair::won(&start.plot, "某公司", start.deadline));
+        plot.milestones = vec![Milestone::agreed(&start.plot, "signing_deadline", start.deadline, None)];
+        Self { start, plot }
+    }
+
+    fn pair(&self) -> &ContractPair {
+        self.plot.pair.as_ref().expect("it begins with the auction")
     }
 
     fn bytes(&self) -> Vec<u8> {
-        serde_json::to_vec(self).expect("documents are written as JSON")
+        serde_json::to_vec(&self.plot).expect("documents are written as JSON")
     }
 }
 
@@ -97,7 +90,7 @@ struct Counted {
 }
 
 /// Lives one contract from its auction to the end of the ten years.
-fn live(seed: u64, rules: &SupplyRules, quotes: &mut Quotes, counted: &mut Counted) {
+fn live(seed: u64, rules: &SupplyRules, law: &Kept, counted: &mut Counted) {
     let mut chance = Chance::of(seed);
     let won = FIRST.checked_add(chance.below(1_500).days()).expect("in range");
     let start = Start {
@@ -107,60 +100,67 @@ fn live(seed: u64, rules: &SupplyRules, quotes: &mut Quotes, counted: &mut Count
         won,
         deadline: won.checked_add(20.days()).expect("in range"),
     };
-    let mut life = Life::won(start.clone());
-    let mut journal = Vec::new();
+    let mut life = Life::won(start.clone(), law);
+    let (mut journal, mut tried) = (Vec::new(), 0_u64);
     let (mut day, mut number) = (won, 0);
     while day <= LAST {
         for _ in 0..=chance.below(2) {
-            let command = Command::any(&life, day, &mut chance);
+            let step = command::any(&life, day, &mut chance);
+            let entry = Entry { number: number + 1, day, step };
             let before = holds::Before::of(&life);
-            match command.carry_out(&mut life, day, number + 1, rules, quotes) {
+            tried += 1;
+            let untouched = tried.is_multiple_of(40).then(|| life.plot.clone());
+            match command::carry_out(&mut life, &entry, law) {
                 Ok(()) => {
                     number += 1;
-                    counted.kinds.insert(command.name());
-                    journal.push(Entry { number, day, command });
-                    holds::after_step(&before, &life, day, rules, quotes);
+                    counted.kinds.insert(entry.step.id());
+                    journal.push(entry);
+                    holds::after_step(&before, &life, day, rules, law);
                 }
                 Err(refusal) => {
                     counted.refused += 1;
-                    assert!(!refusal.code.is_empty() && !refusal.message.is_empty(), "{command:?}");
+                    assert!(!refusal.code.is_empty() && !refusal.message.is_empty(), "{entry:?}");
+                    if let Some(untouched) = untouched {
+                        assert_eq!(untouched, life.plot, "a refused step changed something: {entry:?}");
+                    }
                 }
             }
         }
-        let next = day.checked_add((1 + chance.below(40)).days()).expect("in range");
+        let next = day.checked_add((1 + chance.below(60)).days()).expect("in range");
         counted.reminders += told(&life, rules, day, next);
         day = next;
     }
     counted.done += number;
-    counted.ends.insert(super::step::Titled::title(life.pair.state));
-    replays(start, &journal, &life, rules, quotes);
+    counted.ends.insert(super::step::Titled::title(life.pair().state));
+    replays(start, &journal, &life, law);
 }
 
 /// Reminders from the day after `day` to `next`: day by day they are those of the whole time, none lost, none twice.
 fn told(life: &Life, rules: &SupplyRules, day: Date, next: Date) -> u64 {
     let first = day.checked_add(1.day()).expect("in range");
     let key = |due: &Due<'_>| (due.on, due.milestone.term.clone(), due.milestone.due, due.to.clone());
-    let whole: Vec<_> = due_reminders(rules, &life.milestones, first, next).iter().map(key).collect();
+    let whole: Vec<_> = due_reminders(rules, &life.plot.milestones, first, next).iter().map(key).collect();
     let middle = first
         .checked_add((first.until(next).map_or(0, |span| span.get_days()) / 2).days())
         .expect("in range");
-    let mut parts: Vec<_> = due_reminders(rules, &life.milestones, first, middle).iter().map(key).collect();
+    let mut parts: Vec<_> =
+        due_reminders(rules, &life.plot.milestones, first, middle).iter().map(key).collect();
     if let Ok(after) = middle.checked_add(1.day())
         && after <= next
     {
-        parts.extend(due_reminders(rules, &life.milestones, after, next).iter().map(key));
+        parts.extend(due_reminders(rules, &life.plot.milestones, after, next).iter().map(key));
     }
     assert_eq!(whole, parts, "{}", life.start.plot);
     whole.len() as u64
 }
 
-fn replays(start: Start, journal: &[Entry], life: &Life, rules: &SupplyRules, quotes: &mut Quotes) {
+fn replays(start: Start, journal: &[Entry], life: &Life, law: &Kept) {
     let lines: Vec<String> =
         journal.iter().map(|entry| serde_json::to_string(entry).expect("a line")).collect();
-    let mut again = Life::won(start);
+    let mut again = Life::won(start, law);
     for line in &lines {
         let entry: Entry = serde_json::from_str(line).expect("a line of the journal");
-        let done = entry.command.carry_out(&mut again, entry.day, entry.number, rules, quotes);
+        let done = command::carry_out(&mut again, &entry, law);
         done.unwrap_or_else(|refusal| panic!("what was carried out is refused again: {refusal} {line}"));
     }
     assert_eq!(again.bytes(), life.bytes(), "the journal gives another end");
@@ -177,8 +177,8 @@ fn generated_lives_keep_every_state_cap_and_deadline_and_replay_to_the_same_byte
         let started: Vec<_> = (0..workers)
             .map(|worker| {
                 scope.spawn(move || {
-                    let (mut quotes, mut counted) = (Quotes::default(), Counted::default());
-                    (worker..all).step_by(2).for_each(|seed| live(seed, rules, &mut quotes, &mut counted));
+                    let (law, mut counted) = (Kept::of(rules), Counted::default());
+                    (worker..all).step_by(2).for_each(|seed| live(seed, rules, &law, &mut counted));
                     counted
                 })
             })
@@ -196,7 +196,10 @@ fn generated_lives_keep_every_state_cap_and_deadline_and_replay_to_the_same_byte
     ] {
         assert!(count > all, "{what}: {count} times in {all} lives");
     }
-    let never: Vec<&&str> = Command::NAMES.iter().filter(|name| !kinds.contains(**name)).collect();
+    // A life begins with the auction; what comes before it is tried step by step in `plot`.
+    let of_life = SupplyStep::ALL.iter().skip_while(|(id, _, _)| *id != "sign_output");
+    let of_life = of_life.map(|(id, _, _)| *id).filter(|id| *id != "finish_task");
+    let never: Vec<&str> = of_life.filter(|id| !kinds.contains(id)).collect();
     assert!(never.is_empty(), "never carried out: {never:?}");
     for end in ["视作不成交", "已终止", "已评估"] {
         assert!(ends.contains(end), "no life ends as {end}: {ends:?}");

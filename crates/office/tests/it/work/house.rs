@@ -57,6 +57,7 @@ pub(super) fn rulebook() -> Rulebook {
         procedure: Procedure::from_toml(PROCEDURE).expect("the demo zone's procedure"),
         registry: RegistryRules::from_toml(RULES).expect("the demo zone's rules"),
         forms: FORMS.iter().map(duty).collect(),
+        supply: None,
     }
 }
 

@@ -1,0 +1,133 @@
+//! Land supply: projects and their joint review, plots and the steps of their lives. The steps themselves are the work
+//! of `supply`; here they get the rules of the office, and what they raise becomes messages.
+
+use super::super::{Command, Context, Docket, Interest, Notice, Refusal, Written};
+use crate::supply::{LawInForce, NewPlot, Plot, Project, ReviewState};
+
+pub(super) fn decide(
+    docket: &Docket,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<Vec<Written>, Refusal> {
+    let Some(book) = &context.rules.supply else {
+        let message = "本地没有配置供地规则。";
+        return Err(Refusal::new("no_supply_rules", message, "请在配置里补上 supply.toml。"));
+    };
+    let law = LawInForce { book, calendar: &context.rules.calendar };
+    let act = context.act();
+    match command {
+        Command::ProposeProject { title, investor, enterprise, region, zone, figures } => {
+            let (region, zone) = place(docket, region.as_deref(), zone.as_deref())?;
+            let text = |text: &Option<String>| {
+                text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+            };
+            let project = Project {
+                key: context.entry.to_string(),
+                title: title.trim().to_owned(),
+                investor: investor.trim().to_owned(),
+                enterprise: text(enterprise),
+                region,
+                zone,
+                figures: figures.clone(),
+                review: None,
+                proposed: act,
+            };
+            Ok(vec![project.propose(&law)?.into()])
+        }
+        Command::ReviewProject { project, review } => {
+            Ok(vec![project_of(docket, project)?.carry_out(review, &law, &act)?.into()])
+        }
+        Command::OpenPlot { code, title, project, figures } => {
+            let project = project_of(docket, project)?;
+            open(docket, (code, title), project, figures, (&law, context))
+        }
+        Command::Supply { plot, supply } => {
+            let plot = plot_of(docket, plot)?;
+            let review = docket.projects.get(&plot.project).and_then(|project| project.review.as_ref());
+            let after = plot.carry_out(supply, review, &law, &act)?;
+            let mut written = told(plot, &after, context);
+            written.insert(0, after.into());
+            Ok(written)
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn open(
+    docket: &Docket,
+    (code, title): (&str, &str),
+    project: &Project,
+    figures: &crate::supply::Given,
+    (law, context): (&LawInForce<'_>, &Context<'_>),
+) -> Result<Vec<Written>, Refusal> {
+    if docket.plots.values().any(|plot| plot.code == code.trim()) {
+        let message = format!("宗地{}已经登记。", code.trim());
+        return Err(Refusal::new("plot_twice", message, "请从宗地清单中选，或核对编号。"));
+    }
+    if project.review.as_ref().is_some_and(|review| review.state == ReviewState::Refused) {
+        let message = format!("项目“{}”评审没有通过（S2-4a）。", project.title);
+        return Err(Refusal::new("not_reviewed", message, "不能为它办供地。"));
+    }
+    // What the project promises is what its plot is measured by.
+    let mut known = project.figures.clone();
+    known.extend(figures.iter().map(|(id, text)| (id.clone(), text.clone())));
+    let new = NewPlot {
+        code,
+        title,
+        project: &project.key,
+        region: project.region.as_deref(),
+        zone: project.zone.as_deref(),
+        figures: &known,
+    };
+    Ok(vec![Plot::open(&new, law, &context.act())?.into()])
+}
+
+/// The district and development zone, as the configuration knows them; the district of a zone goes with it.
+fn place(
+    docket: &Docket,
+    region: Option<&str>,
+    zone: Option<&str>,
+) -> Result<(Option<String>, Option<String>), Refusal> {
+    let Some(known) = docket.configuration() else { return Ok((None, None)) };
+    let unknown = |what: &str, id: &str| {
+        Refusal::new("unknown_place", format!("没有代码为“{id}”的{what}。"), "请从清单中选。")
+    };
+    if let Some(id) = region.filter(|id| !known.regions.iter().any(|place| place.id == *id)) {
+        return Err(unknown("区", id));
+    }
+    let Some(id) = zone else { return Ok((region.map(str::to_owned), None)) };
+    let zone = known.zones.iter().find(|place| place.id == id).ok_or_else(|| unknown("开发区", id))?;
+    let region = region.map(str::to_owned).or_else(|| zone.region.clone());
+    Ok((region, Some(zone.id.clone())))
+}
+
+/// Messages about the tasks that a step raised, one for each department.
+fn told(before: &Plot, after: &Plot, context: &Context<'_>) -> Vec<Written> {
+    let raised = after.tasks.iter().skip(before.tasks.len());
+    let notice = |(number, raised): (usize, &crate::supply::RaisedTask)| {
+        let task = &raised.task;
+        Notice {
+            key: format!("{}-{}", context.entry, number + 1),
+            act: context.act(),
+            to: Interest { department: Some(task.department.clone()), ..Interest::default() },
+            title: format!("宗地{}有新任务", after.code),
+            text: format!("{}（{}）。", task.what, task.clause),
+            link: format!("/supply/plots/{}", after.key),
+        }
+        .into()
+    };
+    raised.enumerate().map(notice).collect()
+}
+
+pub(super) fn project_of<'a>(docket: &'a Docket, key: &str) -> Result<&'a Project, Refusal> {
+    docket.projects.get(key).ok_or_else(|| {
+        Refusal::new("no_such_project", format!("没有编号为{key}的项目。"), "请从项目清单中选。")
+    })
+}
+
+pub(super) fn plot_of<'a>(docket: &'a Docket, key: &str) -> Result<&'a Plot, Refusal> {
+    docket
+        .plots
+        .get(key)
+        .ok_or_else(|| Refusal::new("no_such_plot", format!("没有编号为{key}的宗地。"), "请从宗地清单中选。"))
+}
