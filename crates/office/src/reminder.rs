@@ -4,9 +4,14 @@
 use crate::docket::{Command, Docket, Interest, Rulebook, YearPlan};
 use crate::journal::id_of;
 use crate::objection::waiting;
+use crate::supply::{Due, LawInForce, SupplyLaw as _, due_reminders, interests};
 use crate::year::{DeliveryState, Stage, expectations};
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
+use std::collections::BTreeMap;
+
+/// Days for which a reminder of land supply is still sent when nobody was there on its own day.
+const SUPPLY_CAUGHT_UP_DAYS: i32 = 6;
 
 /// A message to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +36,7 @@ pub fn reminders(docket: &Docket, rules: &Rulebook, today: Date, now: Timestamp)
         windows(rules, plan, (today, now), &mut all);
     }
     objections(docket, rules, (today, now), &mut all);
+    supply(docket, rules, today, &mut all);
     all.sort_by(|left, right| left.name.cmp(&right.name));
     all
 }
@@ -105,6 +111,37 @@ fn objections(docket: &Docket, rules: &Rulebook, (today, now): (Date, Timestamp)
             rules.procedure.until(due)
         );
         all.push(reminder(name, to, title, text, format!("/objections/{}", objection.key)));
+    }
+}
+
+/// Agreed days and last days of bonds, to whoever proposed the item (S2-19b). Of several that fell on the days that were
+/// missed the newest is sent.
+fn supply(docket: &Docket, rules: &Rulebook, today: Date, all: &mut Vec<Reminder>) {
+    let Some(book) = rules.supply.as_ref().filter(|_| !docket.plots.is_empty()) else { return };
+    let law = LawInForce { book, calendar: &rules.calendar };
+    let Ok(sections) = law.rules(today) else { return };
+    let first = today.checked_sub(SUPPLY_CAUGHT_UP_DAYS.days()).unwrap_or(today);
+    for plot in docket.plots.values() {
+        let due = due_reminders(&sections, &plot.milestones, first, today);
+        let newest: BTreeMap<(&str, &str), Due<'_>> = due
+            .into_iter()
+            .map(|due| ((due.milestone.contract.as_str(), due.milestone.term.as_str()), due))
+            .collect();
+        for ((contract, term), due) in newest {
+            let title = fact::glossary::term(term).map_or(term, |term| &term.zh);
+            let text = format!("{}（{}）", due.milestone.told_on(today), due.clause);
+            for department in &due.to {
+                for (who, to) in interests(docket, plot, department) {
+                    let name = format!(
+                        "supply/{}/{contract}/{term}/{}/{}/{who}",
+                        plot.key, due.milestone.due, due.on
+                    );
+                    let title = format!("宗地{}：{title}", plot.code);
+                    let link = format!("/supply/plots/{}", plot.key);
+                    all.push(reminder(name, to, title, text.clone(), link));
+                }
+            }
+        }
     }
 }
 

@@ -24,6 +24,7 @@ mod sample;
 mod secondary_market;
 mod split;
 mod step;
+mod told;
 mod transition_period;
 
 pub use assessment::{Assessment, AssessmentEvent, AssessmentState};
@@ -55,4 +56,5 @@ pub use rules::{
 pub use secondary_market::{Deal, DealEvent, DealKind, DealState, StepTime};
 pub use split::{Split, SplitEvent, SplitState};
 pub use step::{Deed, Step, Titled, take};
+pub use told::interests;
 pub use transition_period::{TransitionEvent, TransitionPeriod, TransitionState};

@@ -4,6 +4,8 @@
 use crate::house::{FIRST, House, Visitor};
 use axum::http::Method;
 use desk::MemoryArchive;
+use jiff::Timestamp;
+use office::reminder::reminders;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -302,4 +304,29 @@ async fn a_firm_sees_its_own_plot_and_nobody_elses_and_lists_are_narrowed() {
     assert_eq!(duties.as_array().unwrap().len(), 19);
     let unknown = json!({"step": "sing"});
     office.refused("ziran", &plot, &unknown, 422, "wrong_shape").await;
+}
+
+// clause: S2-19b
+#[tokio::test]
+async fn who_proposed_an_item_is_reminded_ahead_of_its_day_and_only_once() {
+    let office = Office::new().await;
+    office.signed().await;
+    let told = |day: &'static str| {
+        let moment = office.house.desk.now();
+        let rules = &moment.setup.as_ref().unwrap().rules;
+        let all = reminders(&moment.docket, rules, day.parse().unwrap(), Timestamp::now());
+        let ours = all.into_iter().filter(|one| one.name.starts_with("supply/"));
+        ours.map(|one| one.name).collect::<Vec<String>>()
+    };
+    // The completion was proposed by the housing bureau: it is told sixty days ahead, and so is the firm.
+    let sixty = told("2031-10-02");
+    assert_eq!(sixty.len(), 2, "{sixty:?}");
+    assert!(sixty.iter().any(|name| name.ends_with("/housing")), "{sixty:?}");
+    assert!(sixty.iter().any(|name| name.ends_with(FIRST)), "{sixty:?}");
+    assert_eq!(told("2031-10-08"), sixty, "later in the week it is the same message, with the same id");
+    assert_eq!(told("2031-10-09"), Vec::<String>::new());
+    // The start has no proposer: the departments of the pack, the zone's own committee and the firm.
+    let start = told("2030-04-02");
+    let ends = |who: &str| start.iter().any(|name| name.ends_with(who));
+    assert!(ends("/natural_resources") && ends("/yuanqu") && ends(FIRST) && start.len() == 3, "{start:?}");
 }

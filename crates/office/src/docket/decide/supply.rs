@@ -1,8 +1,8 @@
 //! Land supply: projects and their joint review, plots and the steps of their lives. The steps themselves are the work
 //! of `supply`; here they get the rules of the office, and what they raise becomes messages.
 
-use super::super::{Command, Context, Docket, Interest, Notice, Refusal, Written};
-use crate::supply::{LawInForce, NewPlot, Plot, Project, ReviewState};
+use super::super::{Command, Context, Docket, Notice, Refusal, Written};
+use crate::supply::{LawInForce, NewPlot, Plot, Project, ReviewState, interests};
 
 pub(super) fn decide(
     docket: &Docket,
@@ -45,7 +45,7 @@ pub(super) fn decide(
             let plot = plot_of(docket, plot)?;
             let review = docket.projects.get(&plot.project).and_then(|project| project.review.as_ref());
             let after = plot.carry_out(supply, review, &law, &act)?;
-            let mut written = told(plot, &after, context);
+            let mut written = told(docket, plot, &after, context);
             written.insert(0, after.into());
             Ok(written)
         }
@@ -101,22 +101,23 @@ fn place(
     Ok((region, Some(zone.id.clone())))
 }
 
-/// Messages about the tasks that a step raised, one for each department.
-fn told(before: &Plot, after: &Plot, context: &Context<'_>) -> Vec<Written> {
-    let raised = after.tasks.iter().skip(before.tasks.len());
-    let notice = |(number, raised): (usize, &crate::supply::RaisedTask)| {
-        let task = &raised.task;
-        Notice {
-            key: format!("{}-{}", context.entry, number + 1),
-            act: context.act(),
-            to: Interest { department: Some(task.department.clone()), ..Interest::default() },
-            title: format!("宗地{}有新任务", after.code),
-            text: format!("{}（{}）。", task.what, task.clause),
-            link: format!("/supply/plots/{}", after.key),
+/// Messages about the tasks that a step raised, to those whom each department stands for.
+fn told(docket: &Docket, before: &Plot, after: &Plot, context: &Context<'_>) -> Vec<Written> {
+    let mut notices = Vec::new();
+    for raised in after.tasks.iter().skip(before.tasks.len()) {
+        for (_, to) in interests(docket, after, &raised.task.department) {
+            let notice = Notice {
+                key: format!("{}-{}", context.entry, notices.len() + 1),
+                act: context.act(),
+                to,
+                title: format!("宗地{}有新任务", after.code),
+                text: format!("{}（{}）。", raised.task.what, raised.task.clause),
+                link: format!("/supply/plots/{}", after.key),
+            };
+            notices.push(notice.into());
         }
-        .into()
-    };
-    raised.enumerate().map(notice).collect()
+    }
+    notices
 }
 
 pub(super) fn project_of<'a>(docket: &'a Docket, key: &str) -> Result<&'a Project, Refusal> {
