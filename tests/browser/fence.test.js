@@ -97,7 +97,7 @@ async function whatIsKnown(page) {
 
 /** The route's addresses with the other firm wherever a firm can be named. */
 function addresses(route, known, other) {
-  const values = { subject: other.subject, year: known.year, batch: known.batch, objection: known.objection, held: known.held, run: known.run, number: known.number, digest: known.digest, pack: 'henan-2019', file: '01', seq: 1, form: 'tax', login: 'industry', adjustment: '1', reopening: '1' }
+  const values = { subject: other.subject, year: known.year, batch: known.batch, objection: known.objection, held: known.held, run: known.run, number: known.number, digest: known.digest, pack: 'henan-2019', file: '01', seq: 1, form: 'tax', login: 'industry', adjustment: '1', reopening: '1', project: '1', plot: '1', kind: 'rent' }
   const path = route.path.replace(/\{(\w+)\}/g, (_, name) => {
     assert.ok(name in values, `no value for {${name}} of ${route.path}`)
     return encodeURIComponent(values[name])
