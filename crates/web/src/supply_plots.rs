@@ -263,10 +263,11 @@ fn sorted<T>(mut rows: Vec<T>, list: &List, key: impl Fn(&T, &str) -> Option<Str
         if rows.first().is_some_and(|first| key(first, column).is_none()) {
             return Err(Problem::malformed(format!("不能按“{column}”排序。")));
         }
-        rows.sort_by_key(|row| key(row, column));
-        if *turned {
-            rows.reverse();
-        }
+        // Turned by the comparison, so that rows which are equal here keep the order of the columns after this one.
+        rows.sort_by(|left, right| {
+            let order = key(left, column).cmp(&key(right, column));
+            if *turned { order.reverse() } else { order }
+        });
     }
     Ok(rows)
 }

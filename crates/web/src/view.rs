@@ -33,12 +33,12 @@ impl View {
         target.within(self.scope, &self.limits)
     }
 
-    /// Whether all firms are seen or a part that an account is limited to; not those of one firm.
+    /// Whether it is the view of one firm, which sees itself alone.
     pub(crate) fn is_one_firm(&self) -> bool {
         self.limits.enterprise.is_some()
     }
 
-    /// Whether the account is limited to a place.
+    /// Whether a part of the firms is seen: those of a place, or one.
     pub(crate) fn is_limited(&self) -> bool {
         self.limits.zone.is_some() || self.is_one_firm()
     }
