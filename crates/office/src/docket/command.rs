@@ -2,8 +2,8 @@
 //! so a field that was once there stays readable for ever.
 
 use super::{
-    AdjustmentKind, Configuration, ConfirmationSubject, Interest, ObjectionItem, Overrides, Purpose,
-    Timetable,
+    AdjustmentKind, Configuration, ConfirmationSubject, Interest, LayerKind, LayerReading, ObjectionItem,
+    Overrides, Purpose, Timetable,
 };
 use crate::journal::FileRef;
 use crate::supply::{Given, ReviewStep, SupplyStep};
@@ -77,6 +77,18 @@ pub enum Command {
         /// Whether it adds to what was delivered, as a correction of some rows does, instead of taking its place.
         #[serde(default)]
         supplement: bool,
+    },
+    /// Hands in a layer or table of land.
+    DeliverLayer {
+        /// What it is about.
+        kind: LayerKind,
+        /// First day on which it describes the land; the office's day when absent.
+        valid_from: Option<Date>,
+        /// The file.
+        file: FileRef,
+        /// How it is to be read.
+        #[serde(default)]
+        reading: LayerReading,
     },
     /// Says which enterprise a held row is about.
     Settle {
@@ -330,7 +342,7 @@ pub enum Command {
 
 impl Command {
     /// Every action that a command can be; each stands in `codes/authority.toml`.
-    pub const ACTIONS: [&'static str; 43] = [
+    pub const ACTIONS: [&'static str; 44] = [
         "configure",
         "set_office_day",
         "open_account",
@@ -338,6 +350,7 @@ impl Command {
         "grant_role",
         "reset_credential",
         "deliver",
+        "deliver_land",
         "settle",
         "correct",
         "open_year",
@@ -387,6 +400,7 @@ impl Command {
             Self::GrantRole { .. } => "grant_role",
             Self::ResetCredential { .. } => "reset_credential",
             Self::Deliver { .. } => "deliver",
+            Self::DeliverLayer { .. } => "deliver_land",
             Self::Settle { .. } => "settle",
             Self::Correct { .. } => "correct",
             Self::OpenYear { .. } => "open_year",
@@ -435,7 +449,7 @@ impl Command {
     #[must_use]
     pub fn files(&self) -> Vec<FileRef> {
         match self {
-            Self::Deliver { file, .. } => vec![file.clone()],
+            Self::Deliver { file, .. } | Self::DeliverLayer { file, .. } => vec![file.clone()],
             Self::Correct { evidence, .. } | Self::Adjust { evidence, .. } => vec![evidence.clone()],
             Self::Advance { evidence: files, .. }
             | Self::SendBack { evidence: files, .. }

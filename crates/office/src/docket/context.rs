@@ -67,6 +67,8 @@ pub enum Evidence {
     None,
     /// For `Deliver`.
     Delivered(DeliveredEvidence),
+    /// For `DeliverLayer`.
+    Layer(LayerEvidence),
     /// For `Settle`.
     Settled(SettledEvidence),
     /// For `Correct`.
@@ -107,6 +109,17 @@ pub struct DeliveredEvidence {
     pub findings: Vec<FindingCount>,
     /// Facts.
     pub facts: u64,
+}
+
+/// What reading a file of land gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayerEvidence {
+    /// Frame that it was read in, by its name; `None` for tables and where none is known.
+    pub frame: Option<String>,
+    /// Rows.
+    pub tally: Tally,
+    /// Findings by code.
+    pub findings: Vec<FindingCount>,
 }
 
 /// Whether the held row and the enterprise are there.

@@ -11,15 +11,16 @@ mod shelves;
 pub use command::Command;
 pub use context::{
     AdjustedEvidence, AnsweredEvidence, Context, CorrectedEvidence, DeliveredEvidence, Evidence,
-    FirmEvidence, FormDuty, RanEvidence, ReopenedEvidence, Rulebook, SettledEvidence,
+    FirmEvidence, FormDuty, LayerEvidence, RanEvidence, ReopenedEvidence, Rulebook, SettledEvidence,
 };
 pub use decide::{decide, objection_target, permit, plot_target, project_target};
 pub use document::{
     Account, Act, Adjustment, AdjustmentKind, Answer, AreaBasis, Batch, BatchState, Chase, ClassCount,
-    Configuration, Confirmation, ConfirmationSubject, Correction, FindingTally, Interest, Notice, Objection,
-    ObjectionItem, ObjectionState, ObjectionStep, OfficeDay, Opinion, Overrides, PackStamp, PackUse,
-    PlaceName, Publication, Purpose, Recomputed, Reopening, ReopeningState, RunRecord, Settlement,
-    StageDates, Standing, StatedSheetTotal, Tally, Timetable, Transition, Window, YearPlan,
+    Configuration, Confirmation, ConfirmationSubject, Correction, FindingTally, Interest, LayerDelivery,
+    LayerKind, LayerReading, Notice, Objection, ObjectionItem, ObjectionState, ObjectionStep, OfficeDay,
+    Opinion, Overrides, PackStamp, PackUse, PlaceName, Publication, Purpose, Recomputed, Reopening,
+    ReopeningState, RunRecord, Settlement, StageDates, Standing, StatedSheetTotal, Tally, Timetable,
+    Transition, Window, YearPlan,
 };
 pub use refusal::Refusal;
 pub use shelves::{Docket, Written};

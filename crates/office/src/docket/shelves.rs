@@ -1,8 +1,8 @@
 //! All current documents in typed maps, and the way to and from their stored form.
 
 use super::document::{
-    Account, Adjustment, Batch, Chase, Configuration, Confirmation, Correction, Notice, Objection, OfficeDay,
-    Publication, Reopening, RunRecord, Settlement, YearPlan,
+    Account, Adjustment, Batch, Chase, Configuration, Confirmation, Correction, LayerDelivery, LayerKind,
+    Notice, Objection, OfficeDay, Publication, Reopening, RunRecord, Settlement, YearPlan,
 };
 use crate::journal::{ArchiveError, Document};
 use crate::supply::{Plot, Project};
@@ -91,6 +91,8 @@ shelves! {
     accounts: "account", Account(Account), |account: &Account| account.login.clone();
     /// Deliveries by entry.
     batches: "batch", Batch(Batch), |batch: &Batch| batch.key.clone();
+    /// Layers and tables of land by entry.
+    layers: "land_layer", LayerDelivery(LayerDelivery), |layer: &LayerDelivery| layer.key.clone();
     /// Settled rows by entry.
     settlements: "settlement", Settlement(Settlement), |settlement: &Settlement| settlement.key.clone();
     /// Corrections by entry.
@@ -171,6 +173,14 @@ impl Docket {
     #[must_use]
     pub fn published(&self, year: i16) -> Option<&Publication> {
         self.publications_of(year).pop()
+    }
+
+    /// The layer or table of land that counts for a day: the one that began last, the later entry of two that began
+    /// together.
+    #[must_use]
+    pub fn layer_of(&self, kind: LayerKind, day: jiff::civil::Date) -> Option<&LayerDelivery> {
+        let fits = |layer: &&LayerDelivery| layer.kind == kind && layer.valid_from <= day;
+        self.layers.values().filter(fits).max_by_key(|layer| (layer.valid_from, layer.act.entry))
     }
 
     /// The delivery of a form for a year that counts now, apart from what was added to it.

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod deliveries;
+mod layers;
 mod runs;
 mod supply;
 
@@ -32,6 +33,7 @@ pub fn decide(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
         | Command::Settle { .. }
         | Command::Correct { .. }
         | Command::Chase { .. } => deliveries::decide(docket, command, context),
+        Command::DeliverLayer { .. } => layers::decide(docket, command, context),
         Command::Run { .. }
         | Command::Adjust { .. }
         | Command::WithdrawAdjustment { .. }

@@ -3,6 +3,7 @@
 
 mod account;
 mod batch;
+mod layer;
 mod objection;
 mod office;
 mod run;
@@ -10,6 +11,7 @@ mod year_plan;
 
 pub use account::Account;
 pub use batch::{Batch, BatchState, Correction, FindingTally, Settlement, StatedSheetTotal, Tally};
+pub use layer::{LayerDelivery, LayerKind, LayerReading};
 pub use objection::{
     Answer, Objection, ObjectionItem, ObjectionState, ObjectionStep, Opinion, Recomputed, Standing,
 };
