@@ -491,7 +491,11 @@ fn supply_plots() -> Rows {
     const READ: &[&str] = &["read_supply"];
     const STEPS: &[&str] = &[
         "supply_plan",
+        "supply_approve",
+        "supply_list",
+        "supply_agreement",
         "supply_contract",
+        "supply_end",
         "supply_bond",
         "supply_supervise",
         "supply_assess",

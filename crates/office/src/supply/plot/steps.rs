@@ -113,7 +113,7 @@ steps! {
         reason: String,
     }
     /// Recognises the exception.
-    RecogniseRoute = "recognise_route", "认定例外", Planning, "supply_plan" {
+    RecogniseRoute = "recognise_route", "认定例外", Planning, "supply_approve" {
         /// Figures of the quote `route`.
         #[serde(default)]
         figures: Given,
@@ -121,7 +121,7 @@ steps! {
         document: FileRef,
     }
     /// Does not recognise it.
-    RejectRoute = "reject_route", "不予认定例外", Planning, "supply_plan" {
+    RejectRoute = "reject_route", "不予认定例外", Planning, "supply_approve" {
         /// Why.
         reason: String,
     }
@@ -153,17 +153,17 @@ steps! {
         figures: Given,
     }
     /// Sends it back.
-    ReturnPlan = "return_plan", "方案退回", Planning, "supply_plan" {
+    ReturnPlan = "return_plan", "方案退回", Planning, "supply_approve" {
         /// Why.
         reason: String,
     }
     /// Approves it.
-    ApprovePlan = "approve_plan", "方案批准", Planning, "supply_plan" {
+    ApprovePlan = "approve_plan", "方案批准", Planning, "supply_approve" {
         /// The approval.
         document: FileRef,
     }
     /// Lists the plot (S1-3.3b, S2-16a).
-    ListPlot = "list_plot", "挂牌", Planning, "supply_plan" {
+    ListPlot = "list_plot", "挂牌", Planning, "supply_list" {
         /// Figures of the quotes `five_standards` and `floor_price`.
         #[serde(default)]
         figures: Given,
@@ -171,7 +171,7 @@ steps! {
         signing_deadline: Date,
     }
     /// A bidder won.
-    Sell = "sell", "成交", Planning, "supply_plan" {
+    Sell = "sell", "成交", Planning, "supply_list" {
         /// Name.
         winner: String,
         /// Credit code.
@@ -181,7 +181,7 @@ steps! {
         figures: Given,
     }
     /// Nobody bid.
-    PassIn = "pass_in", "未成交", Planning, "supply_plan" {
+    PassIn = "pass_in", "未成交", Planning, "supply_list" {
         /// Why.
         reason: String,
     }
@@ -193,7 +193,7 @@ steps! {
         reason: String,
     }
     /// Signs the output agreement (S2-14b, S2-14c).
-    SignOutput = "sign_output", "签产出监管协议", Contracts, "supply_contract" {
+    SignOutput = "sign_output", "签产出监管协议", Contracts, "supply_agreement" {
         /// What it says.
         terms: OutputTerms,
         /// Day of signing.
@@ -218,7 +218,7 @@ steps! {
     /// The time for signing is over (S2-14d).
     Lapse = "lapse", "逾期未签，视作不成交", Contracts, "supply_contract" {}
     /// Ends both contracts early (S2-14e).
-    Terminate = "terminate", "提前终止两份合同", Contracts, "supply_contract" {
+    Terminate = "terminate", "提前终止两份合同", Contracts, "supply_end" {
         /// Which of them ends first.
         which: Which,
         /// Why.
