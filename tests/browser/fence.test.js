@@ -91,13 +91,15 @@ async function whatIsKnown(page) {
     objection: (await items(`/api/objections?year=${year}&size=5`))[0]?.id ?? '1',
     held: (await items(`/api/held?year=${year}&size=5`))[0]?.id ?? 1,
     run: whole.current_run ?? 1,
+    project: (await items('/api/supply/projects?size=5'))[0].key,
+    plot: (await items('/api/supply/plots?size=5'))[0].key,
     number: whole.published?.at(-1)?.number ?? 1,
   }
 }
 
 /** The route's addresses with the other firm wherever a firm can be named. */
 function addresses(route, known, other) {
-  const values = { subject: other.subject, year: known.year, batch: known.batch, objection: known.objection, held: known.held, run: known.run, number: known.number, digest: known.digest, pack: 'henan-2019', file: '01', seq: 1, form: 'tax', login: 'industry', adjustment: '1', reopening: '1', project: '1', plot: '1', kind: 'rent' }
+  const values = { subject: other.subject, year: known.year, batch: known.batch, objection: known.objection, held: known.held, run: known.run, number: known.number, digest: known.digest, pack: 'henan-2019', file: '01', seq: 1, form: 'tax', login: 'industry', adjustment: '1', reopening: '1', project: known.project, plot: known.plot, kind: 'rent' }
   const path = route.path.replace(/\{(\w+)\}/g, (_, name) => {
     assert.ok(name in values, `no value for {${name}} of ${route.path}`)
     return encodeURIComponent(values[name])

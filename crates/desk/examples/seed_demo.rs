@@ -11,7 +11,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let archive = Arc::new(MemoryArchive::new());
     let desk = Desk::open(archive.clone()).await?;
     let begun = Instant::now();
-    demo::seed(&desk, Path::new("demo"), Path::new("packs"), &|what| {
+    demo::seed(&desk, Path::new("zones/demo"), Path::new("packs"), &|what| {
         println!("{:7.1} {what}", begun.elapsed().as_secs_f64());
     })
     .await?;
@@ -25,6 +25,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     for objection in moment.docket.objections.values() {
         println!("{} {} {:?} {}", objection.key, objection.name, objection.state, objection.item.title());
+    }
+    for plot in moment.docket.plots.values() {
+        let pair = plot.pair.as_ref().map(|pair| pair.state);
+        println!("{} {:?} {pair:?} uncovered {}", plot.code, plot.plan.state, plot.uncovered.to_decimal());
     }
     for account in demo::accounts(&moment) {
         println!("{} {} {}", account.login, account.role_title, account.what);

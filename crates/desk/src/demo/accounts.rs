@@ -60,10 +60,10 @@ fn what(role: &str) -> &'static str {
     match role {
         "industry" => "组织年度评价：催报、测算、公示、答复异议、公布",
         "leading_group" => "审议结果，看总览和等级变化",
-        "natural_resources" => "报送用地，答复面积异议，办理重启",
+        "natural_resources" => "报送用地，答复面积异议，办供地方案、合同、保函和租赁期满",
         "tax" => "报送税收，答复税收异议，更正数据",
-        "zone_committee" => "初核本园区企业的异议，报送参评信息",
-        "enterprise" => "看本企业的得分和来源，提异议",
+        "zone_committee" => "初核本园区企业的异议，报送参评信息，主持项目评审，签产出监管协议",
+        "enterprise" => "看本企业的得分和来源，提异议，看本企业的宗地",
         "system_admin" => "开账号、看运行情况",
         "security_admin" => "授权、重置口令",
         "audit_admin" => "看操作日志和登录记录，校验",

@@ -1,9 +1,10 @@
 //! The demo office: accounts for every role, the departments' files of five years handed in on their days, four years
-//! published and archived, and the fifth in the middle of its publicity, with work for everybody. Made by the same
-//! commands that people use, so it has a journal like any other.
+//! published and archived, and the fifth in the middle of its publicity, with work for everybody; and land supplied in the
+//! same years, plots at every stage of life. Made by the same commands that people use, so it has a journal like any other.
 
 mod accounts;
 mod clock;
+mod supply;
 mod year;
 
 pub use accounts::{DemoAccount, PASSWORD, accounts};
@@ -40,15 +41,19 @@ pub async fn seed(
         return Ok(false);
     }
     let opened = Zone::open(zone)?;
-    let mut story =
-        Story { desk, clock: Clock::at(FOUNDED), files: in_order(opened.deliveries()?), next_file: 0, step };
     let offered = Offered::read(zone, packs, true)?;
+    let files = in_order(opened.deliveries()?);
+    let supply = supply::Programme::whole();
+    let mut story = Story { desk, clock: Clock::at(FOUNDED), files, next_file: 0, supply, step };
     let id = story.clock.id();
     desk.configure(offered, &id, &system(), story.clock.now()).await?;
     accounts::open(&mut story).await?;
     let years = years(&opened)?;
     for year in &years {
         year::live(&mut story, *year, years.last() == Some(year)).await?;
+    }
+    while story.supply.next_until(SHOWN).is_some() {
+        story.supply_next().await?;
     }
     story.clock.to(SHOWN);
     story.by(LEAD, Command::SetOfficeDay { day: SHOWN }).await?;
@@ -89,6 +94,7 @@ pub(crate) struct Story<'a> {
     pub clock: Clock,
     files: Vec<Delivered>,
     next_file: usize,
+    supply: supply::Programme,
     step: &'a (dyn Fn(&str) + Send + Sync),
 }
 
@@ -121,14 +127,17 @@ impl Story<'_> {
         self.desk.keep_file(name, format!("{text}\n（示范数据，内容虚构）\n").as_bytes()).await
     }
 
-    /// Hands in the files whose day has come.
+    /// Hands in the files whose day has come, and lets happen what happened to land before that.
     pub async fn deliver_until(&mut self, day: Date) -> Result<(), Trouble> {
         while let Some(file) =
             self.files.get(self.next_file).filter(|file| file.delivered.is_some_and(|on| on <= day))
         {
-            let file = file.clone();
+            let (file, came) = (file.clone(), file.delivered.unwrap_or(day));
+            while self.supply.next_until(came).is_some() {
+                self.supply_next().await?;
+            }
             self.next_file += 1;
-            self.clock.to(file.delivered.unwrap_or(day));
+            self.clock.to(came);
             self.tell(&file.name);
             let bytes = std::fs::read(&file.path).map_err(Failure::io(&file.path))?;
             let kept = self.desk.keep_file(&file.name, &bytes).await?;
@@ -139,6 +148,9 @@ impl Story<'_> {
             let form = file.form.clone();
             let command = Command::Deliver { form, year: file.year, file: kept, delivered: None, supplement };
             self.by(&login, command).await?;
+        }
+        while self.supply.next_until(day).is_some() {
+            self.supply_next().await?;
         }
         Ok(())
     }
