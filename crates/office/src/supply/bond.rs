@@ -216,8 +216,9 @@ impl Bond {
         let moved = self.moved(BondEvent::Return, acceptance.to_owned(), act)?;
         needs_text(acceptance, "按期开工或竣工的认定", "S2-15g")?;
         if open_penalty > Yuan::from_fen(0) {
-            let message = format!("还有违约金{}元没有扣。", shown(open_penalty));
-            return Err(refuse("penalty_open", "S2-15f", &message, "请先从保函扣除。"));
+            let message = format!("还有违约金{}元没有结清。", shown(open_penalty));
+            let advice = "请先从保函扣除；用地单位另行缴纳的，先登记缴款凭证。";
+            return Err(refuse("penalty_open", "S2-15f", &message, advice));
         }
         Ok(moved)
     }

@@ -37,10 +37,10 @@ pub use law::{LawInForce, SupplyBook, SupplyLaw};
 pub use milestone::{Due, Milestone, MilestoneEvent, MilestoneState, due_reminders};
 pub use plan::{PlanEvent, PlanState, SupplyPlan};
 pub use plot::{
-    AgreedDay, BondPaper, Field, Given, NewPlot, NextStep, Plot, RaisedTask, SupplyStep,
+    AgreedDay, BondPaper, Field, Given, NewPlot, NextStep, Payment, Plot, RaisedTask, SupplyStep,
     fields as step_fields, next_steps,
 };
-pub use project::{Project, ReviewStep};
+pub use project::{Project, ReviewStep, review_fields};
 pub use published::{
     AgreedClock, CheckedContract, ClockStanding, Floor, FloorStandard, IdleDays, Oddity, Placed, PlotRatio,
     Published, PublishedLaw, StatedTerm, UsedYears, check_published,

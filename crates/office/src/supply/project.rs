@@ -2,7 +2,7 @@
 //! that follows an agreed review is left to `plot`.
 
 use super::law::SupplyLaw;
-use super::plot::Given;
+use super::plot::{Field, Given};
 use super::review::{Opinion, Review, ReviewEvent, Stance};
 use super::step::{needs_text, refuse};
 use crate::docket::{Act, Refusal};
@@ -193,6 +193,25 @@ impl Project {
             ("reconvene", ReviewEvent::Reconvene),
         ];
         events.into_iter().filter(|(_, event)| review.may(*event)).map(|(id, _)| id).collect()
+    }
+}
+
+/// Fields of a step of a review.
+#[must_use]
+pub fn review_fields(step: &str) -> Vec<Field> {
+    let field = |name, label, kind| Field { name, label, kind };
+    match step {
+        "give" => vec![
+            field("department", "部门", "member"),
+            field("stance", "意见", "stance"),
+            field("text", "条件或理由", "text"),
+            field("file", "书面意见", "file"),
+        ],
+        "hold" => vec![field("attended", "到会单位", "members")],
+        "agree" | "send_back" | "refuse" => {
+            vec![field("minutes", "会议纪要", "file"), field("reason", "理由", "text")]
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -1,85 +1,16 @@
 //! What can happen in a life: steps drawn at random with figures at random, legal or not, as production carries them out.
 
 use super::chance::Chance;
+use super::kept::Kept;
+use super::made::{
+    SPLIT, TRANSFER, given, go_on, later, lodge, of_lease, paper, sign_land, sign_output, submit, yes,
+};
 use super::{Entry, Life};
 use crate::docket::{Act, Refusal};
-use crate::journal::{Author, FileRef};
-use crate::supply::rules::SupplyRules;
-use crate::supply::sample::quoted;
-use crate::supply::{
-    AgreedDay, BondKind, BondPaper, DealEvent, DealKind, Given, OutputTerms, PairEvent, PairState, Quote,
-    SupplyLaw, SupplyStep, Which,
-};
-use fact::{Decimal, Yuan};
-use jiff::ToSpan;
+use crate::journal::Author;
+use crate::supply::{BondKind, DealEvent, DealKind, PairEvent, PairState, SupplyStep, Which};
+use fact::Decimal;
 use jiff::civil::Date;
-use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
-
-/// The shipped packs; quotes are kept by what they were asked with, as the lives ask the same few again and again.
-pub(super) struct Kept {
-    rules: Arc<SupplyRules>,
-    quotes: RefCell<HashMap<String, Arc<Quote>>>,
-}
-
-impl Kept {
-    pub(super) fn of(rules: &SupplyRules) -> Self {
-        Self { rules: Arc::new(rules.clone()), quotes: RefCell::default() }
-    }
-
-    pub(super) fn bond(&self, life: &Life) -> Arc<Quote> {
-        self.quote("bond", super::LAW, &life.plot.figures).expect("a quote")
-    }
-}
-
-impl SupplyLaw for Kept {
-    fn rules(&self, _: Date) -> Result<Arc<SupplyRules>, Refusal> {
-        Ok(Arc::clone(&self.rules))
-    }
-
-    fn quote(&self, kind: &str, _: Date, given: &Given) -> Result<Arc<Quote>, Refusal> {
-        let mut key = kind.to_owned();
-        for id in varying(kind) {
-            key.push('|');
-            key.push_str(given.get(*id).map_or("", |text| text));
-        }
-        let over = given.get("decision_day").zip(given.get("lease_to")).map(|(now, last)| now > last);
-        if let Some(over) = over {
-            // Only whether the lease is over counts; days as ISO 8601 are in the order of their texts.
-            key.push(if over { '1' } else { '0' });
-        }
-        if let Some(quote) = self.quotes.borrow().get(&key) {
-            return Ok(Arc::clone(quote));
-        }
-        let pairs: Vec<(&str, &str)> = given.iter().map(|(id, text)| (id.as_str(), text.as_str())).collect();
-        let quote = Arc::new(quoted(kind, super::LAW, &pairs)?);
-        self.quotes.borrow_mut().insert(key, Arc::clone(&quote));
-        Ok(quote)
-    }
-
-    fn counted(&self, _: &str, _: Date, from: Date) -> Result<Option<Date>, Refusal> {
-        Ok(from.checked_add(1.year()).ok())
-    }
-}
-
-/// Figures in which the quotes of lives differ. The amounts of bonds do not depend on the days of a contract.
-fn varying(kind: &str) -> &'static [&'static str] {
-    match kind {
-        "bond" => &["new_industrial_land", "supply_price"],
-        "penalty" => &["supply_price", "days_late"],
-        "assessment" => &["energy"],
-        "conversion" => &["rent_paid", "assessment_passed"],
-        "split" => &["floor_transferred", "floor_applied"],
-        "transition" => &["transition_approved_day", "must_take_back", "allocation_catalogue"],
-        "transfer" => &["idle_undisposed"],
-        _ => panic!("no life asks for {kind}"),
-    }
-}
-
-fn later(day: Date, days: i64) -> Date {
-    day.checked_add(days.days()).expect("in range")
-}
 
 /// Anything; every second time one that carries the contract on, so that lives get somewhere.
 pub(super) fn any(life: &Life, day: Date, chance: &mut Chance) -> SupplyStep {
@@ -123,6 +54,11 @@ fn of_contract(number: usize, life: &Life, day: Date, chance: &mut Chance) -> Su
             let fen = chance.below(150_000_000) - 1_000;
             let penalty = (chance.below(4) > 0).then(|| Decimal::new(i128::from(fen), 6));
             SupplyStep::ClaimBond { bond, penalty, reason: "开工逾期".to_owned() }
+        }
+        12 if chance.flag() => {
+            let term = if chance.flag() { "agreed_start" } else { "agreed_completion" }.to_owned();
+            let amount = Decimal::new(i128::from(chance.below(20_000) - 100), 4);
+            SupplyStep::PayPenalty { term, amount, receipt: paper() }
         }
         12 => SupplyStep::ReturnBond { bond, acceptance: paper() },
         13 => SupplyStep::ExpireBond { bond },
@@ -215,130 +151,6 @@ fn onward(life: &Life, day: Date, chance: &mut Chance) -> SupplyStep {
 /// Carries an entry out on a life.
 pub(super) fn carry_out(life: &mut Life, entry: &Entry, law: &Kept) -> Result<(), Refusal> {
     life.plot.apply(&entry.step, None, law, &act(entry))
-}
-
-const SPLIT: &[(&str, &str)] = &[
-    ("split_track", "redevelopment"),
-    ("project_floor_area", "40000"),
-    ("split_unit", "storey"),
-    ("split_approved", "是"),
-    ("split_agreed", "是"),
-];
-
-const TRANSFER: &[(&str, &str)] = &[
-    ("investment_planned", "10000"),
-    ("investment_done", "2500"),
-    ("land_price_paid", "是"),
-    ("title_held", "是"),
-    ("seized", "否"),
-    ("mortgagee_agrees", "是"),
-    ("agreement_kept", "是"),
-];
-
-const LEASE: &[(&str, &str)] = &[
-    ("plot_area", "26666.67"),
-    ("base_land_price", "480"),
-    ("capitalisation_rate", "0.06"),
-    ("lease_years", "5"),
-    ("grant_years", "25"),
-];
-
-/// What the assessment is measured by; energy alone decides whether all five are reached.
-pub(super) const MEASURED: &[(&str, &str)] = &[
-    ("plot_area", "40000"),
-    ("fixed_investment", "27000"),
-    ("promised_investment", "27000"),
-    ("gross_output", "60000"),
-    ("promised_output_per_mu", "1000"),
-    ("profit", "1800"),
-    ("tax_paid", "1200"),
-    ("promised_profit_tax_per_mu", "50"),
-    ("promised_energy_per_mu", "10"),
-    ("emissions", "6"),
-    ("promised_emissions_per_mu", "0.1"),
-    ("penalty_rate", "0.001"),
-    ("bond_use", "industrial"),
-];
-
-pub(super) fn given(pairs: &[(&str, &str)]) -> Given {
-    pairs.iter().map(|(id, text)| ((*id).to_owned(), (*text).to_owned())).collect()
-}
-
-fn of_lease(rent_known: bool) -> Given {
-    let mut figures = given(LEASE);
-    if rent_known {
-        figures.insert("rent_paid".to_owned(), "128".to_owned());
-    }
-    figures
-}
-
-/// An item of the five, in their order; one beyond the last is none.
-fn submit(item: usize, reached: bool) -> SupplyStep {
-    const ITEMS: [&str; 5] =
-        ["input_reached", "output_reached", "profit_tax_reached", "energy_reached", "emissions_reached"];
-    let energy = [("energy", if reached { "600" } else { "600.01" })];
-    let id = ITEMS.get(item).copied().unwrap_or("no_such");
-    let figures = if id == "energy_reached" { given(&energy) } else { Given::new() };
-    SupplyStep::SubmitItem { item: id.to_owned(), figures }
-}
-
-fn sign_output(day: Date) -> SupplyStep {
-    let terms = OutputTerms {
-        tax_per_mu: "20万元".to_owned(),
-        sales_per_mu: "500万元".to_owned(),
-        investment_intensity: "450万元".to_owned(),
-        take_back_or_renew: "连续两年不达标收回".to_owned(),
-        signed_by: "管委会".to_owned(),
-    };
-    SupplyStep::SignOutput { terms, day, paper: paper() }
-}
-
-fn sign_land(day: Date, leased: bool) -> SupplyStep {
-    let agreed = [
-        ("agreed_delivery", 60),
-        ("agreed_start", 300),
-        ("agreed_completion", 900),
-        ("agreed_production", 1_100),
-        ("agreed_full_capacity", 1_500),
-    ];
-    let agreed = agreed.into_iter().map(|(term, days)| {
-        let proposer = Some("industry".to_owned());
-        (term.to_owned(), AgreedDay { day: later(day, days), proposer })
-    });
-    let agreed: BTreeMap<String, AgreedDay> = agreed.collect();
-    let lease_to = leased.then(|| later(day, 1_825));
-    SupplyStep::SignLand { day, agreed, lease_to, figures: Given::new(), paper: paper() }
-}
-
-fn lodge(kind: BondKind, fen: i64, until: Date, chance: &mut Chance) -> SupplyStep {
-    let bond = BondPaper {
-        kind,
-        number: format!("B{}", chance.below(1_000_000)),
-        issuer: "某银行".to_owned(),
-        beneficiary: "自然资源局".to_owned(),
-        amount: Decimal::new(i128::from(fen), 6),
-        until,
-        on_demand: true,
-        place: "保险柜".to_owned(),
-    };
-    SupplyStep::LodgeBond { bond, scan: paper() }
-}
-
-fn go_on(event: PairEvent, day: Date) -> SupplyStep {
-    SupplyStep::GoOn { event, day, evidence: paper() }
-}
-
-fn paper() -> FileRef {
-    FileRef { digest: "0".repeat(64), name: "认定书".to_owned(), size: 1 }
-}
-
-fn yes(flag: bool) -> &'static str {
-    if flag { "是" } else { "否" }
-}
-
-pub(super) fn fen_of(quote: &Quote, id: &str) -> Yuan {
-    let wan = quote.number(id).expect(id);
-    Yuan::from_wan_yuan(wan.round(6, fact::Rounding::HalfUp)).expect("whole fen")
 }
 
 /// Done by whoever may hand the item in, else by the natural resources bureau; every fifth time by another.

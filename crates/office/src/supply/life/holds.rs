@@ -1,7 +1,7 @@
 //! What must hold of a life after every step, worked out here without asking the machines again.
 
 use super::Life;
-use super::command::{Kept, fen_of};
+use super::kept::{Kept, fen_of};
 use crate::supply::rules::SupplyRules;
 use crate::supply::{
     AssessmentState, BondKind, BondState, ConversionState, DealState, Milestone, MilestoneState, PairState,
@@ -20,6 +20,7 @@ pub(super) struct Before {
     /// Claimed and last day of each bond.
     bonds: Vec<(Yuan, Date)>,
     uncovered: Yuan,
+    paid: i64,
     tasks: usize,
     bonded: bool,
 }
@@ -29,6 +30,7 @@ impl Before {
         Self {
             bonds: life.plot.bonds.iter().map(|bond| (bond.claimed, bond.paper.until)).collect(),
             uncovered: life.plot.uncovered,
+            paid: paid(life),
             tasks: life.plot.tasks.len(),
             bonded: bonded(life),
         }
@@ -40,7 +42,29 @@ pub(super) fn after_step(before: &Before, life: &Life, day: Date, rules: &Supply
     bonds(before, life, law);
     milestones(life, day);
     others(life, rules);
-    assert!(life.plot.uncovered >= before.uncovered && life.plot.tasks.len() >= before.tasks);
+    uncovered(before, life);
+    assert!(life.plot.tasks.len() >= before.tasks);
+}
+
+fn paid(life: &Life) -> i64 {
+    life.plot.payments.iter().map(|one| one.amount.fen()).sum()
+}
+
+/// What is beyond the bonds stands with its day, never below nothing; only claims and payments change it, and a payment
+/// takes no more from it than was paid.
+fn uncovered(before: &Before, life: &Life) {
+    let plot = &life.plot;
+    assert!(plot.beyond.values().all(|one| one.fen() > 0), "{:?}", plot.beyond);
+    assert_eq!(plot.uncovered.fen(), plot.beyond.values().map(|one| one.fen()).sum::<i64>());
+    let claimed = |bonds: &mut dyn Iterator<Item = Yuan>| bonds.map(|one| one.fen()).sum::<i64>();
+    let was = claimed(&mut before.bonds.iter().map(|(claimed, _)| *claimed));
+    let is = claimed(&mut plot.bonds.iter().map(|bond| bond.claimed));
+    let more = paid(life) - before.paid;
+    assert!(more >= 0 && plot.payments.iter().all(|one| one.amount.fen() > 0));
+    if is == was {
+        let less = before.uncovered.fen() - plot.uncovered.fen();
+        assert!((0..=more).contains(&less), "{less} of {more} fen");
+    }
 }
 
 fn bonded(life: &Life) -> bool {

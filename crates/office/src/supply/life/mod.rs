@@ -4,15 +4,17 @@
 mod chance;
 mod command;
 mod holds;
+mod kept;
+mod made;
 
 use super::milestone::{Due, Milestone, due_reminders};
 use super::rules::SupplyRules;
 use super::sample::{act, rules};
 use super::{ContractPair, NewPlot, PlanState, Plot, SupplyStep};
 use chance::Chance;
-use command::Kept;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
+use kept::Kept;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -52,7 +54,7 @@ struct Entry {
 
 impl Life {
     fn won(start: Start, law: &Kept) -> Self {
-        let mut figures = command::given(command::MEASURED);
+        let mut figures = made::given(made::MEASURED);
         figures.insert("supply_price".to_owned(), start.price.to_string());
         figures.insert("new_industrial_land".to_owned(), if start.is_new { "是" } else { "否" }.to_owned());
         let new = NewPlot {

@@ -1,7 +1,8 @@
 //! Custody of a plot's bonds: what is due by the law of the contract's day, and what a bond does to the days ahead and a
 //! day to the bond (S2-15).
 
-use super::steps::{BondPaper, SupplyStep};
+use super::papers::{BondPaper, Payment};
+use super::steps::SupplyStep;
 use super::{Given, Plot, fen};
 use crate::docket::{Act, Refusal};
 use crate::supply::bond::{Bond, BondKind, Lodging};
@@ -9,8 +10,8 @@ use crate::supply::contract_pair::PairState;
 use crate::supply::law::SupplyLaw;
 use crate::supply::milestone::{Milestone, MilestoneState};
 use crate::supply::quote::Quote;
-use crate::supply::step::{Titled, refuse};
-use fact::{Rounding, Yuan};
+use crate::supply::step::{Titled, needs_text, refuse};
+use fact::{Decimal, Rounding, Yuan};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -39,20 +40,17 @@ impl Plot {
                 self.put_bond(place, extended, act)?;
             }
             SupplyStep::ClaimBond { bond, penalty, reason } => {
-                let (place, one) = self.bond(bond)?;
-                let kind = one.paper.kind;
-                let penalty = match penalty {
-                    Some(amount) => fen(*amount, "违约金", "S2-15f")?,
-                    None => self.penalty(kind, law, act)?,
-                };
-                let (claimed, taken) = one.claim(penalty, reason, act)?;
-                self.put_bond(place, claimed, act)?;
-                self.uncovered = self.uncovered + taken.uncovered;
+                self.claim(bond, *penalty, reason, law, act)?;
+            }
+            SupplyStep::PayPenalty { term, amount, receipt } => {
+                let amount = fen(*amount, "缴纳的违约金", "S2-15f")?;
+                self.pay(term, amount, &receipt.name, law, act)?;
             }
             SupplyStep::ReturnBond { bond, acceptance } => {
                 let (place, one) = self.bond(bond)?;
-                self.may_go_back(one, act)?;
-                let back = one.give_back(&acceptance.name, Yuan::from_fen(0), act)?;
+                self.is_met(one)?;
+                let open = self.open_penalty(one.paper.kind, law, act)?;
+                let back = one.give_back(&acceptance.name, open, act)?;
                 self.put_bond(place, back, act)?;
             }
             SupplyStep::ExpireBond { bond } => {
@@ -75,7 +73,7 @@ impl Plot {
             BondKind::Start => "start_bond",
             BondKind::Completion => "completion_bond",
         };
-        let (due, cap) = (amount(&quote, part)?, amount(&quote, "bond_most")?);
+        let (due, cap) = (amount(&quote, part, "S2-15b")?, amount(&quote, "bond_most", "S2-15c")?);
         let lodging = Lodging {
             plot: self.code.clone(),
             kind: paper.kind,
@@ -110,20 +108,108 @@ impl Plot {
         self.quote("bond", day, &Given::new(), &known, law)
     }
 
+    /// Takes a penalty from a bond: the one given, else what is still open of the days late.
+    fn claim(
+        &mut self,
+        number: &str,
+        penalty: Option<Decimal>,
+        reason: &str,
+        law: &dyn SupplyLaw,
+        act: &Act,
+    ) -> Result<(), Refusal> {
+        let (place, one) = self.bond(number)?;
+        let kind = one.paper.kind;
+        let told = self.beyond(kind);
+        let (penalty, before) = match penalty {
+            Some(amount) => (fen(amount, "违约金", "S2-15f")?, told),
+            // What is open holds what was told as uncovered before.
+            None => (self.owed(kind, law, act)? - self.settled(kind), Yuan::from_fen(0)),
+        };
+        let (claimed, taken) = one.claim(penalty, reason, act)?;
+        self.put_bond(place, claimed, act)?;
+        self.set_beyond(kind, before + taken.uncovered);
+        Ok(())
+    }
+
+    /// Keeps that the firm paid a penalty itself: the form makes the delay its debt, the bond only secures it.
+    fn pay(
+        &mut self,
+        term: &str,
+        amount: Yuan,
+        receipt: &str,
+        law: &dyn SupplyLaw,
+        act: &Act,
+    ) -> Result<(), Refusal> {
+        let Some(kind) =
+            [BondKind::Start, BondKind::Completion].into_iter().find(|kind| secured(*kind) == term)
+        else {
+            let advice = "请从约定开工时间、约定竣工时间中选。";
+            return Err(refuse("not_secured", "S2-15f", "这个日期的逾期不由履约保函担保。", advice));
+        };
+        self.pair()?;
+        let open = self.open_penalty(kind, law, act)?;
+        if amount <= Yuan::from_fen(0) || amount > open {
+            let message =
+                format!("缴纳{}元，应缴未缴的违约金是{}元。", amount.to_decimal(), open.to_decimal());
+            let advice = "请核对延误天数、已从保函扣除和已缴纳的金额。";
+            return Err(refuse("not_what_is_owed", "S2-15f", &message, advice));
+        }
+        needs_text(receipt, "缴款凭证", "S2-15f")?;
+        let told = self.beyond(kind);
+        self.set_beyond(kind, told - told.min(amount));
+        let (term, receipt) = (term.to_owned(), receipt.to_owned());
+        self.payments.push(Payment { term, amount, receipt, act: act.clone() });
+        Ok(())
+    }
+
     /// The penalty for the days late of what a bond secures, by the rate of the contract.
-    fn penalty(&self, kind: BondKind, law: &dyn SupplyLaw, act: &Act) -> Result<Yuan, Refusal> {
+    fn owed(&self, kind: BondKind, law: &dyn SupplyLaw, act: &Act) -> Result<Yuan, Refusal> {
         let late = self.days_late(kind, act.day);
+        if late == 0 {
+            return Ok(Yuan::from_fen(0));
+        }
         let day = self.pair()?.contract_day.unwrap_or(act.day);
         let quote = self.quote("penalty", day, &Given::new(), &[("days_late", late.to_string())], law)?;
-        amount(&quote, "penalty")
+        amount(&quote, "penalty", "S2-15f")
     }
 
+    /// Days late of what a bond secures; a day that the end of the contracts took away was owed until then.
     fn days_late(&self, kind: BondKind, today: Date) -> i32 {
-        self.agreed(secured(kind)).map_or(0, |place| self.milestones[place].days_late(today))
+        let Some(one) = self.agreed(secured(kind)).map(|place| &self.milestones[place]) else { return 0 };
+        match one.deeds.last().filter(|_| one.state == MilestoneState::Cancelled) {
+            Some(ended) => one.due.until(ended.act.day).map_or(0, |span| span.get_days().max(0)),
+            None => one.days_late(today),
+        }
     }
 
-    /// The original goes back when what it secures was met, or the contracts have ended; a delay is settled first.
-    fn may_go_back(&self, bond: &Bond, act: &Act) -> Result<(), Refusal> {
+    /// What was taken from bonds or paid for a delay.
+    fn settled(&self, kind: BondKind) -> Yuan {
+        let claimed = self.bonds.iter().filter(|bond| bond.paper.kind == kind).map(|bond| bond.claimed);
+        let paid = self.payments.iter().filter(|one| one.term == secured(kind)).map(|one| one.amount);
+        claimed.chain(paid).fold(Yuan::from_fen(0), |sum, amount| sum + amount)
+    }
+
+    /// What is still to be taken or paid for a delay.
+    fn open_penalty(&self, kind: BondKind, law: &dyn SupplyLaw, act: &Act) -> Result<Yuan, Refusal> {
+        let open = self.owed(kind, law, act)? - self.settled(kind);
+        Ok(open.max(self.beyond(kind)))
+    }
+
+    /// What claims found beyond the bonds for a delay.
+    fn beyond(&self, kind: BondKind) -> Yuan {
+        self.beyond.get(secured(kind)).copied().unwrap_or(Yuan::from_fen(0))
+    }
+
+    fn set_beyond(&mut self, kind: BondKind, amount: Yuan) {
+        self.uncovered = self.uncovered - self.beyond(kind) + amount;
+        match amount == Yuan::from_fen(0) {
+            true => drop(self.beyond.remove(secured(kind))),
+            false => drop(self.beyond.insert(secured(kind).to_owned(), amount)),
+        }
+    }
+
+    /// The original goes back when what it secures was met, or the contracts have ended.
+    fn is_met(&self, bond: &Bond) -> Result<(), Refusal> {
         let needed = match bond.paper.kind {
             BondKind::Start => PairState::Started,
             BondKind::Completion => PairState::Completed,
@@ -132,11 +218,6 @@ impl Plot {
         if state < needed {
             let message = format!("还没有认定{}，现在是“{}”。", needed.title(), state.title());
             return Err(refuse("not_met", "S2-15g", &message, "认定后再退还原件。"));
-        }
-        let late = self.days_late(bond.paper.kind, act.day);
-        if late > 0 && bond.claimed == Yuan::from_fen(0) {
-            let message = format!("约定的日期晚了{late}天，违约金还没有扣。");
-            return Err(refuse("penalty_open", "S2-15f", &message, "请先从保函扣除。"));
         }
         Ok(())
     }
@@ -193,14 +274,14 @@ fn last_day(kind: BondKind) -> &'static str {
 }
 
 /// An amount of a quote; whole fen, as the packs round it.
-fn amount(quote: &Quote, id: &str) -> Result<Yuan, Refusal> {
+fn amount(quote: &Quote, id: &str, clause: &str) -> Result<Yuan, Refusal> {
     let number = quote.number(id).and_then(|number| number.checked_round(6, Rounding::HalfUp));
     match number.and_then(Yuan::from_wan_yuan) {
         Some(amount) => Ok(amount),
         None => {
             let advice = format!("还要填：{}。", quote.still_needed());
             let message = format!("“{}”算不出应当多少。", quote.kind.label);
-            Err(refuse("not_known", "S2-15b", &message, &advice))
+            Err(refuse("not_known", clause, &message, &advice))
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The two contracts of a plot: signed in their order and time, void or ended together (S2-14).
 
 use super::Plot;
-use super::steps::{AgreedDay, SupplyStep};
+use super::papers::AgreedDay;
+use super::steps::SupplyStep;
 use crate::docket::{Act, Refusal};
 use crate::supply::conversion::Conversion;
 use crate::supply::law::SupplyLaw;

@@ -6,7 +6,9 @@ mod contracts;
 mod figures;
 mod later;
 mod next;
+mod papers;
 mod planning;
+mod step_table;
 mod steps;
 mod supervision;
 #[cfg(test)]
@@ -29,10 +31,12 @@ use crate::docket::{Act, Refusal};
 use fact::{Decimal, Yuan};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 pub use figures::Given;
 pub use next::{Field, NextStep, fields, next_steps};
-pub use steps::{AgreedDay, BondPaper, SupplyStep};
+pub use papers::{AgreedDay, BondPaper, Payment};
+pub use steps::SupplyStep;
 
 /// A plot. Key: number of the entry that opened it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +86,12 @@ pub struct Plot {
     pub tasks: Vec<RaisedTask>,
     /// Penalties beyond the bonds, to be recovered otherwise.
     pub uncovered: Yuan,
+    /// The same by the agreed day that was not kept.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub beyond: BTreeMap<String, Yuan>,
+    /// Penalties that the firm paid itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub payments: Vec<Payment>,
     /// When and by whom it was opened.
     pub opened: Act,
 }
@@ -145,6 +155,8 @@ impl Plot {
             deals: Vec::new(),
             tasks: Vec::new(),
             uncovered: Yuan::from_fen(0),
+            beyond: BTreeMap::new(),
+            payments: Vec::new(),
             opened: act.clone(),
         };
         plot.note(new.figures, law, act)?;

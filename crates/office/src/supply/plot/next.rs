@@ -22,7 +22,8 @@ pub struct Field {
     /// Label.
     pub label: &'static str,
     /// text, day, flag, number, amount (万元), file, figures, bond, terms, days, or the list that it is chosen from:
-    /// part, route, exception, which, event, held_bond, item, split, deal, deal_kind, deal_event, task, term.
+    /// part, route, exception, which, event, held_bond, item, split, deal, deal_kind, deal_event, task, term,
+    /// secured_term; in a review member, members, stance.
     pub kind: &'static str,
 }
 
@@ -111,6 +112,7 @@ fn contracts(plot: &Plot, id: &str) -> Option<bool> {
         "bonds_there" => pair(P::Bond),
         "extend_bond" => bond(B::Extend),
         "claim_bond" => bond(B::ClaimRest),
+        "pay_penalty" => plot.agreed("agreed_start").is_some() && !plot.bonds.is_empty(),
         "return_bond" => bond(B::Return),
         "expire_bond" => bond(B::Expire),
         "go_on" => [P::Deliver, P::Start, P::Complete, P::Produce].into_iter().any(pair),
@@ -175,7 +177,7 @@ fn quotes(id: &str) -> &'static [&'static str] {
         "submit_plan" => &["admission"],
         "list_plot" => &["five_standards", "floor_price"],
         "lodge_bond" | "bonds_there" => &["bond"],
-        "claim_bond" => &["penalty"],
+        "claim_bond" | "pay_penalty" => &["penalty"],
         "submit_item" | "pass_assessment" | "rectify" | "fail_assessment" => &["assessment"],
         "price_conversion" | "sign_grant" => &["conversion"],
         "approve_split" => &["split"],
@@ -214,6 +216,11 @@ pub fn fields(id: &str) -> Vec<Field> {
         "lodge_bond" => vec![field("bond", "保函", "bond"), field("scan", "保函影印件", "file")],
         "extend_bond" => vec![BOND, field("until", "新的末日", "day"), field("scan", "延期后的保函", "file")],
         "claim_bond" => vec![BOND, field("penalty", "违约金", "amount"), REASON],
+        "pay_penalty" => vec![
+            field("term", "逾期的节点", "secured_term"),
+            field("amount", "缴纳金额", "amount"),
+            field("receipt", "缴款凭证", "file"),
+        ],
         "return_bond" => vec![BOND, field("acceptance", "认定材料", "file")],
         "expire_bond" => vec![BOND],
         "go_on" => vec![field("event", "节点", "event"), DAY, EVIDENCE],

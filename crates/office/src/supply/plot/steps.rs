@@ -1,87 +1,16 @@
-//! Every step of a plot's life as somebody asks for it. The serde form stands in the journal inside its command, so a
-//! field that was once there stays readable for ever.
+//! Every step of a plot's life as somebody asks for it, in the order of the life. The serde form stands in the journal
+//! inside its command, so a field that was once there stays readable for ever.
 
 use super::figures::Given;
+use super::papers::{AgreedDay, BondPaper};
+use super::step_table::steps;
 use crate::journal::FileRef;
-use crate::supply::bond::BondKind;
 use crate::supply::contract_pair::{OutputTerms, PairEvent, Which};
 use crate::supply::secondary_market::{DealEvent, DealKind};
 use fact::Decimal;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// A day that the land contract or the output agreement agrees on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AgreedDay {
-    /// Day.
-    pub day: Date,
-    /// Department that proposed the item and answers for it; the default of the pack when not said (S2-19b).
-    #[serde(default)]
-    pub proposer: Option<String>,
-}
-
-/// A bond as it is handed in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct BondPaper {
-    /// What it secures.
-    pub kind: BondKind,
-    /// Number on the paper.
-    pub number: String,
-    /// Bank or insurer.
-    pub issuer: String,
-    /// Who may claim.
-    pub beneficiary: String,
-    /// Amount, 万元.
-    pub amount: Decimal,
-    /// Last day.
-    pub until: Date,
-    /// Whether it is paid on first demand (见索即付).
-    pub on_demand: bool,
-    /// Where the original is kept.
-    pub place: String,
-}
-
-macro_rules! steps {
-    ($($(#[$note:meta])* $name:ident = $id:literal, $title:literal, $machine:ident, $action:literal
-        { $($(#[$about:meta])* $field:ident: $kind:ty,)* })+) => {
-        /// A step.
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)]
-        pub enum SupplyStep {
-            $($(#[$note])* $name { $($(#[$about])* $field: $kind,)* },)+
-        }
-
-        impl SupplyStep {
-            /// Id, title and action of every step, in the order of a plot's life.
-            pub const ALL: &'static [(&'static str, &'static str, &'static str)] = &[$(($id, $title, $action),)+];
-
-            /// Id, as `step` of its JSON.
-            #[must_use]
-            pub const fn id(&self) -> &'static str {
-                match self { $(Self::$name { .. } => $id,)+ }
-            }
-
-            /// What a page calls it.
-            #[must_use]
-            pub const fn title(&self) -> &'static str {
-                match self { $(Self::$name { .. } => $title,)+ }
-            }
-
-            /// Action of `codes/authority.toml`.
-            #[must_use]
-            pub const fn action(&self) -> &'static str {
-                match self { $(Self::$name { .. } => $action,)+ }
-            }
-
-            pub(super) const fn machine(&self) -> Machine {
-                match self { $(Self::$name { .. } => Machine::$machine,)+ }
-            }
-        }
-    };
-}
 
 /// Which machine a step goes to first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -252,6 +181,15 @@ steps! {
         penalty: Option<Decimal>,
         /// What for.
         reason: String,
+    }
+    /// Keeps that the firm paid a penalty for delay itself, not from the bond (S2-15f, GF-2008-2601).
+    PayPenalty = "pay_penalty", "登记违约金另行缴纳", Bonds, "supply_bond" {
+        /// Agreed day that was not kept.
+        term: String,
+        /// Paid, 万元.
+        amount: Decimal,
+        /// Receipt.
+        receipt: FileRef,
     }
     /// Gives the original back (S2-15g).
     ReturnBond = "return_bond", "退还保函原件", Bonds, "supply_bond" {
@@ -456,30 +394,5 @@ steps! {
         number: u32,
         /// Why.
         reason: String,
-    }
-}
-
-impl SupplyStep {
-    /// Files that it names.
-    #[must_use]
-    pub fn files(&self) -> Vec<FileRef> {
-        match self {
-            Self::RecogniseRoute { document: file, .. }
-            | Self::ApprovePlan { document: file }
-            | Self::SignOutput { paper: file, .. }
-            | Self::SignLand { paper: file, .. }
-            | Self::Terminate { evidence: file, .. }
-            | Self::LodgeBond { scan: file, .. }
-            | Self::ExtendBond { scan: file, .. }
-            | Self::ReturnBond { acceptance: file, .. }
-            | Self::GoOn { evidence: file, .. }
-            | Self::ExtendDay { evidence: file, .. }
-            | Self::MeetDay { evidence: file, .. }
-            | Self::AssessLease { report: file, .. }
-            | Self::SignGrant { contract: file, .. }
-            | Self::ApproveTransition { document: file, .. }
-            | Self::SettleTransition { document: file, .. } => vec![file.clone()],
-            _ => Vec::new(),
-        }
     }
 }

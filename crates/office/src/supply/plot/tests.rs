@@ -398,3 +398,106 @@ fn an_opinion_is_its_departments_own_or_on_paper() {
     let twice = project.carry_out(&ReviewStep::Convene {}, &law(), &act(DAY)).expect_err("twice");
     assert_eq!(twice.code, "convened_already");
 }
+
+// clause: S2-15f, S2-15g
+#[test]
+fn a_penalty_paid_by_the_firm_itself_lets_the_bond_go_back_and_half_of_it_does_not() {
+    let mut told = Told::signed();
+    let day = date(2020, 4, 10);
+    told.takes(day, bond(BondKind::Start, "B1", "4.48", date(2023, 4, 10)));
+    told.takes(day, bond(BondKind::Completion, "B2", "1.92", date(2025, 4, 10)));
+    told.takes(day, SupplyStep::BondsThere {});
+    told.takes(date(2020, 5, 9), go_on(PairEvent::Deliver, date(2020, 5, 9)));
+    let pay = |term: &str, amount: &str| SupplyStep::PayPenalty {
+        term: term.to_owned(),
+        amount: amount.parse().expect("a number"),
+        receipt: paper("缴款书.pdf"),
+    };
+    told.refused(date(2020, 10, 10), &pay("agreed_start", "1.28"), "not_what_is_owed", "S2-15f");
+    // Three days late: 1280 万元 × 1 ‰ × 3 = 3.84 万元.
+    told.takes(date(2020, 10, 13), go_on(PairEvent::Start, date(2020, 10, 13)));
+    let day = date(2020, 10, 20);
+    let back = SupplyStep::ReturnBond { bond: "B1".to_owned(), acceptance: paper("开工认定.pdf") };
+    told.refused(day, &back, "penalty_open", "S2-15f");
+    told.refused(day, &pay("agreed_delivery", "1"), "not_secured", "S2-15f");
+    // At what is owed; one fen more is refused.
+    for amount in ["0", "-0.01", "3.840001"] {
+        told.refused(day, &pay("agreed_start", amount), "not_what_is_owed", "S2-15f");
+    }
+    told.takes(day, pay("agreed_start", "1.28"));
+    told.refused(day, &back, "penalty_open", "S2-15f");
+    told.takes(day, pay("agreed_start", "2.56"));
+    told.refused(day, &pay("agreed_start", "0.0000001"), "bad_amount", "S2-15f");
+    told.refused(day, &pay("agreed_start", "0.000001"), "not_what_is_owed", "S2-15f");
+    assert_eq!(told.plot.payments.len(), 2);
+    told.takes(day, back);
+    assert_eq!(told.plot.bonds[0].state, BondState::Returned);
+    assert_eq!(told.plot.bonds[0].claimed, fact::Yuan::from_fen(0), "nothing was taken from it");
+}
+
+// clause: S2-15f
+#[test]
+fn a_second_claim_takes_what_is_still_open_and_a_payment_takes_it_off_the_uncovered_rest() {
+    let mut told = Told::signed();
+    let day = date(2020, 4, 10);
+    told.takes(day, bond(BondKind::Start, "B1", "4.48", date(2023, 4, 10)));
+    told.takes(day, bond(BondKind::Completion, "B2", "1.92", date(2025, 4, 10)));
+    told.takes(day, SupplyStep::BondsThere {});
+    told.takes(date(2020, 5, 9), go_on(PairEvent::Deliver, date(2020, 5, 9)));
+    let claim =
+        SupplyStep::ClaimBond { bond: "B1".to_owned(), penalty: None, reason: "开工逾期".to_owned() };
+    // 1.28 万元 a day: two days, then one more, then three more of which half a day is left in the bond.
+    for (on, claimed, uncovered) in [
+        (date(2020, 10, 12), "25600.00", "0.00"),
+        (date(2020, 10, 13), "38400.00", "0.00"),
+        (date(2020, 10, 16), "44800.00", "32000.00"),
+    ] {
+        told.takes(on, claim.clone());
+        assert_eq!(told.plot.bonds[0].claimed.to_decimal().to_string(), claimed, "{on}");
+        assert_eq!(told.plot.uncovered.to_decimal().to_string(), uncovered, "{on}");
+    }
+    told.takes(date(2020, 10, 16), go_on(PairEvent::Start, date(2020, 10, 16)));
+    let pay = |amount: &str| SupplyStep::PayPenalty {
+        term: "agreed_start".to_owned(),
+        amount: amount.parse().expect("a number"),
+        receipt: paper("缴款书.pdf"),
+    };
+    told.refused(date(2020, 10, 20), &pay("3.200001"), "not_what_is_owed", "S2-15f");
+    told.takes(date(2020, 10, 20), pay("3.2"));
+    assert_eq!(told.plot.uncovered.to_decimal().to_string(), "0.00");
+    told.refused(date(2020, 10, 20), &pay("0.000001"), "not_what_is_owed", "S2-15f");
+    let text = serde_json::to_string(&told.plot).expect("JSON");
+    assert_eq!(serde_json::from_str::<Plot>(&text).expect("the same"), told.plot);
+}
+
+// clause: S2-14e, S2-15f
+#[test]
+fn a_delay_before_the_end_of_the_contracts_is_still_owed_and_grows_no_further() {
+    for (ended, open) in [
+        (date(2020, 10, 9), None),
+        (date(2020, 10, 10), None),
+        (date(2020, 10, 11), Some("12800.00元")),
+        (date(2020, 10, 12), Some("25600.00元")),
+    ] {
+        let mut told = Told::signed();
+        let day = date(2020, 4, 10);
+        told.takes(day, bond(BondKind::Start, "B1", "4.48", date(2023, 4, 10)));
+        told.takes(day, bond(BondKind::Completion, "B2", "1.92", date(2025, 4, 10)));
+        let end = SupplyStep::Terminate {
+            which: Which::Land,
+            reason: "企业破产".to_owned(),
+            evidence: paper("裁定.pdf"),
+        };
+        told.takes(ended, end);
+        let back = SupplyStep::ReturnBond { bond: "B1".to_owned(), acceptance: paper("终止协议.pdf") };
+        let later = date(2020, 12, 1);
+        match open {
+            None => told.takes(later, back),
+            Some(open) => {
+                let found = told.plot.carry_out(&back, None, &law(), &act(later));
+                let refusal = found.expect_err("a penalty is open");
+                assert!(refusal.message.contains(open), "{ended}: {refusal}");
+            }
+        }
+    }
+}

@@ -177,6 +177,102 @@ fn tv21_to_tv25_and_tv33_to_tv35_come_out_as_computed() {
     }
 }
 
+// clause: S2-5b
+#[test]
+fn tv22_the_reward_for_a_factory_begins_above_fifty_thousand_square_metres() {
+    for (floor, storeys, lift, wanted) in [
+        ("62000", "5", "是", "6"),
+        ("50000.00", "5", "是", "0"),
+        ("50000.01", "5", "是", "6"),
+        ("49999.99", "5", "是", "0"),
+        ("62000", "3", "是", "0"),
+        ("62000", "4", "否", "0"),
+    ] {
+        let given = [
+            ("factory_floor_area", floor),
+            ("factory_storeys", storeys),
+            ("factory_lift", lift),
+            ("park_invested", "是"),
+            ("completed_and_used_in_year", "是"),
+            ("plot_area", "40000"),
+        ];
+        let quote = quoted("factory_reward", DAY, &given).expect("a quote");
+        let reward = shown(&quote, "factory_reward", 0);
+        assert_eq!(reward.as_deref(), Some(wanted), "{floor} m², {storeys} storeys, lift {lift}");
+    }
+}
+
+// clause: S2-9c
+#[test]
+fn tv24_the_land_use_tax_of_forty_mu_at_three_rates() {
+    for (rate, wanted) in [("4", "10.67"), ("6", "16.00"), ("8", "21.33")] {
+        let given = [("plot_area", "26666.67"), ("land_tax_amount", rate)];
+        let quote = quoted("land_use_tax", DAY, &given).expect("a quote");
+        assert_eq!(shown(&quote, "land_use_tax", 2).as_deref(), Some(wanted), "{rate}");
+    }
+}
+
+#[test]
+fn tv30_half_a_fen_of_the_floor_goes_up_and_of_the_split_limit_is_dropped() {
+    for (cost, wanted) in [("502.345", "502.35"), ("502.344", "502.34"), ("502.355", "502.36")] {
+        let given = [
+            ("land_grade", "4"),
+            ("grant_years", "30"),
+            ("capitalisation_rate", "0.06"),
+            ("priority_industry", "否"),
+            ("land_intensive", "是"),
+            ("cost_price", cost),
+        ];
+        let quote = quoted("floor_price", DAY, &given).expect("a quote");
+        assert_eq!(quote.number("floor_unit_price").map(|price| price.to_string()).as_deref(), Some(wanted));
+    }
+    // 30 % of 7.83 m² is 2.349: whatever is not a whole hundredth stays with the project.
+    for (floor, wanted) in [("7.81", "2.34"), ("7.83", "2.34"), ("7.84", "2.35")] {
+        let given = [("split_track", "redevelopment"), ("project_floor_area", floor)];
+        let quote = quoted("split", DAY, &given).expect("a quote");
+        assert_eq!(shown(&quote, "split_most", 2).as_deref(), Some(wanted), "{floor}");
+    }
+}
+
+// clause: S2-14c, S2-14d
+#[test]
+fn tv32_the_agreement_comes_first_and_both_in_time() {
+    let deadline = ("signing_deadline", "2024-03-31");
+    for (agreement, contract, first, in_time) in [
+        ("2024-03-01", "2024-03-02", true, true),
+        ("2024-03-01", "2024-03-01", true, true),
+        ("2024-03-02", "2024-03-01", false, true),
+        ("2024-03-30", "2024-03-31", true, true),
+        ("2024-03-31", "2024-04-01", true, false),
+    ] {
+        let given = [
+            ("agreement_day", agreement),
+            ("contract_day", contract),
+            deadline,
+            ("decision_day", "2024-04-02"),
+        ];
+        let quote = quoted("contract_pair", DAY, &given).expect("a quote");
+        assert_eq!(quote.require("agreement_first").is_ok(), first, "{agreement} {contract}");
+        assert_eq!(quote.require("signed_in_time").is_ok(), in_time, "{agreement} {contract}");
+    }
+}
+
+// clause: S2-10a, S2-10b
+#[test]
+fn tv34_a_full_term_grant_of_new_industrial_land_needs_its_exception() {
+    let full = [("supply_route", "full_term_grant"), ("new_industrial_land", "是"), ("grant_years", "50")];
+    let recognised =
+        [("exception_kind", "recognised"), ("exception_document", "区政府认定书"), ("recogniser_rank", "2")];
+    let blocked = quoted("route", DAY, &full).expect("a quote");
+    let refusal = blocked.require("route_allowed").expect_err("no exception");
+    assert!(refusal.message.contains("S2-10a"), "{refusal}");
+    let given: Vec<(&str, &str)> = full.into_iter().chain(recognised).collect();
+    assert!(quoted("route", DAY, &given).expect("a quote").require("route_allowed").is_ok());
+    let given: Vec<(&str, &str)> =
+        full.into_iter().chain(recognised).filter(|(id, _)| *id != "exception_document").collect();
+    assert!(quoted("route", DAY, &given).expect("a quote").require("route_allowed").is_err());
+}
+
 #[test]
 fn what_is_missing_is_named_and_nothing_is_taken_for_zero() {
     let quote = quoted("rent", DAY, &PLOT[..3]).expect("a quote");
