@@ -14,7 +14,7 @@ use office::authority::{Scope, Target};
 use office::docket::{Command, plot_target, project_target};
 use office::supply::{
     DealEvent, DealKind, Field, MilestoneState, PairEvent, Plot, Project, ReviewStep, Stance, SupplyRules,
-    SupplyStep, Titled, Which, next_steps, step_fields,
+    SupplyStep, Titled, Which, next_steps, review_fields, step_fields,
 };
 use serde_json::{Value, json};
 
@@ -101,24 +101,6 @@ async fn read<T: serde::de::DeserializeOwned>(app: &App, form: &StepForm, fields
         let detail = format!("这一步的内容不符合要求：{error}。请按 next 列出的字段填写，文件先上传。");
         Problem::unprocessable("wrong_shape", detail)
     })
-}
-
-/// Fields of a step of a review.
-fn review_fields(step: &str) -> Vec<Field> {
-    let field = |name, label, kind| Field { name, label, kind };
-    let minutes = field("minutes", "会议纪要", "file");
-    let reason = field("reason", "理由", "text");
-    match step {
-        "give" => vec![
-            field("department", "部门", "member"),
-            field("stance", "意见", "stance"),
-            field("text", "条件或理由", "text"),
-            field("file", "书面意见", "file"),
-        ],
-        "hold" => vec![field("attended", "到会单位", "members")],
-        "agree" | "send_back" | "refuse" => vec![minutes, reason],
-        _ => Vec::new(),
-    }
 }
 
 /// Steps of a project's review that may be taken now.
@@ -229,6 +211,12 @@ fn options(kind: &str, plot: &Plot, rules: &SupplyRules) -> Vec<Named> {
             let open = plot.milestones.iter().filter(|one| one.state == MilestoneState::Open);
             let own = open.filter(|one| one.contract == plot.code);
             own.map(|one| Named { id: one.term.clone(), title: term(&one.term) }).collect()
+        }
+        "secured_term" => {
+            let days = plot.milestones.iter().filter(|one| one.contract == plot.code);
+            let secured =
+                days.filter(|one| ["agreed_start", "agreed_completion"].contains(&one.term.as_str()));
+            secured.map(|one| Named { id: one.term.clone(), title: term(&one.term) }).collect()
         }
         "split" => numbered(
             plot.splits.iter().map(|one| format!("{}平方米（{}）", one.floor, one.state.title())).collect(),

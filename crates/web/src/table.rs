@@ -5,6 +5,7 @@ use crate::App;
 use crate::packs as pack_handlers;
 use crate::route::{Limits, Route, XLSX, asks, reads, records, tagged};
 use crate::session::{change_password, confirm_second_factor, enrol_second_factor, log_in, log_out, who};
+use crate::supply_exports::{self as supply_files, CALENDAR};
 use crate::supply_quotes::{self as quote_handlers, DOCX};
 use crate::wire::{Finding, Receipt, StoredFile};
 use crate::wire::{
@@ -37,6 +38,7 @@ pub(crate) fn routes() -> Rows {
         tagged("供地", supply_quotes()),
         tagged("供地", supply_projects()),
         tagged("供地", supply_plots()),
+        tagged("供地", supply_exports()),
         tagged("方案与条款", packs()),
         tagged("总览与公示", overviews()),
         tagged("审计", audits()),
@@ -536,9 +538,50 @@ fn supply_plots() -> Rows {
         reads("/api/supply/milestones", "履约节点")
             .action(READ)
             .limited(Limits::Rows)
-            .query::<plot::WatchFilter>()
+            .query::<plot::MilestoneFilter>()
             .answers_page::<plot::MilestoneRow>()
             .to(plot_handlers::milestones),
+    ]
+}
+
+fn supply_exports() -> Rows {
+    const READ: &[&str] = &["read_supply"];
+    vec![
+        reads("/api/supply/projects.xlsx", "供地项目（表格）")
+            .action(READ)
+            .limited(Limits::Rows)
+            .query::<plot::PlotFilter>()
+            .filtered()
+            .answers_file(XLSX)
+            .to(supply_files::projects),
+        reads("/api/supply/plots.xlsx", "供地宗地（表格）")
+            .action(READ)
+            .limited(Limits::Rows)
+            .query::<plot::PlotFilter>()
+            .filtered()
+            .answers_file(XLSX)
+            .to(supply_files::plots),
+        reads("/api/supply/bonds.xlsx", "履约保函登记簿（表格）")
+            .action(READ)
+            .limited(Limits::Rows)
+            .query::<plot::WatchFilter>()
+            .filtered()
+            .answers_file(XLSX)
+            .to(supply_files::bonds),
+        reads("/api/supply/milestones.xlsx", "履约节点（表格）")
+            .action(READ)
+            .limited(Limits::Rows)
+            .query::<plot::MilestoneFilter>()
+            .filtered()
+            .answers_file(XLSX)
+            .to(supply_files::milestones),
+        reads("/api/supply/milestones.ics", "履约节点（日历）")
+            .action(READ)
+            .limited(Limits::Rows)
+            .query::<plot::MilestoneFilter>()
+            .filtered()
+            .answers_file(CALENDAR)
+            .to(supply_files::calendar),
     ]
 }
 

@@ -18,7 +18,7 @@ pub(crate) struct PlotFilter {
     pub project: Option<String>,
 }
 
-/// Which agreed days or bonds.
+/// Which bonds.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct WatchFilter {
@@ -28,6 +28,20 @@ pub(crate) struct WatchFilter {
     pub plot: Option<String>,
     /// State id, as the rows carry it.
     pub state: Option<String>,
+}
+
+/// Which agreed days.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct MilestoneFilter {
+    /// Development zone.
+    pub zone: Option<String>,
+    /// Key of a plot.
+    pub plot: Option<String>,
+    /// State id, as the rows carry it.
+    pub state: Option<String>,
+    /// Department that proposed the item.
+    pub proposer: Option<String>,
 }
 
 /// A project to register.
@@ -203,6 +217,8 @@ pub(crate) struct Plot {
     pub splits: Vec<Machine>,
     pub transition: Option<Machine>,
     pub deals: Vec<Machine>,
+    /// Penalties for delay that the firm paid itself.
+    pub payments: Vec<PenaltyPayment>,
     pub tasks: Vec<PlotTask>,
     pub next: Vec<NextStep>,
 }
@@ -259,6 +275,8 @@ pub(crate) struct BondRow {
 pub(crate) struct MilestoneRow {
     /// Key of the plot.
     pub plot: String,
+    /// Number among the days of the plot, from 1; it stays.
+    pub number: u32,
     pub code: String,
     pub winner: String,
     pub term: String,
@@ -275,6 +293,19 @@ pub(crate) struct MilestoneRow {
     pub days_late: i32,
     /// Department that proposed the item and answers for it.
     pub proposer: Option<Named>,
+}
+
+/// A penalty for delay that was paid outside the bond.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct PenaltyPayment {
+    pub term: String,
+    pub title: String,
+    /// 元.
+    pub amount: String,
+    /// Receipt.
+    pub receipt: String,
+    pub day: String,
+    pub by: String,
 }
 
 /// What a step left to do.

@@ -4,6 +4,7 @@
 use crate::house::{FIRST, House, Visitor};
 use axum::http::Method;
 use desk::MemoryArchive;
+use icalendar::Component as _;
 use jiff::Timestamp;
 use office::reminder::reminders;
 use serde_json::{Value, json};
@@ -329,4 +330,120 @@ async fn who_proposed_an_item_is_reminded_ahead_of_its_day_and_only_once() {
     let start = told("2030-04-02");
     let ends = |who: &str| start.iter().any(|name| name.ends_with(who));
     assert!(ends("/natural_resources") && ends("/yuanqu") && ends(FIRST) && start.len() == 3, "{start:?}");
+}
+
+/// The days of a plot's page as a calendar has them: id, day, title, state.
+fn events(bytes: &[u8]) -> Vec<(String, String, String, String)> {
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    let calendar: icalendar::Calendar = text.parse().unwrap();
+    let value = |event: &icalendar::Event, key: &str| event.property_value(key).unwrap_or("").to_owned();
+    let event = |event: &icalendar::Event| {
+        let start = event.properties().get("DTSTART").unwrap();
+        assert_eq!(start.params()["VALUE"].value(), "DATE", "all day");
+        assert!(value(event, "DESCRIPTION").contains("依据：S2-"), "{event:?}");
+        (value(event, "UID"), value(event, "DTSTART"), value(event, "SUMMARY"), value(event, "STATUS"))
+    };
+    calendar.events().map(event).collect()
+}
+
+// clause: S2-19b
+#[tokio::test]
+async fn agreed_days_go_out_as_a_calendar_of_what_the_reader_sees_and_keep_their_ids() {
+    let office = Office::new().await;
+    let plot = office.signed().await;
+    let path = "/api/supply/milestones.ics";
+    let answer = office.house.get(&office.visitors["ziran"], path).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.headers["content-type"], "text/calendar; charset=utf-8");
+    let all = events(&answer.bytes);
+    let listed = office.get("ziran", "/api/supply/milestones").await;
+    assert_eq!(all.len() as u64, listed["total"].as_u64().unwrap(), "{all:?}");
+    for (event, row) in all.iter().zip(listed["items"].as_array().unwrap()) {
+        assert_eq!(event.1, row["due"].as_str().unwrap().replace('-', ""));
+        assert!(event.2.contains("2030-01") && event.2.contains(row["title"].as_str().unwrap()), "{event:?}");
+    }
+    let of = |wanted: &str| format!("{path}?{wanted}");
+    for (login, wanted, count) in [
+        ("jia", String::new(), all.len()),
+        ("yi", String::new(), 0),
+        ("ziran", format!("plot={plot}&proposer=housing"), 1),
+        ("ziran", "proposer=industry&state=open".to_owned(), 1),
+        ("ziran", "plot=none".to_owned(), 0),
+    ] {
+        let answer = office.house.get(&office.visitors[login], &of(&wanted)).await;
+        assert_eq!(events(&answer.bytes).len(), count, "{login} {wanted}");
+    }
+    // A day that is put off keeps its id; what a contract's end takes away is told as cancelled.
+    let start = all.iter().find(|event| event.2.contains("开工")).unwrap().clone();
+    let extend = json!({
+        "step": "extend_day", "term": "agreed_start", "to": "2030-09-01", "reason": "管线迁改",
+        "evidence": office.file,
+    });
+    office.step("zhujian", &plot, extend).await;
+    let after = events(&office.house.get(&office.visitors["ziran"], path).await.bytes);
+    let moved = after.iter().find(|event| event.0 == start.0).unwrap();
+    assert_eq!((moved.1.as_str(), moved.3.as_str()), ("20300901", "CONFIRMED"));
+    let end = json!({"step": "terminate", "which": "land", "reason": "企业破产", "evidence": office.file});
+    office.step("ziran", &plot, end).await;
+    let after = events(&office.house.get(&office.visitors["ziran"], path).await.bytes);
+    assert_eq!(after.iter().find(|event| event.0 == start.0).unwrap().3, "CANCELLED");
+    assert_eq!(after.len(), all.len());
+}
+
+#[tokio::test]
+async fn lists_go_out_as_workbooks_that_run_nothing_of_what_was_typed() {
+    let office = Office::new().await;
+    let plot = office.signed().await;
+    office.step("ziran", &plot, office.bond("start", "=cmd|' /C calc'!A0", "4.48", "2033-01-07")).await;
+    let project =
+        json!({"title": "=HYPERLINK(\"http://evil.test\")", "investor": "@SUM(1+1)", "figures": {}});
+    office.post("yuanqu", "/api/supply/projects", &project).await;
+    for (list, wanted) in [
+        ("projects", vec!["精密轴承项目", "HYPERLINK", "@SUM"]),
+        ("plots", vec!["2030-01", "三号路以东", "甲公司"]),
+        ("bonds", vec!["cmd|", "44800", "某银行"]),
+        ("milestones", vec!["2030-01", "住房和城乡建设"]),
+    ] {
+        let answer = office.house.get(&office.visitors["ziran"], &format!("/api/supply/{list}.xlsx")).await;
+        assert_eq!(answer.status, 200, "{list}");
+        let book = crate::formulas::unpacked(&answer.bytes);
+        for text in wanted {
+            assert!(book.contains(text), "{list}: {text} is not there");
+        }
+        assert!(!book.contains("<f>") && !book.contains("<f "), "{list} has a formula");
+        assert!(!book.contains("<hyperlink"), "{list} has a link");
+        let none = office.house.get(&office.visitors["yi"], &format!("/api/supply/{list}.xlsx")).await;
+        let none = crate::formulas::unpacked(&none.bytes);
+        assert!(
+            !none.contains("2030-01\"") && !none.contains("三号路以东") && !none.contains("cmd|"),
+            "{list}"
+        );
+    }
+}
+
+// clause: S2-15f, S2-15g
+#[tokio::test]
+async fn a_penalty_that_the_firm_pays_itself_is_kept_and_the_bond_goes_back() {
+    let office = Office::new().await;
+    let plot = office.signed().await;
+    office.step("ziran", &plot, office.bond("start", "B1", "4.48", "2033-01-07")).await;
+    office.step("ziran", &plot, office.bond("completion", "B2", "1.92", "2035-01-07")).await;
+    office.step("ziran", &plot, json!({"step": "bonds_there"})).await;
+    for (day, event, login) in [("2030-02-07", "deliver", "ziran"), ("2030-06-03", "start", "zhujian")] {
+        office.day(day).await;
+        let on = json!({"step": "go_on", "event": event, "day": day, "evidence": office.file});
+        office.step(login, &plot, on).await;
+    }
+    let back = json!({"step": "return_bond", "bond": "B1", "acceptance": office.file});
+    let told = office.refused("ziran", &plot, &back, 409, "penalty_open").await;
+    assert!(told.contains("25600.00元") && told.contains("S2-15f"), "{told}");
+    let pay =
+        json!({"step": "pay_penalty", "term": "agreed_start", "amount": "2.56", "receipt": office.file});
+    office.step("ziran", &plot, pay).await;
+    office.step("ziran", &plot, back).await;
+    let page = office.get("ziran", &format!("/api/supply/plots/{plot}")).await;
+    assert_eq!(
+        (&page["payments"][0]["amount"], &page["bonds"][0]["state"]),
+        (&json!("25600.00"), &json!("returned"))
+    );
 }

@@ -1,0 +1,290 @@
+//! Rows of land supply as the lists, exports and calendars have them: narrowed to who may read, filtered, in order.
+
+use crate::guard::Caller;
+use crate::problem::{Problem, Result};
+use crate::supply_steps::{named_department, term, word_id};
+use crate::take::List;
+use crate::wire::Named;
+use crate::wire::plot::{
+    BondRow, Deed, Machine, MilestoneFilter, MilestoneRow, PlotFilter, PlotRow, ProjectRow, WatchFilter,
+    WrittenFigure,
+};
+use desk::Moment;
+use jiff::civil::Date;
+use office::docket::{plot_target, project_target};
+use office::supply::{
+    self, Bond, Given, LawInForce, Milestone, MilestoneState, SupplyLaw as _, SupplyRules, Titled,
+};
+use std::sync::Arc;
+
+/// The projects that a caller sees and asks for, in order.
+pub(crate) fn project_rows(
+    caller: &Caller,
+    moment: &Moment,
+    filter: &PlotFilter,
+    list: &List,
+) -> Result<Vec<ProjectRow>> {
+    let view = caller.view();
+    let seen = moment.docket.projects.values().filter(|one| view.reaches(&project_target(one)));
+    let rows = seen.map(|one| project_row(moment, one)).filter(|row| {
+        fits(&filter.zone, row.zone.as_ref().map(|zone| zone.id.as_str()))
+            && fits(&filter.state, Some(&row.state))
+            && found(list, &[&row.title, &row.investor])
+    });
+    sorted(rows.collect(), list, |row, column| match column {
+        "title" => Some(row.title.clone()),
+        "investor" => Some(row.investor.clone()),
+        "state" => Some(row.state_title.clone()),
+        "proposed" => Some(row.proposed.clone()),
+        _ => None,
+    })
+}
+
+/// The plots that a caller sees and asks for, in order.
+pub(crate) fn plot_rows(
+    caller: &Caller,
+    (moment, day): (&Moment, Date),
+    filter: &PlotFilter,
+    list: &List,
+) -> Result<Vec<PlotRow>> {
+    let rows = plots_seen(caller, moment).map(|one| plot_row(moment, one, day)).filter(|row| {
+        fits(&filter.zone, row.zone.as_ref().map(|zone| zone.id.as_str()))
+            && fits(&filter.state, Some(&row.state))
+            && fits(&filter.project, Some(&row.project.id))
+            && found(list, &[&row.code, &row.title, &row.winner])
+    });
+    sorted(rows.collect(), list, |row, column| match column {
+        "code" => Some(row.code.clone()),
+        "title" => Some(row.title.clone()),
+        "winner" => Some(row.winner.clone()),
+        "state" => Some(row.state_title.clone()),
+        "next_day" => Some(row.next_day.as_ref().map_or_else(|| "9999".to_owned(), |day| day.due.clone())),
+        _ => None,
+    })
+}
+
+/// The bonds that a caller sees and asks for, in order.
+pub(crate) fn bond_rows(
+    caller: &Caller,
+    (moment, day): (&Moment, Date),
+    filter: &WatchFilter,
+    list: &List,
+) -> Result<Vec<BondRow>> {
+    let plots = plots_seen(caller, moment).filter(|plot| wanted(&filter.zone, &filter.plot, plot));
+    let rows = plots.flat_map(|plot| plot.bonds.iter().map(move |bond| bond_row(plot, bond, day)));
+    let rows = rows.filter(|row| {
+        fits(&filter.state, Some(&row.state))
+            && found(list, &[&row.code, &row.winner, &row.number, &row.issuer])
+    });
+    sorted(rows.collect(), list, |row, column| match column {
+        "until" => Some(row.until.clone()),
+        "code" => Some(row.code.clone()),
+        "number" => Some(row.number.clone()),
+        "state" => Some(row.state_title.clone()),
+        _ => None,
+    })
+}
+
+/// The agreed days that a caller sees and asks for, the next one first unless another order is wanted.
+pub(crate) fn milestone_rows(
+    caller: &Caller,
+    (moment, day): (&Moment, Date),
+    filter: &MilestoneFilter,
+    list: &List,
+) -> Result<Vec<MilestoneRow>> {
+    let plots = plots_seen(caller, moment).filter(|plot| wanted(&filter.zone, &filter.plot, plot));
+    let rows = plots.flat_map(|plot| agreed_days(plot, day).map(|(_, row)| row));
+    let mut rows: Vec<MilestoneRow> = rows
+        .filter(|row| {
+            fits(&filter.state, Some(&row.state))
+                && fits(&filter.proposer, row.proposer.as_ref().map(|one| one.id.as_str()))
+                && found(list, &[&row.code, &row.winner, &row.title])
+        })
+        .collect();
+    rows.sort_by(|left, right| (&left.due, &left.code).cmp(&(&right.due, &right.code)));
+    sorted(rows, list, |row, column| match column {
+        "due" => Some(row.due.clone()),
+        "code" => Some(row.code.clone()),
+        "title" => Some(row.title.clone()),
+        "state" => Some(row.state_title.clone()),
+        _ => None,
+    })
+}
+
+/// The rules of supply on a day.
+pub(crate) fn rules_on(moment: &Moment, day: Date) -> Result<Arc<SupplyRules>> {
+    let rules = &moment.setup()?.rules;
+    let Some(book) = &rules.supply else {
+        let detail = "本地没有配置供地规则。请在配置里补上 supply.toml。";
+        return Err(Problem::unprocessable("no_supply_rules", detail));
+    };
+    Ok(LawInForce { book, calendar: &rules.calendar }.rules(day)?)
+}
+
+/// The plots that a caller sees.
+pub(crate) fn plots_seen<'a>(caller: &Caller, moment: &'a Moment) -> impl Iterator<Item = &'a supply::Plot> {
+    let view = caller.view();
+    moment.docket.plots.values().filter(move |plot| view.reaches(&plot_target(plot)))
+}
+
+fn wanted(zone: &Option<String>, key: &Option<String>, plot: &supply::Plot) -> bool {
+    fits(zone, plot.zone.as_deref()) && fits(key, Some(&plot.key))
+}
+
+fn fits(wanted: &Option<String>, found: Option<&str>) -> bool {
+    wanted.as_deref().is_none_or(|wanted| wanted.is_empty() || found == Some(wanted))
+}
+
+fn found(list: &List, texts: &[&str]) -> bool {
+    list.text.as_deref().is_none_or(|wanted| texts.iter().any(|text| text.contains(wanted)))
+}
+
+/// Rows in the order asked for, by columns that are texts or days.
+fn sorted<T>(mut rows: Vec<T>, list: &List, key: impl Fn(&T, &str) -> Option<String>) -> Result<Vec<T>> {
+    for (column, turned) in list.sort.iter().rev() {
+        if rows.first().is_some_and(|first| key(first, column).is_none()) {
+            return Err(Problem::malformed(format!("不能按“{column}”排序。")));
+        }
+        // Turned by the comparison, so that rows which are equal here keep the order of the columns after this one.
+        rows.sort_by(|left, right| {
+            let order = key(left, column).cmp(&key(right, column));
+            if *turned { order.reverse() } else { order }
+        });
+    }
+    Ok(rows)
+}
+
+pub(crate) fn project_row(moment: &Moment, project: &supply::Project) -> ProjectRow {
+    let (state, state_title) = match &project.review {
+        Some(review) => (word_id(&review.state), review.state.title().to_owned()),
+        None => ("proposed".to_owned(), "待召集评审".to_owned()),
+    };
+    let plots = moment.docket.plots.values().filter(|plot| plot.project == project.key);
+    ProjectRow {
+        key: project.key.clone(),
+        title: project.title.clone(),
+        investor: project.investor.clone(),
+        enterprise: project.enterprise.clone(),
+        zone: project.zone.as_deref().map(|zone| place(moment, zone)),
+        state,
+        state_title,
+        proposed: project.proposed.day.to_string(),
+        plots: plots.map(|plot| Named { id: plot.key.clone(), title: plot.code.clone() }).collect(),
+    }
+}
+
+pub(crate) fn plot_row(moment: &Moment, plot: &supply::Plot, day: Date) -> PlotRow {
+    let (state, state_title) = match &plot.pair {
+        Some(pair) => (word_id(&pair.state), pair.state.title().to_owned()),
+        None => (word_id(&plot.plan.state), plot.plan.state.title().to_owned()),
+    };
+    let project = moment.docket.projects.get(&plot.project);
+    let open = agreed_days(plot, day).filter(|(one, _)| one.state == MilestoneState::Open);
+    PlotRow {
+        key: plot.key.clone(),
+        code: plot.code.clone(),
+        title: plot.title.clone(),
+        project: Named {
+            id: plot.project.clone(),
+            title: project.map_or_else(|| plot.project.clone(), |project| project.title.clone()),
+        },
+        zone: plot.zone.as_deref().map(|zone| place(moment, zone)),
+        enterprise: plot.enterprise.clone(),
+        winner: plot.plan.winner.clone(),
+        state,
+        state_title,
+        next_day: open.min_by_key(|(one, _)| one.due).map(|(_, row)| row),
+        open_tasks: plot.tasks.iter().filter(|task| task.done.is_none()).count() as u64,
+        uncovered: plot.uncovered.to_decimal().to_string(),
+    }
+}
+
+pub(crate) fn bond_row(plot: &supply::Plot, bond: &Bond, day: Date) -> BondRow {
+    let paper = &bond.paper;
+    BondRow {
+        plot: plot.key.clone(),
+        code: plot.code.clone(),
+        winner: plot.plan.winner.clone(),
+        kind: word_id(&paper.kind),
+        kind_title: paper.kind.title().to_owned(),
+        number: paper.number.clone(),
+        issuer: paper.issuer.clone(),
+        beneficiary: paper.beneficiary.clone(),
+        amount: paper.amount.to_decimal().to_string(),
+        claimed: bond.claimed.to_decimal().to_string(),
+        balance: bond.balance().to_decimal().to_string(),
+        until: paper.until.to_string(),
+        days_left: bond.is_held().then(|| days(day, paper.until)),
+        place: paper.place.clone(),
+        state: word_id(&bond.state),
+        state_title: bond.state.title().to_owned(),
+        history: deeds(&bond.deeds),
+    }
+}
+
+/// The agreed days of a plot, numbered from 1 in the order in which they were agreed.
+pub(crate) fn agreed_days(
+    plot: &supply::Plot,
+    day: Date,
+) -> impl Iterator<Item = (&Milestone, MilestoneRow)> {
+    (1..).zip(&plot.milestones).map(move |(number, one)| (one, milestone_row(plot, (number, one), day)))
+}
+
+fn milestone_row(plot: &supply::Plot, (number, one): (u32, &Milestone), day: Date) -> MilestoneRow {
+    MilestoneRow {
+        plot: plot.key.clone(),
+        number,
+        code: plot.code.clone(),
+        winner: plot.plan.winner.clone(),
+        term: one.term.clone(),
+        title: term(&one.term),
+        due: one.due.to_string(),
+        agreed: one.agreed.to_string(),
+        met: one.met.map(|day| day.to_string()),
+        state: word_id(&one.state),
+        state_title: one.state.title().to_owned(),
+        days_left: (one.state == MilestoneState::Open).then(|| days(day, one.due)),
+        days_late: one.days_late(day),
+        proposer: one.proposer.as_deref().map(named_department),
+    }
+}
+
+fn days(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(0, |span| span.get_days())
+}
+
+fn place(moment: &Moment, id: &str) -> Named {
+    let known = moment.docket.configuration();
+    let title = known.and_then(|known| known.zones.iter().find(|zone| zone.id == id));
+    Named { id: id.to_owned(), title: title.map_or_else(|| id.to_owned(), |zone| zone.title.clone()) }
+}
+
+pub(crate) fn machine<S: Titled + serde::Serialize>(title: &str, state: S, done: &[supply::Deed]) -> Machine {
+    Machine {
+        title: title.to_owned(),
+        state: word_id(&state),
+        state_title: state.title().to_owned(),
+        history: deeds(done),
+    }
+}
+
+pub(crate) fn deeds(done: &[supply::Deed]) -> Vec<Deed> {
+    let deed = |deed: &supply::Deed| Deed {
+        entry: deed.act.entry,
+        day: deed.act.day.to_string(),
+        what: deed.what.clone(),
+        text: deed.text.clone(),
+        by: deed.act.by.name.clone(),
+    };
+    done.iter().map(deed).collect()
+}
+
+pub(crate) fn figures(given: &Given) -> Vec<WrittenFigure> {
+    let figure = |(id, value): (&String, &String)| WrittenFigure {
+        id: id.clone(),
+        title: term(id),
+        unit: fact::glossary::term(id).map_or_else(String::new, |term| term.unit.clone()),
+        value: value.clone(),
+    };
+    given.iter().map(figure).collect()
+}
