@@ -1,7 +1,9 @@
 //! Public land-supply results brought in: rows read by the form, each contract checked by `office::supply`, every oddity
-//! beside its cell, totals that add up. Tables to keep are made by `tables`.
+//! beside its cell, totals that add up. Tables to keep are made by `tables` and
+//! written by `written`.
 
 mod tables;
+mod written;
 
 use crate::Failure;
 use crate::city_facts::digest;
@@ -13,7 +15,8 @@ use office::supply::{
 use paper::{Delivery, Form, Tally, read};
 use std::collections::BTreeMap;
 
-pub use tables::{TableCell, TableColumn, contract_rows, summary};
+pub use tables::summary;
+pub use written::{contracts_text, contracts_workbook};
 
 const FORM: &str = include_str!("../../../codes/supply_results.toml");
 const GRADES: &str = "id = \"land_grades\"\ntitle = \"土地等别表\"\ndepartment = \"natural_resources\"\nsubject = \"region\"\n\

@@ -5,7 +5,7 @@ use crate::progress;
 use crate::stop::Stop;
 use clap::{Subcommand, ValueEnum};
 use desk::supply_quote::{SupplyLaw, SupplySetting};
-use desk::supply_results::{Results, TableCell, TableColumn, contract_rows, form, grades, summary};
+use desk::supply_results::{Results, contracts_text, contracts_workbook, form, grades, summary};
 use desk::zone::file_name;
 use desk::{Failure, Packs};
 use fact::Decimal;
@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use law::Pack;
 use office::calendar::Calendar;
 use office::supply::PublishedLaw;
-use paper::{Cell, ColumnStyle, Form, Note, TextTable, Workbook, findings_workbook};
+use paper::{Form, Note, Workbook, findings_workbook};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -142,7 +142,7 @@ impl Import {
 
     fn write(&self, results: &Results, summary: &str, as_of: Date) -> Result<(), Stop> {
         std::fs::create_dir_all(&self.output).map_err(Stop::io(&self.output))?;
-        let (columns, rows) = contract_rows(results);
+        let note = |label: &str, text: String| Note { label: label.to_owned(), text };
         let mut notes = vec![
             note("制表人", who()),
             note("制表日期", today().to_string()),
@@ -150,11 +150,11 @@ impl Import {
         ];
         notes.extend(results.files.iter().map(|file| note(&file.name, format!("SHA-256 {}", file.digest))));
         let place = self.output.join("合同.xlsx");
-        let bytes = workbook(&columns, &rows, &notes).map_err(Stop::write(&place))?;
-        std::fs::write(&place, bytes).map_err(Stop::io(&place))?;
+        let book = contracts_workbook(results, &notes).and_then(Workbook::into_bytes);
+        std::fs::write(&place, book.map_err(Stop::write(&place))?).map_err(Stop::io(&place))?;
         let place = self.output.join("合同.csv");
-        let bytes = text_table(&columns, &rows).map_err(Stop::write(&place))?;
-        std::fs::write(&place, bytes).map_err(Stop::io(&place))?;
+        let table = contracts_text(results).map_err(Stop::write(&place))?;
+        std::fs::write(&place, table).map_err(Stop::io(&place))?;
         let place = self.output.join("问题.xlsx");
         let book = findings_workbook(&results.findings, &notes).and_then(Workbook::into_bytes);
         std::fs::write(&place, book.map_err(Stop::write(&place))?).map_err(Stop::io(&place))?;
@@ -165,53 +165,4 @@ impl Import {
 
 fn read(path: &Path) -> Result<Vec<u8>, Stop> {
     std::fs::read(path).map_err(Stop::io(path))
-}
-
-fn note(label: &str, text: String) -> Note {
-    Note { label: label.to_owned(), text }
-}
-
-fn workbook(
-    columns: &[TableColumn],
-    rows: &[Vec<TableCell>],
-    notes: &[Note],
-) -> Result<Vec<u8>, paper::WriteError> {
-    let styles: Vec<ColumnStyle> = columns
-        .iter()
-        .map(|column| match column.digits {
-            Some(digits) => ColumnStyle::number(column.title, column.unit, digits),
-            None => ColumnStyle::text(column.title),
-        })
-        .collect();
-    let mut book = Workbook::new();
-    let mut sheet = book.long_sheet("合同", "", &styles)?;
-    for row in rows {
-        let cells: Vec<Cell<'_>> = row
-            .iter()
-            .map(|cell| match cell {
-                TableCell::Text(text) => Cell::Text(text),
-                TableCell::Number(number) => Cell::Number(*number),
-                TableCell::Day(day) => Cell::Day(*day),
-            })
-            .collect();
-        sheet.row(&cells)?;
-    }
-    book.notes(notes)?;
-    book.into_bytes()
-}
-
-fn text_table(columns: &[TableColumn], rows: &[Vec<TableCell>]) -> Result<Vec<u8>, paper::WriteError> {
-    let titles = columns.iter().map(|column| match column.unit {
-        "" => column.title.to_owned(),
-        unit => format!("{}（{unit}）", column.title),
-    });
-    let mut table = TextTable::new(Vec::new(), titles)?;
-    for row in rows {
-        table.row(row.iter().map(|cell| match cell {
-            TableCell::Text(text) => text.clone(),
-            TableCell::Number(number) => number.to_string(),
-            TableCell::Day(day) => day.to_string(),
-        }))?;
-    }
-    table.finish()
 }

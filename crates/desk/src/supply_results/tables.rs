@@ -10,18 +10,18 @@ use std::fmt::Write;
 
 /// A column of the table of contracts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TableColumn {
+pub(super) struct TableColumn {
     /// Title.
-    pub title: &'static str,
+    pub(super) title: &'static str,
     /// Unit; empty for none.
-    pub unit: &'static str,
+    pub(super) unit: &'static str,
     /// Decimals shown; `None` for texts and days.
-    pub digits: Option<u8>,
+    pub(super) digits: Option<u8>,
 }
 
 /// A cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TableCell {
+pub(super) enum TableCell {
     /// A text.
     Text(String),
     /// A number.
@@ -33,8 +33,7 @@ pub enum TableCell {
 const UNKNOWN: &str = "不知道";
 
 /// The columns, and the rows of all contracts in order. What is not known says so.
-#[must_use]
-pub fn contract_rows(results: &Results) -> (Vec<TableColumn>, Vec<Vec<TableCell>>) {
+pub(super) fn contract_rows(results: &Results) -> (Vec<TableColumn>, Vec<Vec<TableCell>>) {
     let text = |title| TableColumn { title, unit: "", digits: None };
     let number = |title, unit, digits| TableColumn { title, unit, digits: Some(digits) };
     let columns = vec![

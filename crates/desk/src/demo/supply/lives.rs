@@ -194,7 +194,7 @@ fn for_sale(tale: &mut Tale) {
     });
     let check = json!({"step": "check_deal", "number": 1, "figures": figures});
     tale.take(date(2025, 4, 29), BUREAU, plot, check);
-    let deal = json!({"step": "deal_on", "number": 1, "event": "deal", "document": "示范市地转〔2025〕17号"});
+    let deal = json!({"step": "deal_on", "number": 1, "event": "deal", "document": "土地转让合同2025-17"});
     tale.take(date(2025, 5, 14), BUREAU, plot, deal);
 }
 
