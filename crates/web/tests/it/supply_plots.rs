@@ -195,7 +195,7 @@ impl Office {
     }
 }
 
-// clause: S2-4b, S2-10c, S2-11b, S2-14c, S2-15b, S2-15g
+// clause: S2-4b, S2-10c, S2-11b, S2-14a, S2-14c, S2-15b, S2-15g
 #[tokio::test]
 async fn a_plot_goes_from_review_to_conversion_by_the_roles_that_do_it() {
     let office = Office::new().await;
