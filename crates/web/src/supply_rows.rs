@@ -6,8 +6,8 @@ use crate::supply_steps::{named_department, term, word_id};
 use crate::take::List;
 use crate::wire::Named;
 use crate::wire::plot::{
-    BondRow, Deed, Machine, MilestoneFilter, MilestoneRow, PlotFilter, PlotRow, ProjectRow, WatchFilter,
-    WrittenFigure,
+    BondRow, Deed, Machine, MilestoneFilter, MilestoneRow, PlotFilter, PlotRow, PlotStanding, ProjectRow,
+    WatchFilter, WrittenFigure,
 };
 use desk::Moment;
 use jiff::civil::Date;
@@ -51,6 +51,7 @@ pub(crate) fn plot_rows(
         fits(&filter.zone, row.zone.as_ref().map(|zone| zone.id.as_str()))
             && fits(&filter.state, Some(&row.state))
             && fits(&filter.project, Some(&row.project.id))
+            && filter.part.as_deref().is_none_or(|part| has_come_to(&row.standing, part))
             && found(list, &[&row.code, &row.title, &row.winner])
     });
     sorted(rows.collect(), list, |row, column| match column {
@@ -72,11 +73,17 @@ pub(crate) fn bond_rows(
 ) -> Result<Vec<BondRow>> {
     let plots = plots_seen(caller, moment).filter(|plot| wanted(&filter.zone, &filter.plot, plot));
     let rows = plots.flat_map(|plot| plot.bonds.iter().map(move |bond| bond_row(plot, bond, day)));
-    let rows = rows.filter(|row| {
-        fits(&filter.state, Some(&row.state))
-            && found(list, &[&row.code, &row.winner, &row.number, &row.issuer])
+    let mut rows: Vec<BondRow> = rows
+        .filter(|row| {
+            fits(&filter.state, Some(&row.state))
+                && found(list, &[&row.code, &row.winner, &row.number, &row.issuer])
+        })
+        .collect();
+    // Those that are kept stand first, by how near their last day is.
+    rows.sort_by(|left, right| {
+        (left.days_left.is_none(), &left.until).cmp(&(right.days_left.is_none(), &right.until))
     });
-    sorted(rows.collect(), list, |row, column| match column {
+    sorted(rows, list, |row, column| match column {
         "until" => Some(row.until.clone()),
         "code" => Some(row.code.clone()),
         "number" => Some(row.number.clone()),
@@ -196,7 +203,44 @@ pub(crate) fn plot_row(moment: &Moment, plot: &supply::Plot, day: Date) -> PlotR
         next_day: open.min_by_key(|(one, _)| one.due).map(|(_, row)| row),
         open_tasks: plot.tasks.iter().filter(|task| task.done.is_none()).count() as u64,
         uncovered: plot.uncovered.to_decimal().to_string(),
+        standing: standing(plot),
     }
+}
+
+fn standing(plot: &supply::Plot) -> PlotStanding {
+    let pair = plot.pair.as_ref();
+    PlotStanding {
+        route: told("", plot.route.state),
+        plan: told("", plot.plan.state),
+        parts_written: plot.plan.parts.len() as u64,
+        contracts: pair.map(|pair| told("", pair.state)),
+        signing_deadline: plot.plan.signing_deadline.map(|day| day.to_string()),
+        agreement_day: pair.and_then(|pair| pair.agreement_day).map(|day| day.to_string()),
+        contract_day: pair.and_then(|pair| pair.contract_day).map(|day| day.to_string()),
+        assessment: plot.assessment.as_ref().map(|one| told("", one.state)),
+        lease: plot.lease.as_ref().map(|one| told("", one.state)),
+        lease_to: plot.lease_to.map(|day| day.to_string()),
+        splits: plot.splits.iter().map(|one| told(&format!("{}平方米：", one.floor), one.state)).collect(),
+        transition: plot.transition.as_ref().map(|one| told(&format!("{}：", one.new_use), one.state)),
+        deals: plot.deals.iter().map(|one| told(&format!("{}：", one.kind.title()), one.state)).collect(),
+    }
+}
+
+/// Whether a plot has come to a part of its life; nobody has come to what is no part.
+fn has_come_to(standing: &PlotStanding, part: &str) -> bool {
+    match part {
+        "contracts" => standing.contracts.is_some(),
+        "assessment" => standing.assessment.is_some(),
+        "lease" => standing.lease.is_some(),
+        "floors" => !standing.splits.is_empty() || standing.transition.is_some(),
+        "deals" => !standing.deals.is_empty(),
+        _ => part.is_empty(),
+    }
+}
+
+/// A state, after what it is the state of.
+fn told<S: Titled + serde::Serialize>(what: &str, state: S) -> Named {
+    Named { id: word_id(&state), title: format!("{what}{}", state.title()) }
 }
 
 pub(crate) fn bond_row(plot: &supply::Plot, bond: &Bond, day: Date) -> BondRow {

@@ -13,8 +13,8 @@ use axum::extract::State;
 use office::authority::{Scope, Target};
 use office::docket::{Command, plot_target, project_target};
 use office::supply::{
-    DealEvent, DealKind, Field, MilestoneState, PairEvent, Plot, Project, ReviewStep, Stance, SupplyRules,
-    SupplyStep, Titled, Which, next_steps, review_fields, step_fields,
+    AGREED_DAYS, BondKind, DealEvent, DealKind, Field, MilestoneState, PairEvent, Plot, Project, ReviewStep,
+    Stance, SupplyRules, SupplyStep, Titled, Which, next_steps, review_fields, step_fields,
 };
 use serde_json::{Value, json};
 
@@ -118,7 +118,7 @@ pub(crate) fn next_of_project(app: &App, caller: &Caller, project: &Project) -> 
                 "member" | "members" => members.clone(),
                 _ => Vec::new(),
             },
-            ..shape(field)
+            ..shape(id, field)
         });
         steps.push(next(app, caller, (id, title, action), fields.collect(), &[], &project_target(project)));
     }
@@ -129,10 +129,16 @@ pub(crate) fn next_of_project(app: &App, caller: &Caller, project: &Project) -> 
 pub(crate) fn next_of_plot(app: &App, caller: &Caller, plot: &Plot, rules: &SupplyRules) -> Vec<NextStep> {
     let target = plot_target(plot);
     let step = |one: office::supply::NextStep| {
-        let fields = one
-            .fields
-            .into_iter()
-            .map(|field| StepField { options: options(field.kind, plot, rules), ..shape(field) });
+        let fields = one.fields.into_iter().map(|field| {
+            let options = match field.kind {
+                "figures" => bare_figures(one.id)
+                    .iter()
+                    .map(|id| Named { id: (*id).to_owned(), title: term(id) })
+                    .collect(),
+                kind => options(kind, plot, rules),
+            };
+            StepField { options, ..shape(one.id, field) }
+        });
         next(app, caller, (one.id, one.title, one.action), fields.collect(), one.quotes, &target)
     };
     next_steps(plot).into_iter().map(step).collect()
@@ -158,7 +164,28 @@ fn next(
     }
 }
 
-fn shape(field: Field) -> StepField {
+/// Figures that a step asks for besides those of its quotes: they are of the deal or the contract.
+fn bare_figures(step: &str) -> &'static [&'static str] {
+    match step {
+        "sell" => &["supply_price", "rent_total"],
+        "sign_land" => &["penalty_rate"],
+        _ => &[],
+    }
+}
+
+/// Fields that may be left out; a reason or condition that only some cases need is asked for by the step itself.
+const OPTIONAL: &[(&str, &str)] = &[
+    ("give", "text"),
+    ("give", "file"),
+    ("hold", "attended"),
+    ("agree", "reason"),
+    ("decide_route", "reason"),
+    ("sell", "enterprise"),
+    ("sign_land", "lease_to"),
+    ("claim_bond", "penalty"),
+];
+
+fn shape(step: &str, field: Field) -> StepField {
     const PLAIN: [&str; 10] =
         ["text", "day", "flag", "number", "amount", "file", "figures", "bond", "terms", "days"];
     let kind = if PLAIN.contains(&field.kind) || field.kind == "members" { field.kind } else { "choice" };
@@ -167,6 +194,7 @@ fn shape(field: Field) -> StepField {
         title: field.label.to_owned(),
         kind: kind.to_owned(),
         options: Vec::new(),
+        optional: field.kind == "figures" || OPTIONAL.contains(&(step, field.name)),
     }
 }
 
@@ -197,6 +225,8 @@ fn options(kind: &str, plot: &Plot, rules: &SupplyRules) -> Vec<Named> {
             let may = |event: &PairEvent| plot.pair.as_ref().is_some_and(|pair| pair.may(*event));
             titled(&plain.into_iter().filter(may).collect::<Vec<_>>())
         }
+        "bond" => titled(BondKind::ALL),
+        "days" => AGREED_DAYS.iter().map(|id| Named { id: (*id).to_owned(), title: term(id) }).collect(),
         "deal_kind" => titled(DealKind::ALL),
         "deal_event" => titled(&[DealEvent::Deal, DealEvent::Tax, DealEvent::Register]),
         "held_bond" => {

@@ -2779,6 +2779,29 @@ export interface components {
             /** @description Where it lies, in words. */
             title: string;
         };
+        /** @description How far each part of a plot's life is; absent what it has not come to. */
+        PlotStanding: {
+            agreement_day?: string | null;
+            assessment?: components["schemas"]["Named"] | null;
+            contract_day?: string | null;
+            contracts?: components["schemas"]["Named"] | null;
+            /** @description Each deal of the secondary market: its kind and how far. */
+            deals: components["schemas"]["Named"][];
+            lease?: components["schemas"]["Named"] | null;
+            lease_to?: string | null;
+            /**
+             * Format: int64
+             * @description Parts of the plan that are written.
+             */
+            parts_written: number;
+            plan: components["schemas"]["Named"];
+            /** @description Form of supply. */
+            route: components["schemas"]["Named"];
+            signing_deadline?: string | null;
+            /** @description Each application to split: floor in m² and how far. */
+            splits: components["schemas"]["Named"][];
+            transition?: components["schemas"]["Named"] | null;
+        };
         /** @description What a step left to do. */
         PlotTask: {
             clause: string;
@@ -3308,10 +3331,12 @@ export interface components {
         };
         /** @description A field of a step. */
         StepField: {
-            /** @description text, day, flag, number, amount (万元), file (digest), figures, bond, terms, days, or choice. */
+            /** @description text, day, flag, number, amount (万元), file (digest), figures, bond, terms, days, members, or choice. */
             kind: string;
             name: string;
-            /** @description What may be chosen, for a choice. */
+            /** @description Whether it may be left out. */
+            optional: boolean;
+            /** @description What may be chosen, for a choice; kinds of bond, agreed days, figures that no quote of the step asks for. */
             options: components["schemas"]["Named"][];
             title: string;
         };
@@ -3375,6 +3400,8 @@ export interface components {
             /** Format: int64 */
             open_tasks: number;
             project: components["schemas"]["Named"];
+            /** @description How far each part of its life is. */
+            standing: components["schemas"]["PlotStanding"];
             /** @description State of the pair of contracts, else of the plan. */
             state: string;
             state_title: string;
@@ -10764,6 +10791,8 @@ export interface operations {
                 state?: string;
                 /** @description Key of a project. */
                 project?: string;
+                /** @description Part of its life that a plot has come to: contracts, assessment, lease, floors or deals. */
+                part?: string;
                 page?: number;
                 size?: number;
                 sort?: string;
@@ -11328,6 +11357,8 @@ export interface operations {
                 state?: string;
                 /** @description Key of a project. */
                 project?: string;
+                /** @description Part of its life that a plot has come to: contracts, assessment, lease, floors or deals. */
+                part?: string;
                 page?: number;
                 size?: number;
                 sort?: string;

@@ -37,8 +37,8 @@ pub use law::{LawInForce, SupplyBook, SupplyLaw};
 pub use milestone::{Due, Milestone, MilestoneEvent, MilestoneState, due_reminders};
 pub use plan::{PlanEvent, PlanState, SupplyPlan};
 pub use plot::{
-    AgreedDay, BondPaper, Field, Given, NewPlot, NextStep, Payment, Plot, RaisedTask, SupplyStep,
-    fields as step_fields, next_steps,
+    AGREED_DAYS, AgreedDay, BondPaper, Field, Given, NewPlot, NextStep, Payment, Plot, RaisedTask,
+    SupplyStep, fields as step_fields, next_steps,
 };
 pub use project::{Project, ReviewStep, review_fields};
 pub use published::{

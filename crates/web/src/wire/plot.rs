@@ -16,6 +16,8 @@ pub(crate) struct PlotFilter {
     pub state: Option<String>,
     /// Key of a project.
     pub project: Option<String>,
+    /// Part of its life that a plot has come to: contracts, assessment, lease, floors or deals.
+    pub part: Option<String>,
 }
 
 /// Which bonds.
@@ -104,10 +106,12 @@ pub(crate) struct NextStep {
 pub(crate) struct StepField {
     pub name: String,
     pub title: String,
-    /// text, day, flag, number, amount (万元), file (digest), figures, bond, terms, days, or choice.
+    /// text, day, flag, number, amount (万元), file (digest), figures, bond, terms, days, members, or choice.
     pub kind: String,
-    /// What may be chosen, for a choice.
+    /// What may be chosen, for a choice; kinds of bond, agreed days, figures that no quote of the step asks for.
     pub options: Vec<Named>,
+    /// Whether it may be left out.
+    pub optional: bool,
 }
 
 /// A figure as it was written.
@@ -190,6 +194,31 @@ pub(crate) struct PlotRow {
     pub open_tasks: u64,
     /// Penalties beyond the bonds, 元.
     pub uncovered: String,
+    /// How far each part of its life is.
+    pub standing: PlotStanding,
+}
+
+/// How far each part of a plot's life is; absent what it has not come to.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct PlotStanding {
+    /// Form of supply.
+    pub route: Named,
+    pub plan: Named,
+    /// Parts of the plan that are written.
+    pub parts_written: u64,
+    /// The two contracts.
+    pub contracts: Option<Named>,
+    pub signing_deadline: Option<String>,
+    pub agreement_day: Option<String>,
+    pub contract_day: Option<String>,
+    pub assessment: Option<Named>,
+    pub lease: Option<Named>,
+    pub lease_to: Option<String>,
+    /// Each application to split: floor in m² and how far.
+    pub splits: Vec<Named>,
+    pub transition: Option<Named>,
+    /// Each deal of the secondary market: its kind and how far.
+    pub deals: Vec<Named>,
 }
 
 /// A plot.

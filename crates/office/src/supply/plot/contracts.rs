@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// Days that a land contract agrees on, in the order in which they follow; the first two the contract cannot lack.
-const AGREED: [&str; 5] =
+pub const AGREED_DAYS: [&str; 5] =
     ["agreed_delivery", "agreed_start", "agreed_completion", "agreed_production", "agreed_full_capacity"];
 const NEEDED: [&str; 2] = ["agreed_start", "agreed_completion"];
 
@@ -85,9 +85,9 @@ impl Plot {
 fn in_order(signed: Date, agreed: &BTreeMap<String, AgreedDay>) -> Result<(), Refusal> {
     let name =
         |term: &str| fact::glossary::term(term).map_or_else(|| term.to_owned(), |term| term.zh.clone());
-    if let Some(unknown) = agreed.keys().find(|term| !AGREED.contains(&term.as_str())) {
+    if let Some(unknown) = agreed.keys().find(|term| !AGREED_DAYS.contains(&term.as_str())) {
         let message = format!("“{}”不是合同约定的节点。", name(unknown));
-        let known: Vec<String> = AGREED.iter().map(|term| name(term)).collect();
+        let known: Vec<String> = AGREED_DAYS.iter().map(|term| name(term)).collect();
         let advice = format!("可以约定：{}。", known.join("、"));
         return Err(refuse("unknown_day", "S2-19b", &message, &advice));
     }
@@ -102,7 +102,7 @@ fn in_order(signed: Date, agreed: &BTreeMap<String, AgreedDay>) -> Result<(), Re
         }
     }
     let mut before = ("签订日".to_owned(), signed);
-    for term in AGREED {
+    for term in AGREED_DAYS {
         let Some(one) = agreed.get(term) else { continue };
         if one.day < before.1 {
             let message = format!("{}{}早于{}{}。", name(term), one.day, before.0, before.1);

@@ -33,6 +33,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+pub use contracts::AGREED_DAYS;
 pub use figures::Given;
 pub use next::{Field, NextStep, fields, next_steps};
 pub use papers::{AgreedDay, BondPaper, Payment};
