@@ -48,7 +48,29 @@ export const navigation: NavGroup[] = [
       { title: '比较两版', path: '/packs/compare', actions: ['read_packs'] },
     ],
   },
-  { title: '供地测算', path: '/supply/quotes', icon: 'Tickets', firm: false, actions: ['quote_supply'], entries: [] },
+  {
+    title: '供地', path: '/supply/projects', icon: 'Tickets', firm: false, actions: ['read_supply', 'quote_supply'],
+    entries: [
+      { title: '项目评审', path: '/supply/projects', actions: ['read_supply'] },
+      { title: '供地计划', path: '/supply/plots', actions: ['read_supply'] },
+      { title: '供地测算', path: '/supply/quotes', actions: ['quote_supply'] },
+      { title: '合同与监管协议', path: '/supply/contracts', actions: ['read_supply'] },
+      { title: '履约保函', path: '/supply/bonds', actions: ['read_supply'] },
+      { title: '履约监管', path: '/supply/milestones', actions: ['read_supply'] },
+      { title: '绩效评估', path: '/supply/assessments', actions: ['read_supply'] },
+      { title: '分割与过渡期', path: '/supply/floors', actions: ['read_supply'] },
+      { title: '二级市场', path: '/supply/deals', actions: ['read_supply'] },
+      { title: '职责分工', path: '/supply/duties', actions: ['read_supply'] },
+    ],
+  },
+  {
+    title: '供地', path: '/supply/plots', icon: 'Tickets', firm: true, actions: ['read_supply'],
+    entries: [
+      { title: '我的宗地', path: '/supply/plots', actions: ['read_supply'] },
+      { title: '履约保函', path: '/supply/bonds', actions: ['read_supply'] },
+      { title: '履约监管', path: '/supply/milestones', actions: ['read_supply'] },
+    ],
+  },
   { title: '公示与查询', path: '/public', icon: 'View', entries: [] },
   { title: '审计', path: '/audit', icon: 'Finished', firm: false, actions: ['read_entries', 'read_access_log', 'read_audit'], entries: [] },
   { title: '系统', path: '/system', icon: 'Setting', firm: false, actions: ['open_account', 'grant_role', 'read_accounts', 'read_roles', 'read_system'], entries: [] },
@@ -63,4 +85,6 @@ export function shownNavigation(held: readonly string[], isFirm: boolean): NavGr
   return navigation
     .filter((group) => (group.firm === undefined || group.firm === isFirm) && allows(held, group.actions))
     .map((group) => ({ ...group, entries: group.entries.filter((entry) => allows(held, entry.actions)) }))
+    // A group leads to its own page, or to the first that this role may open.
+    .map((group) => ({ ...group, path: group.entries.length === 0 || group.entries.some((entry) => entry.path === group.path) ? group.path : group.entries[0]!.path }))
 }
