@@ -28,7 +28,7 @@ export function inputsOf(kinds: readonly QuoteKind[], wanted?: readonly string[]
 
 /** A figure of the deal or the contract that no quote of the step asks for, as an input. */
 export function inputFor(kinds: readonly QuoteKind[], one: Named): QuoteInput {
-  return inputsOf(kinds).find((input) => input.id === one.id) ?? { id: one.id, title: one.title, unit: '', kind: 'number', options: [] }
+  return inputsOf(kinds).find((input) => input.id === one.id) ?? { id: one.id, title: figureTitle(kinds, one.id, one.title), unit: '', kind: 'number', options: [] }
 }
 
 /** What was written, as people read it: a code by its words, a number with separators. */
