@@ -59,7 +59,7 @@ test('the end of one contract ends both, and each department finds its task', as
   })
   await desks.as('natural_resources', 'terminate-task', async (page) => {
     await page.goto(plot)
-    await settled(page)
+    await page.getByRole('heading', { name: '要办的善后任务' }).waitFor()
     const rows = page.getByRole('table').filter({ hasText: '由谁办' }).first().locator('tbody tr')
     assert.equal(await rows.count(), 5)
     await page.getByRole('button', { name: '办结任务 2', exact: true }).click()
@@ -158,7 +158,7 @@ async function sign(plot) {
   const land = { 日期: BEGIN, 约定交地时间: '2030-02-07', 约定开工时间: '2030-06-01', 约定竣工时间: '2031-12-01', 约定投产时间: '2032-06-01', 租赁期末日: '2035-01-06', 违约金日比率: '0.001', 合同: PAPER }
   await desks.as('natural_resources', 'sign-first', async (page) => {
     await page.goto(plot)
-    await settled(page)
+    await page.getByRole('heading', { name: '由别的单位办' }).waitFor()
     assert.equal(await page.getByRole('button', { name: '签土地合同' }).count(), 0, 'the agreement comes before the contract')
   })
   await desks.as('zone_committee', 'sign-output', (page) =>
