@@ -34,6 +34,10 @@ describe('navigation', () => {
     expect(seen).not.toContain('企业')
     expect(seen).not.toContain('评价年度')
   })
+  it('leads a group to the first of its pages that the role may open', () => {
+    const path = (actions: string[], firm = false): string | undefined => shownNavigation(actions, firm).find((group) => group.title === '供地')?.path
+    expect([path(['read_supply', 'quote_supply']), path(['quote_supply']), path(['read_supply'], true), path([])]).toEqual(['/supply/projects', '/supply/quotes', '/supply/plots', undefined])
+  })
   it('wants the very action, not one that begins alike', () => {
     expect(allows(['read_firms_all'], ['read_firms'])).toBe(false)
     expect(allows(['run_trial'], ['run', 'run_trial'])).toBe(true)
