@@ -25,6 +25,7 @@ let shown: VueWrapper | undefined
 let pinia = createPinia()
 
 beforeEach(() => {
+  sessionStorage.clear()
   pinia = createPinia()
   setActivePinia(pinia)
   const session = useSession()
@@ -32,7 +33,6 @@ beforeEach(() => {
   session.zone = { today: '2030-05-01', years: [], zones: [{ id: 'KFQ', title: '开发区' }], regions: [], departments: [], terms: [] } as unknown as Zone
   asked.length = 0
   told.length = 0
-  sessionStorage.clear()
   vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
     const path = url.split('?')[0]!
     if (init.method === 'POST') told.push({ path, body: JSON.parse(String(init.body)) })
@@ -96,6 +96,7 @@ describe('what comes next', () => {
     const props = { next: [step('approve', { fields: [reason] })], path: '/supply/plots/7/steps', known: [], over: '' }
     const first = await show(StepPanel, '/', props)
     await first.get('textarea').setValue('写了一半')
+    await flushPromises()
     first.unmount()
     const again = await show(StepPanel, '/', props)
     expect(again.get('textarea').element.value).toBe('写了一半')
@@ -127,7 +128,7 @@ describe('lists that are empty', () => {
 
 const machine = (state: string, title: string, history: object[] = []): object => ({ title: '', state, state_title: title, history })
 const standing = { route: { id: 'decided', title: '供应方式已定' }, plan: { id: 'sold', title: '已成交' }, parts_written: 6, splits: [], deals: [] }
-const milestone = { plot: '7', code: 'G-01', winner: '甲公司', term: 'agreed_start', title: '约定开工时间', due: '2030-04-01', agreed: '2030-04-01', met: null, state: 'open', state_title: '待完成', days_left: -30, days_late: 30, proposer: { id: 'housing', title: '住建局' } }
+const milestone = { number: 1, plot: '7', code: 'G-01', winner: '甲公司', term: 'agreed_start', title: '约定开工时间', due: '2030-04-01', agreed: '2030-04-01', met: null, state: 'open', state_title: '待完成', days_left: -30, days_late: 30, proposer: { id: 'housing', title: '住建局' } }
 const bond = { plot: '7', code: 'G-01', winner: '甲公司', kind: 'start', kind_title: '开工履约保函', number: 'B1', issuer: '某银行', beneficiary: '局', amount: '44800.00', claimed: '0.00', balance: '44800.00', until: '2030-05-20', days_left: 19, place: '柜', state: 'lodged', state_title: '在管', history: [{ entry: 9, day: '2030-01-09', what: '收取', text: '44800.00元', by: '局' }] }
 const plot = { key: '7', code: 'G-01', title: '三号路以东', project: { id: '3', title: '轴承项目' }, zone: null, enterprise: null, winner: '甲公司', state: 'land_signed', state_title: '土地合同已签', next_day: milestone, open_tasks: 1, uncovered: '0.00', standing, figures: [{ id: 'plot_area', title: '出让宗地面积', unit: 'm²', value: '26666.67' }], route: machine('decided', '供应方式已定'), plan: machine('sold', '已成交'), parts: [], signing_deadline: '2030-02-28', pair: machine('land_signed', '土地合同已签', [{ entry: 8, day: '2030-01-07', what: '签土地合同', text: '合同.pdf', by: '局' }]), agreement_day: '2030-01-07', contract_day: '2030-01-07', bonds: [bond], milestones: [milestone], assessment: null, lease: machine('leasing', '租赁中'), lease_to: '2035-01-06', conversion_price: null, splits: [], transition: null, deals: [], payments: [], tasks: [{ number: 1, what: '注销登记', department: { id: 'n', title: '自然资源局' }, clause: 'S2-14e', done: null }], next: [] }
 

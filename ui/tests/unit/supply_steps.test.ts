@@ -71,7 +71,7 @@ it('what goes on stands before what turns back', () => {
   expect(['note', 'terminate', 'withdraw_plan', 'refuse_split', 'extend_day', 'lapse', 'send_back'].filter((one) => !isAside(one))).toEqual([])
 })
 
-const milestone = (term: string, due: string, more: Partial<SupplyMilestone> = {}): SupplyMilestone => ({ plot: '1', code: 'G1', winner: '甲', term, title: term, due, agreed: due, met: null, state: 'open', state_title: '待完成', days_left: 10, days_late: 0, proposer: null, ...more })
+const milestone = (term: string, due: string, more: Partial<SupplyMilestone> = {}): SupplyMilestone => ({ number: 1, plot: '1', code: 'G1', winner: '甲', term, title: term, due, agreed: due, met: null, state: 'open', state_title: '待完成', days_left: 10, days_late: 0, proposer: null, ...more })
 
 describe('a life as a line', () => {
   const machine = (state: string, history: { what: string; day: string; entry?: number }[] = []) => ({ title: '', state, state_title: state, history: history.map((one) => ({ entry: 0, text: '', by: '局', ...one })) })
