@@ -11031,6 +11031,8 @@ export interface operations {
                 state?: string;
                 /** @description Key of a project. */
                 project?: string;
+                /** @description Part of its life that a plot has come to: contracts, assessment, lease, floors or deals. */
+                part?: string;
                 sort?: string;
                 q?: string;
                 as_of?: string;
@@ -11597,6 +11599,8 @@ export interface operations {
                 state?: string;
                 /** @description Key of a project. */
                 project?: string;
+                /** @description Part of its life that a plot has come to: contracts, assessment, lease, floors or deals. */
+                part?: string;
                 sort?: string;
                 q?: string;
                 as_of?: string;
