@@ -10,4 +10,3 @@ mod office;
 mod quote;
 mod served;
 mod supply_results;
-mod supplying;

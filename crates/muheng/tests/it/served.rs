@@ -44,11 +44,6 @@ pub fn done(arguments: &[&str]) -> String {
 impl Served {
     /// Serves the demo zone from a folder, which is filled first when it is empty.
     pub fn demo(data: &Path) -> Self {
-        Self::demo_in(&["--data", &data.display().to_string()])
-    }
-
-    /// Serves the demo zone from the place that the arguments name.
-    pub fn demo_in(place: &[&str]) -> Self {
         let files = repository().join("zones/demo/files");
         if !files.exists() {
             // The demo's files are made, not kept.
@@ -58,8 +53,8 @@ impl Served {
             assert!(samples.status().unwrap().success(), "cargo xtask samples");
         }
         let mut child = muheng()
-            .args(["serve", "--demo", "--zone", "zones/demo", "--listen", "127.0.0.1:0"])
-            .args(place)
+            .args(["serve", "--demo", "--zone", "zones/demo", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
