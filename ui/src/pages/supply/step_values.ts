@@ -135,7 +135,7 @@ export function stepBody(step: string, fields: readonly SupplyStepField[], value
 }
 
 /** Steps that turn back, refuse or end, and those that may be done at any time: they stand after what goes on. */
-const aside = /^(note|withdraw_|return_|extend_|finish_|reject_|refuse|send_back|terminate|pass_in|lapse|fail_|expire_|stop_|claim_|apply_|publish_)/
+const aside = /^(note|withdraw_|return_|extend_|finish_|reject_|refuse|send_back|terminate|pass_in|lapse|fail_|expire_|stop_|claim_|pay_|apply_|publish_)/
 export const isAside = (step: string): boolean => aside.test(step)
 
 /** Steps that cannot be taken back and weigh much say so before they are taken. */
