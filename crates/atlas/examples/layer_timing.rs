@@ -80,14 +80,19 @@ fn time_tiles(parcels: &[Shape]) -> Result<(), Box<dyn std::error::Error>> {
         let style = TileStyle::default();
         let shown = index.shown(tile, style).len();
         let start = std::time::Instant::now();
-        let bytes = index.tile(tile, style, "parcels", |number, tags| {
-            tags.add(
-                "class",
-                TileValue::Text(["A", "B", "C", "D"][usize::try_from(number % 4).unwrap_or(0)]),
-            );
-            tags.add("mu", TileValue::Whole(i64::try_from(number % 100).unwrap_or(0)));
-            true
-        });
+        let bytes = index.tile(
+            tile,
+            style,
+            "parcels",
+            |_| true,
+            |number, _, tags| {
+                tags.add(
+                    "class",
+                    TileValue::Text(["A", "B", "C", "D"][usize::try_from(number % 4).unwrap_or(0)]),
+                );
+                tags.add("mu", TileValue::Whole(i64::try_from(number % 100).unwrap_or(0)));
+            },
+        );
         let took = start.elapsed().as_secs_f64() * 1e3;
         writeln(&format!(
             "tile at zoom {zoom:<2} {took:>8.1} ms wall  {shown} shapes, {} bytes",

@@ -391,8 +391,18 @@ pub(crate) enum Lies {
 
 /// Where a point lies against an open ring, by crossings of the ray to the east. Exact.
 pub(crate) fn lies(point: GridPoint, ring: &[GridPoint]) -> Lies {
+    lies_among(point, edges(ring))
+}
+
+/// The same against a ring of twice the fineness: for middles of edges, which need not be points of the grid.
+pub(crate) fn lies_doubled(point: GridPoint, ring: &[GridPoint]) -> Lies {
+    let double = |[x, y]: GridPoint| [2 * x, 2 * y];
+    lies_among(point, edges(ring).map(|edge| edge.map(double)))
+}
+
+fn lies_among(point: GridPoint, ring: impl Iterator<Item = [GridPoint; 2]>) -> Lies {
     let mut is_inside = false;
-    for [from, to] in edges(ring) {
+    for [from, to] in ring {
         if (from[1] > point[1]) == (to[1] > point[1]) {
             if from[1] == point[1]
                 && to[1] == point[1]

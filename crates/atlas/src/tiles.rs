@@ -115,6 +115,24 @@ pub struct Changed {
 }
 
 impl Changed {
+    fn with(self, other: Self) -> Self {
+        let pick = |one: WorldPoint, two: WorldPoint, choose: fn(u32, u32) -> u32| {
+            [choose(one[0], two[0]), choose(one[1], two[1])]
+        };
+        Self { least: pick(self.least, other.least, u32::min), most: pick(self.most, other.most, u32::max) }
+    }
+
+    /// Western, southern, eastern and northern edge in degrees.
+    fn degrees(self) -> [f64; 4] {
+        let metres = |step: u32| f64::from(step) / 2f64.powi(32) * 2.0 * WEB_MERCATOR_EDGE;
+        let corner = |[column, row]: WorldPoint| {
+            let place = [metres(column) - WEB_MERCATOR_EDGE, WEB_MERCATOR_EDGE - metres(row)];
+            Frame::WebMercator.conversion_to(&Frame::Cgcs2000).point(place).unwrap_or([0.0, 0.0])
+        };
+        let ([west, north], [east, south]) = (corner(self.least), corner(self.most));
+        [west, south, east, north]
+    }
+
     /// Whether a tile (with a buffer of so many steps) shows any of it.
     #[must_use]
     pub fn touches(&self, tile: TileAddress, buffer: u16) -> bool {
@@ -210,6 +228,19 @@ impl TileIndex {
         found
     }
 
+    /// Western, southern, eastern and northern edge of all shapes in degrees; `None` when there are none.
+    #[must_use]
+    pub fn bounds(&self) -> Option<[f64; 4]> {
+        let stretches = self.shapes.values().map(WorldShape::stretch);
+        stretches.reduce(Changed::with).map(|all| all.degrees())
+    }
+
+    /// The same of one shape.
+    #[must_use]
+    pub fn bounds_of(&self, number: u64) -> Option<[f64; 4]> {
+        self.shapes.get(&number).map(|shape| shape.stretch().degrees())
+    }
+
     /// Numbers of the shapes a tile shows, ascending.
     #[must_use]
     pub fn shown(&self, tile: TileAddress, style: TileStyle) -> Vec<u64> {
@@ -224,8 +255,8 @@ impl TileIndex {
     }
 
     /// Draws a tile as bytes of the Mapbox Vector Tile format, version 2.1, with one layer; empty bytes
-    /// when nothing is seen. `describe` is asked for every shape that would be drawn: it adds the
-    /// attributes, or says `false` and the shape stays out.
+    /// when nothing is seen. `shows` is asked for every shape of the tile; those for which it says `false` stay out.
+    /// `describe` adds the attributes of a shape that is drawn, and is told whether it stands for others.
     ///
     /// Shapes are drawn in the order of their numbers, so that the same shapes give the same bytes.
     pub fn tile(
@@ -233,11 +264,12 @@ impl TileIndex {
         tile: TileAddress,
         style: TileStyle,
         layer: &str,
-        mut describe: impl FnMut(u64, &mut Tags<'_>) -> bool,
+        shows: impl Fn(u64) -> bool,
+        mut describe: impl FnMut(u64, bool, &mut Tags<'_>),
     ) -> Vec<u8> {
         let mut drawing = drawing::Drawing::new(tile, style, layer);
         for number in self.shown(tile, style) {
-            if let Some(shape) = self.shapes.get(&number) {
+            if let Some(shape) = self.shapes.get(&number).filter(|_| shows(number)) {
                 drawing.shape(number, shape, &mut describe);
             }
         }

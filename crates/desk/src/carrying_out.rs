@@ -3,6 +3,7 @@
 
 use crate::delivery::{self, Handed};
 use crate::evaluated::{Evaluated, Question};
+use crate::land::Layer;
 use crate::ledger::{Effect, Ledger, Told, operation, why};
 use crate::moment::Moment;
 use crate::objection_effects::recomputed;
@@ -15,8 +16,8 @@ use fact::{Fact, Finding};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use office::docket::{
-    AdjustedEvidence, AnsweredEvidence, Command, Context, CorrectedEvidence, Evidence, ObjectionItem,
-    Purpose, RanEvidence, ReopenedEvidence, SettledEvidence, Written, decide,
+    AdjustedEvidence, AnsweredEvidence, Command, Context, CorrectedEvidence, Evidence, LayerEvidence,
+    ObjectionItem, Purpose, RanEvidence, ReopenedEvidence, SettledEvidence, Written, decide,
 };
 use office::journal::{Author, FactPieces, OutcomeRow, Rows};
 use office::registry::HeldId;
@@ -67,6 +68,8 @@ pub(crate) struct Carried {
     pub evaluated: Option<Evaluated>,
     /// What was read of a delivered file.
     pub delivered: Option<office::docket::DeliveredEvidence>,
+    /// The layer of land that was read.
+    pub layer: Option<Arc<Layer>>,
 }
 
 impl Carried {
@@ -81,6 +84,7 @@ impl Carried {
             setup: moment.setup.clone(),
             evaluated: None,
             delivered: None,
+            layer: None,
         }
     }
 
@@ -145,6 +149,7 @@ fn evidence(
     let as_of = moment.as_of();
     Ok(match &task.command {
         Command::Deliver { .. } => deliver(moment, task, fetched, carried)?,
+        Command::DeliverLayer { .. } => deliver_layer(task, fetched, carried)?,
         Command::Settle { held, subject, .. } => {
             let registry = &moment.ledger()?.registry;
             let held = registry.held_rows().any(|(id, _)| id == HeldId(*held));
@@ -211,6 +216,20 @@ fn deliver(
     carried.ledger = Some(taken.after);
     carried.delivered = Some(taken.evidence.clone());
     Ok(Evidence::Delivered(taken.evidence))
+}
+
+fn deliver_layer(task: &Task, fetched: Fetched, carried: &mut Carried) -> Result<Evidence, Trouble> {
+    let Command::DeliverLayer { kind, file, reading, .. } = &task.command else { return Ok(Evidence::None) };
+    let bytes = fetched.bytes.ok_or_else(|| Trouble::NotFound(format!("没有文件 {}。", file.name)))?;
+    let layer = Layer::read(*kind, &file.name, &bytes, reading);
+    let evidence = LayerEvidence {
+        frame: layer.frame.as_ref().map(ToString::to_string),
+        tally: layer.tally,
+        findings: delivery::counted(&layer.findings),
+    };
+    carried.findings.clone_from(&layer.findings);
+    carried.layer = Some(Arc::new(layer));
+    Ok(Evidence::Layer(evidence))
 }
 
 fn run(

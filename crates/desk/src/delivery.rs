@@ -132,7 +132,7 @@ fn stated(total: &paper::TotalCheck) -> StatedSheetTotal {
     }
 }
 
-fn counted(findings: &[Finding]) -> Vec<FindingCount> {
+pub(crate) fn counted(findings: &[Finding]) -> Vec<FindingCount> {
     let mut counts: BTreeMap<(&str, fact::Severity), u64> = BTreeMap::new();
     for finding in findings {
         *counts.entry((&finding.code, finding.severity)).or_default() += 1;
@@ -146,7 +146,8 @@ fn counted(findings: &[Finding]) -> Vec<FindingCount> {
 }
 
 /// The gravest first, each kind with its first finding.
-pub(crate) fn kinds(findings: &[Finding]) -> Vec<FindingKind> {
+#[must_use]
+pub fn kinds(findings: &[Finding]) -> Vec<FindingKind> {
     let mut kinds: BTreeMap<(std::cmp::Reverse<fact::Severity>, &str), (u64, &Finding)> = BTreeMap::new();
     for finding in findings {
         let key = (std::cmp::Reverse(finding.severity), finding.code.as_str());

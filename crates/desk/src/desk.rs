@@ -4,6 +4,8 @@ use crate::carrying_out::{Carried, Fetched, Task, carry_out, rolls_wanted};
 use crate::delivery::{DeliveryReport, kinds};
 use crate::evaluated::{Evaluated, Question};
 use crate::keeping;
+use crate::land::{LandBook, Layer, ParcelVersion};
+use crate::lands::Lands;
 use crate::ledger::Ledger;
 use crate::moment::{Moment, question_of};
 use crate::recent::Recent;
@@ -12,7 +14,7 @@ use crate::setup::{Offered, Setup};
 use crate::trouble::Trouble;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use office::docket::{Command, Configuration, Docket, RunRecord};
+use office::docket::{Command, Configuration, Docket, LayerKind, LayerReading, RunRecord};
 use office::journal::{Archive, Author, Draft, Entry, FileRef, Progress, Verification};
 use serde::Serialize;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -95,6 +97,7 @@ struct Inside {
     rolls: Recent<u64, Roll>,
     moments: Recent<u64, Moment>,
     setups: Mutex<Vec<(Configuration, Arc<Setup>)>>,
+    lands: Lands,
 }
 
 #[derive(Clone)]
@@ -125,6 +128,7 @@ impl Desk {
             rolls: Recent::new(KEPT_ROLLS),
             moments: Recent::new(KEPT_MOMENTS),
             setups: Mutex::default(),
+            lands: Lands::default(),
         };
         let desk = Self { inside: Arc::new(inside) };
         let moment = desk.inside.load().await?;
@@ -248,6 +252,43 @@ impl Desk {
             finding_count: carried.findings.len() as u64,
             findings: carried.findings.into_iter().take(FINDINGS_TOLD).collect(),
         })
+    }
+
+    /// What reading a layer or table of land gives; nothing is recorded.
+    ///
+    /// # Errors
+    /// When its file is not kept.
+    pub async fn try_layer(
+        &self,
+        kind: LayerKind,
+        file: &FileRef,
+        reading: &LayerReading,
+    ) -> Result<Arc<Layer>, Trouble> {
+        let bytes = keeping::bytes(self.archive(), &file.digest).await?;
+        let (name, reading) = (file.name.clone(), reading.clone());
+        let work = move || Arc::new(Layer::read(kind, &name, &bytes, &reading));
+        tokio::task::spawn_blocking(work).await.map_err(Trouble::lost)
+    }
+
+    /// The land as a moment knows it, on a day: the layers in force and what is found by them.
+    ///
+    /// # Errors
+    /// When the zone says nothing of its land, or a file cannot be read.
+    pub async fn land(&self, moment: &Moment, day: Date) -> Result<Arc<LandBook>, Trouble> {
+        self.inside.lands.book(self, moment, day).await
+    }
+
+    /// How a parcel stood in one delivery of its layer after another, the newest first.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub async fn parcel_history(
+        &self,
+        moment: &Moment,
+        day: Date,
+        code: &str,
+    ) -> Result<Vec<ParcelVersion>, Trouble> {
+        self.inside.lands.history(self, moment, day, code).await
     }
 
     /// The evaluation that a run is, from memory or made again from its frozen inputs.
@@ -383,7 +424,7 @@ impl Inside {
     async fn fetch(&self, moment: &Moment, task: &Task) -> Result<Fetched, Trouble> {
         let mut fetched = Fetched::default();
         match &task.command {
-            Command::Deliver { file, .. } => {
+            Command::Deliver { file, .. } | Command::DeliverLayer { file, .. } => {
                 fetched.bytes = Some(keeping::bytes(&*self.archive, &file.digest).await?);
             }
             Command::Configure { configuration } => {
@@ -414,8 +455,9 @@ impl Inside {
         let moment = self.current();
         let (id, author) = (request.id.clone(), request.author.clone());
         let task = self.task(&moment, request, day);
-        if let Command::Deliver { .. } | Command::Run { .. } = task.command {
-            let what = if action == "deliver" { "正在读取文件" } else { "正在测算" };
+        if let Command::Deliver { .. } | Command::DeliverLayer { .. } | Command::Run { .. } = task.command {
+            let what =
+                if action != "run" && action != "run_trial" { "正在读取文件" } else { "正在测算" };
             // Nobody listening is no error.
             let _ = self.events.send(Event::Progress { id: id.clone(), what: what.to_owned() });
         }
@@ -453,6 +495,9 @@ impl Inside {
     fn advance(&self, before: &Moment, entry: &Entry, carried: Carried) {
         let mut docket = Docket::clone(&before.docket);
         docket.take(carried.written);
+        if let Some(layer) = carried.layer {
+            self.lands.remember(entry.seq, layer);
+        }
         if let Some(evaluated) = carried.evaluated {
             self.remember(Arc::new(evaluated));
         }

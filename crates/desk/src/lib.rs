@@ -19,6 +19,7 @@ mod firm;
 pub mod firm_sheets;
 mod keeping;
 pub mod land;
+mod lands;
 mod ledger;
 mod memory_archive;
 mod moment;
@@ -46,7 +47,7 @@ pub mod zone;
 
 pub use checks::{Check, Level, checks, checks_of};
 pub use compared::{Bin, Compared, Mover, class_titles, compared, distribution};
-pub use delivery::{DeliveryReport, FindingKind};
+pub use delivery::{DeliveryReport, FindingKind, kinds as finding_kinds};
 pub use desk::{Desk, Event, Receipt, Request};
 pub use evaluated::{Evaluated, Question};
 pub use failure::Failure;

@@ -5,6 +5,7 @@
 use crate::city_facts::digest;
 use crate::failure::Failure;
 use crate::keeping;
+use crate::land::{LandRules, LandSetting};
 use crate::pack_files::{PackFailure, Packs};
 use crate::supply_quote::{SupplyLaw, SupplySetting, packs_of, that_quote};
 use crate::trouble::Trouble;
@@ -26,6 +27,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Where packs stand among the files of a configuration.
 const PACKS: &str = "packs/";
+/// How the zone's land is looked at; a zone whose land is not has none.
+const LAND: &str = "land.toml";
 /// How the zone supplies land; a zone that does not supply any has none.
 const SUPPLY: &str = "supply.toml";
 
@@ -41,6 +44,8 @@ pub struct Setup {
     pub rules: Rulebook,
     /// How the zone supplies land, with its packs; `None` when it does not.
     supply: Option<Supplying>,
+    /// How the zone's land is looked at; `None` when it is not.
+    land: Option<LandRules>,
     /// Texts by file name; packs below `packs/`.
     texts: BTreeMap<String, String>,
     compiled: Mutex<HashMap<String, Arc<Pack>>>,
@@ -88,6 +93,11 @@ impl Offered {
             };
             for id in ids {
                 put_pack(&mut texts, &shelf, &id)?;
+            }
+        }
+        if let Some(setting) = texts.get(LAND).map(|text| LandSetting::from_toml(text)).transpose()? {
+            for used in setting.pack {
+                put_pack(&mut texts, &shelf, &used.id)?;
             }
         }
         let mut files = Vec::new();
@@ -160,10 +170,12 @@ fn zone_texts(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
     let procedure = folder.join("procedure.toml");
     let text = std::fs::read_to_string(&procedure).map_err(Failure::io(&procedure))?;
     all.insert("procedure.toml".to_owned(), text);
-    let supply = folder.join(SUPPLY);
-    if supply.is_file() {
-        let text = std::fs::read_to_string(&supply).map_err(Failure::io(&supply))?;
-        all.insert(SUPPLY.to_owned(), text);
+    for name in [SUPPLY, LAND] {
+        let file = folder.join(name);
+        if file.is_file() {
+            let text = std::fs::read_to_string(&file).map_err(Failure::io(&file))?;
+            all.insert(name.to_owned(), text);
+        }
     }
     Ok(all)
 }
@@ -228,8 +240,10 @@ impl Setup {
             packs: supply.packs.clone(),
             readings: supply.setting.readings.clone(),
         });
+        let setting = texts.get(LAND).map(|text| LandSetting::from_toml(text)).transpose()?;
+        let land = setting.map(|setting| setting.rules(&packs)).transpose()?;
         let compiled = Mutex::new(HashMap::new());
-        Ok(Self { configuration, zone, packs, rules, supply, texts, compiled })
+        Ok(Self { configuration, zone, packs, rules, supply, land, texts, compiled })
     }
 
     /// The law of supply on a day, with numbers that somebody gives besides; `None` when the zone supplies no land.
@@ -247,6 +261,23 @@ impl Setup {
             true => SupplyLaw::on(packs.clone(), setting, day).map(Some),
             false => SupplyLaw::open(&self.packs, setting, given, source, day).map(Some),
         }
+    }
+
+    /// Digest of all files of the configuration, hex.
+    ///
+    /// # Errors
+    /// None that a configuration can cause; serde's signature has one.
+    pub fn digest(&self) -> Result<String, Trouble> {
+        Ok(digest(&serde_json::to_vec(&self.configuration.files).map_err(Trouble::json)?))
+    }
+
+    /// How the zone's land is looked at.
+    ///
+    /// # Errors
+    /// When the zone says nothing of its land.
+    pub fn land(&self) -> Result<&LandRules, Trouble> {
+        let missing = || Trouble::NotFound("本地没有配置用地认定。请在配置里补上 land.toml。".to_owned());
+        self.land.as_ref().ok_or_else(missing)
     }
 
     /// The text of one of the zone's files.

@@ -60,19 +60,19 @@ pub fn run(arguments: &Arguments, lang: Language) -> Result<(), Stop> {
         true => arguments.zone.clone(),
         false => PathBuf::from("zones").join(&arguments.zone),
     };
-    let mut land = Land::read(&folder, &packs)?;
+    let mut land = Land::read(&folder, &packs, arguments.as_of)?;
     if let Some(year) = arguments.year {
         take_classes(&mut land, &zone, &packs, year, arguments)?;
     }
     let calendar = Calendar::built_in().map_err(|why| Stop::Findings(why.to_string()))?;
-    let in_force: Vec<&Pack> = land.packs.iter().collect();
-    let standard = Standard::read(&in_force, &calendar, arguments.as_of, &land.choices);
+    let in_force: Vec<&Pack> = land.rules.packs.iter().collect();
+    let standard = Standard::read(&in_force, &calendar, arguments.as_of, &land.rules.choices);
     let standard = standard.map_err(desk::PackFailure::Refused)?;
     let refused = |refusal: office::docket::Refusal| Stop::Findings(refusal.to_string());
     if let Some(code) = &arguments.explain {
         return explain(&standard, &land, code);
     }
-    let found = identify(&standard, &land.survey, &land.parcels).map_err(refused)?;
+    let found = identify(&standard, &land.rules.survey, &land.parcels).map_err(refused)?;
     let batches = ledger(&standard, &land.batches, &land.supplies).map_err(refused)?;
     match arguments.format {
         Format::Json => {
@@ -327,7 +327,10 @@ impl<'a> Whole<'a> {
         let parcels = found.parcels.iter().map(|one| JsonParcel {
             parcel: &one.parcel,
             area_mu: mu(one.area),
-            measured_mu: land.measured.get(&one.parcel).map(|area| mu(*area)),
+            measured_mu: land
+                .place_of(&one.parcel)
+                .and_then(|place| land.grounds.get(place)?.measured)
+                .map(mu),
             listed_mu: mu(one.listed()),
             idle_mu: mu(one.idle()),
             standing: standing_word(one),

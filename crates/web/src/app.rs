@@ -3,6 +3,7 @@
 use crate::access::Notes;
 use crate::dashboard::{Dashboard, Sight};
 use crate::guard::Caller;
+use crate::land_tiles::TileShelf;
 use crate::metrics::Metrics;
 use crate::password::{PasswordError, handed_out, hash_password};
 use crate::session::{Enrolments, SessionRules, Sessions, Strangers};
@@ -79,6 +80,7 @@ struct Inner {
     metrics: Metrics,
     notes: Notes,
     dashboards: Recent<Sight, Dashboard>,
+    tiles: TileShelf,
     closing: watch::Sender<bool>,
     /// What is asked first is being prepared after the start.
     preparing: AtomicBool,
@@ -100,6 +102,7 @@ impl App {
             metrics: Metrics::new(),
             notes: Notes::start(rooms.access_log.clone()),
             dashboards: Recent::new(DASHBOARDS),
+            tiles: TileShelf::default(),
             closing: watch::Sender::new(false),
             preparing: AtomicBool::new(false),
             rooms,
@@ -198,6 +201,10 @@ impl App {
 
     pub(crate) fn dashboards(&self) -> &Recent<Sight, Dashboard> {
         &self.0.dashboards
+    }
+
+    pub(crate) fn tiles(&self) -> &TileShelf {
+        &self.0.tiles
     }
 
     /// Says that the server closes: long answers end.

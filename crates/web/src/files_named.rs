@@ -17,6 +17,10 @@ pub(crate) fn files_named(docket: &Docket) -> Vec<Named<'_>> {
         let target = Target { department: Some(&batch.department), ..Target::default() };
         all.push(Named { file: &batch.file, target });
     }
+    for layer in docket.layers.values() {
+        let department = layer.act.by.department.as_deref();
+        all.push(Named { file: &layer.file, target: Target { department, ..Target::default() } });
+    }
     for correction in docket.corrections.values() {
         let department = correction.act.by.department.as_deref();
         let target = Target { department, enterprise: Some(&correction.subject), ..Target::default() };

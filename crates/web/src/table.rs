@@ -39,6 +39,7 @@ pub(crate) fn routes() -> Rows {
         tagged("供地", supply_projects()),
         tagged("供地", supply_plots()),
         tagged("供地", supply_exports()),
+        tagged("土地", crate::land_routes::routes()),
         tagged("方案与条款", packs()),
         tagged("总览与公示", overviews()),
         tagged("审计", audits()),

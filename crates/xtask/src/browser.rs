@@ -19,7 +19,7 @@ pub fn check(only: &[&str]) -> Result<(), String> {
     let schemathesis = schemathesis()?;
     pages::install(FOLDER)?;
     pages::build()?;
-    if !root().join("zones/demo/files").exists() {
+    if !root().join("zones/demo/files/land").exists() {
         samples::run()?;
     }
     cargo(&["build", "--quiet", "--locked", "--package", "muheng", "--features", "pages"])?;

@@ -10,7 +10,7 @@ const DATA: &str = "data/demo";
 /// Builds what is not built, and serves until Ctrl-C.
 pub fn run() -> Result<(), String> {
     pages::build()?;
-    if !root().join("zones/demo/files").exists() {
+    if !root().join("zones/demo/files/land").exists() {
         samples::run()?;
     }
     cargo(&["build", "--locked", "--package", "muheng", "--features", "pages"])?;

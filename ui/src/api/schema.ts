@@ -618,6 +618,313 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/land/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 画定范围的用地平衡 */
+        post: operations["post_land_balance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 批次台账 */
+        get: operations["get_land_batches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 连片分析 */
+        get: operations["get_land_clusters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/fragmentation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 破碎程度 */
+        get: operations["get_land_fragmentation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/identification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 认定结果汇总 */
+        get: operations["get_land_identification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/layers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 土地图层：在用的和报送过的 */
+        get: operations["get_land_layers"];
+        put?: never;
+        /** 报送土地图层，或只试读 */
+        post: operations["post_land_layers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/layers/{delivery}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 报送的图层文件 */
+        get: operations["get_land_layers_delivery_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/layers/{delivery}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次图层报送的问题 */
+        get: operations["get_land_layers_delivery_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/layers/{delivery}/findings.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次图层报送的问题（表格） */
+        get: operations["get_land_layers_delivery_findings_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 地图：范围、图层、图例 */
+        get: operations["get_land_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/parcels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 宗地 */
+        get: operations["get_land_parcels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/parcels.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 宗地图层（GeoJSON） */
+        get: operations["get_land_parcels_geojson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/parcels.gpkg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 宗地图层（GeoPackage） */
+        get: operations["get_land_parcels_gpkg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/parcels.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 宗地清单（表格） */
+        get: operations["get_land_parcels_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/parcels.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 宗地图层（shapefile，GBK） */
+        get: operations["get_land_parcels_zip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/parcels/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一地一档 */
+        get: operations["get_land_parcels_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/parcels/{code}/card.docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一宗一卡 */
+        get: operations["get_land_parcels_code_card_docx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/tiles/{layer}/{zoom}/{column}/{tile}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 矢量瓦片，最后一段写作 行.mvt */
+        get: operations["get_land_tiles_layer_zoom_column_tile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notices": {
         parameters: {
             query?: never;
@@ -1772,6 +2079,41 @@ export interface components {
             ranked: number;
             total?: string | null;
         };
+        /** @description The balance of an area. */
+        Balance: {
+            area: string;
+            area_m2: string;
+            by_category: components["schemas"]["LandShare"][];
+            by_class: components["schemas"]["LandShare"][];
+            by_state: components["schemas"]["LandShare"][];
+            by_use: components["schemas"]["LandShare"][];
+            by_zone: components["schemas"]["LandShare"][];
+            /** @description Land of parcels inside. */
+            covered: string;
+            /** @description Land counted more than once because parcels overlap. */
+            doubled: string;
+            /** Format: int64 */
+            parcel_count: number;
+            /** @description The largest 200. */
+            parcels: components["schemas"]["BalanceParcel"][];
+            /** @description The rest. */
+            uncovered: string;
+        };
+        /** @description An area that somebody drew. */
+        BalanceForm: {
+            /** @description GeoJSON polygon or multipolygon in longitude and latitude. */
+            geometry: Record<string, never>;
+        };
+        /** @description A parcel in an area. */
+        BalanceParcel: {
+            code: string;
+            inside: string;
+            location: string;
+            state: string;
+            state_title: string;
+            /** @description By its geometry. */
+            whole: string;
+        };
         /** @description A file that was delivered. */
         Batch: {
             /** @description Who handed it in. */
@@ -1808,6 +2150,21 @@ export interface components {
             totals: components["schemas"]["Total"][];
             /** Format: int32 */
             year?: number | null;
+        };
+        /** @description A supply out of a batch. */
+        BatchSupply: {
+            area: string;
+            day: string;
+            id: string;
+            /** @description What of it comes out of this batch. */
+            share: string;
+        };
+        /** @description Parcels below a size. */
+        BelowSize: {
+            area: string;
+            line: string;
+            /** Format: int64 */
+            parcels: number;
         };
         /** @description Firms whose total lies in a span. */
         Bin: {
@@ -1871,6 +2228,15 @@ export interface components {
             passes?: boolean | null;
             /** @description TOML: what is given and what is expected. */
             text: string;
+            title: string;
+        };
+        /** @description Listed land of a category. */
+        CategoryShare: {
+            area: string;
+            id: string;
+            /** Format: int64 */
+            parcels: number;
+            sub_types: components["schemas"]["SubTypeShare"][];
             title: string;
         };
         /** @description A row of raw cells. */
@@ -1953,6 +2319,25 @@ export interface components {
         /** @description What to tell the firm besides before and after. */
         Closing: {
             reply?: string;
+        };
+        /** @description A parcel of a cluster. */
+        ClusterParcel: {
+            area: string;
+            code: string;
+            state_title: string;
+        };
+        /** @description Clusters of parcels. */
+        Clusters: {
+            by_unit: boolean;
+            clusters: components["schemas"]["LandCluster"][];
+            /**
+             * Format: int64
+             * @description Parcels that were looked at.
+             */
+            considered: number;
+            /** @description Metres. */
+            distance: string;
+            least: string;
         };
         /** @description Two runs beside each other. */
         Comparison: {
@@ -2148,6 +2533,13 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        /** @description Time that does not count. */
+        ExcusedTime: {
+            cause: components["schemas"]["Named"];
+            document: string;
+            from: string;
+            to?: string | null;
+        };
         /** @description What a department has to hand in for a year, and how far it is. */
         Expectation: {
             batch?: string | null;
@@ -2165,6 +2557,34 @@ export interface components {
             /** @description missing, delivered, late or faulty. */
             state: string;
             state_title: string;
+        };
+        /** @description One step of it. */
+        ExplainedLine: {
+            numbers: components["schemas"]["ExplainedNumber"][];
+            sentence: string;
+        };
+        /** @description A number of the law that it used. */
+        ExplainedNumber: {
+            /** @description Whether the source was seen. */
+            confirmed: boolean;
+            label: string;
+            source: string;
+            unit: string;
+            value?: string | null;
+        };
+        /** @description How a sub-type came about. */
+        ExplainedSubType: {
+            category: components["schemas"]["Named"];
+            code: string;
+            firm?: string | null;
+            /** @description yes, no or unknown. */
+            holds: string;
+            id: string;
+            label: string;
+            lines: components["schemas"]["ExplainedLine"][];
+            /** @description What is still to be filled in. */
+            missing: string;
+            uscc?: string | null;
         };
         /** @description A row that is not as it was recorded. */
         Fault: {
@@ -2320,6 +2740,25 @@ export interface components {
             text: string;
             with_figures: string;
         };
+        /** @description One measure. */
+        FragmentationMeasure: {
+            formula: string;
+            id: string;
+            meaning: string;
+            title: string;
+            unit: string;
+            value?: string | null;
+        };
+        /** @description How cut up the land of a zone is. */
+        FragmentationReport: {
+            area: string;
+            below: components["schemas"]["BelowSize"];
+            measures: components["schemas"]["FragmentationMeasure"][];
+            /** Format: int64 */
+            parcels: number;
+            sizes: components["schemas"]["SizeShare"][];
+            units: components["schemas"]["UnitCoverage"][];
+        };
         /** @description What somebody wrote for a term, reading or parameter. */
         Given: {
             id: string;
@@ -2369,6 +2808,17 @@ export interface components {
             /** Format: int32 */
             year?: number | null;
         };
+        /** @description Idle land. */
+        IdleLand: {
+            area: string;
+            cause: string;
+            /** Format: int64 */
+            excused_days: number;
+            /** @description 元; absent when it is not known or none is set. */
+            fee?: string | null;
+            limb: string;
+            take_back?: boolean | null;
+        };
         /** @description An indicator of a scheme. */
         IndicatorBrief: {
             /**
@@ -2389,12 +2839,227 @@ export interface components {
             text: string;
             title: string;
         };
+        /** @description A batch of approved land. */
+        LandBatchRow: {
+            adjusted: string;
+            approved: string;
+            approved_day: string;
+            expropriated?: string | null;
+            id: string;
+            lapsed: string;
+            lapses_on?: string | null;
+            /** @description Whether the clock stands still. */
+            lapses_standing: boolean;
+            not_expropriated?: string | null;
+            state?: components["schemas"]["Named"] | null;
+            supplied: string;
+            supplies: components["schemas"]["BatchSupply"][];
+            unsupplied: string;
+        };
+        /** @description A case about a parcel. */
+        LandCaseRef: {
+            key: string;
+            kind: string;
+            state_title: string;
+            title: string;
+        };
+        /** @description A cluster. */
+        LandCluster: {
+            /** @description By the geometry. */
+            area: string;
+            bounds?: number[] | null;
+            /**
+             * Format: int64
+             * @description Firms and encumbered parcels together: how many have to agree.
+             */
+            complexity?: number | null;
+            /**
+             * Format: int64
+             * @description Parcels of which nobody said.
+             */
+            encumbrance_unknown: number;
+            firms: components["schemas"]["Named"][];
+            /**
+             * Format: int64
+             * @description Parcels whose firms all fit the leading industries; absent when it is not known of any.
+             */
+            matches_leading?: number | null;
+            /** Format: int64 */
+            mortgaged: number;
+            /** Format: int64 */
+            number: number;
+            parcels: components["schemas"]["ClusterParcel"][];
+            /** Format: int64 */
+            seized: number;
+            unit?: components["schemas"]["Named"] | null;
+        };
+        /** @description A column that a kind has a use for. */
+        LandColumn: {
+            meaning: string;
+            name: string;
+            /** @description Whether a row without it is refused. */
+            needed: boolean;
+        };
+        /** @description How many parcels have a geometry with the area of the title. */
+        LandCompared: {
+            /** Format: int64 */
+            beyond: number;
+            /** Format: int64 */
+            unmeasured: number;
+            /** Format: int64 */
+            within: number;
+        };
+        /** @description What may be confirmed to make a layer readable. */
+        LandCure: {
+            /** Format: int32 */
+            epsg?: number | null;
+            /** @description use_frame or swap_axes. */
+            kind: string;
+            title: string;
+        };
+        /** @description A file of land that was handed in. */
+        LandDelivery: {
+            account_name: string;
+            /** @description Whether it counts on the day asked about. */
+            counts: boolean;
+            /** @description Day on which it was handed in. */
+            delivered: string;
+            /** Format: int64 */
+            entry: number;
+            file: components["schemas"]["StoredFile"];
+            findings_by: components["schemas"]["FindingGroup"][];
+            /** @description Frame that it is read in; absent for tables. */
+            frame?: string | null;
+            id: string;
+            kind: string;
+            kind_title: string;
+            receipt: string;
+            tally: components["schemas"]["Tally"];
+            /** @description First day on which it describes the land. */
+            valid_from: string;
+        };
+        /** @description A figure of land. */
+        LandFigure: {
+            id: string;
+            title: string;
+            unit: string;
+            value: string;
+        };
+        /** @description What is handed in: a file, what it is about, and how it is read. */
+        LandForm: {
+            /** @description Code page of attributes, e.g. GBK. */
+            code_page?: string | null;
+            /** Format: binary */
+            file: string;
+            /**
+             * Format: int32
+             * @description Number of the frame in the EPSG register, declared or confirmed.
+             */
+            frame?: number | null;
+            kind: string;
+            /** @description Whether the two numbers of every point are exchanged. */
+            swap_axes?: boolean | null;
+            /** @description First day on which it describes the land; the office's day when absent. */
+            valid_from?: string | null;
+        };
+        /** @description What an identification says as a whole. */
+        LandIdentification: {
+            categories: components["schemas"]["CategoryShare"][];
+            chain?: components["schemas"]["SupplyChain"] | null;
+            day: string;
+            /** Format: int64 */
+            firms: number;
+            groups: components["schemas"]["StateShare"][];
+            idle: string;
+            listed: string;
+            packs: components["schemas"]["LandPack"][];
+            /** @description Whether a list can be made. */
+            ready: boolean;
+            survey: components["schemas"]["LandSurveyDone"];
+            why?: string | null;
+        };
+        /** @description A kind of layer or table of land. */
+        LandLayer: {
+            columns: components["schemas"]["LandColumn"][];
+            current?: components["schemas"]["LandDelivery"] | null;
+            /** @description All deliveries, the newest first. */
+            deliveries: components["schemas"]["LandDelivery"][];
+            /** @description Whether its rows have a place on the map. */
+            is_map: boolean;
+            kind: string;
+            title: string;
+        };
+        /** @description What the map needs. */
+        LandMap: {
+            base: components["schemas"]["MapBase"];
+            /** @description West, south, east, north, degrees. */
+            bounds?: number[] | null;
+            layers: components["schemas"]["MapLayerRow"][];
+            legends: components["schemas"]["MapLegends"];
+        };
+        /** @description A pack that was used. */
+        LandPack: {
+            digest: string;
+            id: string;
+        };
+        /** @description What a file of land gave, or would give. */
+        LandReport: {
+            compared?: components["schemas"]["LandCompared"] | null;
+            cures: components["schemas"]["LandCure"][];
+            /** @description Absent for a dry run. */
+            delivery?: string | null;
+            dry_run: boolean;
+            fields: string[];
+            /** @description The first 200. */
+            findings: components["schemas"]["Finding"][];
+            findings_by: components["schemas"]["FindingGroup"][];
+            /** Format: int64 */
+            findings_count: number;
+            frame?: string | null;
+            receipt?: components["schemas"]["Receipt"] | null;
+            tally: components["schemas"]["Tally"];
+        };
+        /** @description Land of one kind. */
+        LandShare: {
+            area: string;
+            id: string;
+            /** Format: int64 */
+            parcels: number;
+            title: string;
+        };
+        /** @description The survey that it rests on. */
+        LandSurveyDone: {
+            completed?: string | null;
+            document: string;
+        };
         /** @description Log-in. */
         LogIn: {
             /** @description Six digits of the second factor. */
             code?: string | null;
             login: string;
             password: string;
+        };
+        /** @description What lies under the map. */
+        MapBase: {
+            /** @description Key of 天地图, where one is configured. */
+            tianditu_key?: string | null;
+        };
+        /** @description A layer of the map. */
+        MapLayerRow: {
+            bounds?: number[] | null;
+            /** Format: int64 */
+            features: number;
+            layer: string;
+            title: string;
+            /** @description Changes when its tiles change. */
+            version: string;
+        };
+        /** @description What colours mean. */
+        MapLegends: {
+            category: components["schemas"]["Named"][];
+            class: components["schemas"]["Named"][];
+            state: components["schemas"]["Named"][];
+            use: components["schemas"]["Named"][];
         };
         /** @description Who is logged in, and what they may do. */
         Me: {
@@ -2736,6 +3401,117 @@ export interface components {
             unit: string;
             /** @description Values with their days. */
             values: string[];
+        };
+        /** @description The file of a parcel (一地一档). */
+        Parcel: components["schemas"]["ParcelRow"] & {
+            areas: components["schemas"]["ParcelAreas"];
+            contracts: components["schemas"]["ParcelContract"][];
+            data_findings: components["schemas"]["Finding"][];
+            decided?: components["schemas"]["ParcelDecided"] | null;
+            encumbrances: components["schemas"]["LandFigure"][];
+            excused: components["schemas"]["ExcusedTime"][];
+            figures: components["schemas"]["LandFigure"][];
+            /** @description GeoJSON in longitude and latitude. */
+            geometry?: Record<string, never> | null;
+            history: components["schemas"]["ParcelVersion"][];
+            occupants: components["schemas"]["ParcelOccupant"][];
+            /** @description Area that firms are known to use. */
+            occupied: string;
+            rights: components["schemas"]["LandFigure"][];
+            sub_types_explained: components["schemas"]["ExplainedSubType"][];
+            titles: components["schemas"]["LandFigure"][];
+            units: components["schemas"]["UnitPiece"][];
+            /** @description The rest of the parcel; negative when firms use more than there is. */
+            unoccupied: string;
+        };
+        /** @description The areas of a parcel. */
+        ParcelAreas: {
+            /** @description Whether title and geometry agree but for rounding. */
+            agrees?: boolean | null;
+            /** @description Plane less title. */
+            difference_m2?: string | null;
+            /** @description On the ellipsoid. */
+            ellipsoid_m2?: string | null;
+            frame?: string | null;
+            /** @description In the projected frame. */
+            plane_m2?: string | null;
+            title_m2: string;
+            title_mu: string;
+        };
+        /** @description A plot of land supply that became this parcel. */
+        ParcelContract: {
+            code: string;
+            plot: string;
+            state_title: string;
+            title: string;
+        };
+        /** @description What was found of a parcel. */
+        ParcelDecided: {
+            days: components["schemas"]["TurningDay"][];
+            delay: string;
+            idle?: components["schemas"]["IdleLand"] | null;
+            reasons: string[];
+            remarks: string[];
+            standing: string;
+        };
+        /** @description A firm on a parcel. */
+        ParcelOccupant: {
+            area: string;
+            class?: string | null;
+            figures: components["schemas"]["LandFigure"][];
+            /** @description Whether land of its class counts as low-efficiency. */
+            low_class?: boolean | null;
+            name?: string | null;
+            /** @description Whether the scheme protects it. */
+            protected?: boolean | null;
+            /** @description Share of the parcel, 0 to 1, four decimals. */
+            share: string;
+            uscc: string;
+        };
+        /** @description A parcel in a list. */
+        ParcelRow: {
+            /**
+             * Format: int32
+             * @description Full years since it was completed or granted.
+             */
+            age?: number | null;
+            /** @description Area of title. */
+            area: string;
+            /** @description West, south, east, north, degrees. */
+            bounds?: number[] | null;
+            cases: components["schemas"]["LandCaseRef"][];
+            category?: components["schemas"]["Named"] | null;
+            class?: string | null;
+            code: string;
+            /**
+             * Format: int64
+             * @description Findings in the files about it.
+             */
+            findings: number;
+            /** @description Firms on it, by credit code. */
+            firms: components["schemas"]["Named"][];
+            idle?: string | null;
+            listed?: string | null;
+            location: string;
+            /** @description Area of the geometry. */
+            measured?: string | null;
+            region?: components["schemas"]["Named"] | null;
+            state: string;
+            state_title: string;
+            sub_types: components["schemas"]["Named"][];
+            use?: components["schemas"]["Named"] | null;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A parcel in one delivery of the layer. */
+        ParcelVersion: {
+            area?: string | null;
+            /** @description Columns that differ from the delivery before. */
+            changed: string[];
+            delivery: string;
+            file: string;
+            /** @description Whether the parcel is in it. */
+            present: boolean;
+            valid_from: string;
         };
         /** @description A new password. */
         PasswordChange: {
@@ -3264,6 +4040,14 @@ export interface components {
             };
             scheme?: string | null;
         };
+        /** @description Parcels of a size. */
+        SizeShare: {
+            area: string;
+            from: string;
+            /** Format: int64 */
+            parcels: number;
+            to?: string | null;
+        };
         /** @description Days of one stage. */
         StageDays: {
             /** Format: date */
@@ -3289,6 +4073,14 @@ export interface components {
             rank?: number | null;
             subject: string;
             total?: string | null;
+        };
+        /** @description Parcels of one state. */
+        StateShare: {
+            area: string;
+            /** Format: int64 */
+            parcels: number;
+            state: string;
+            title: string;
         };
         /** @description What a department said about a figure. */
         Statement: {
@@ -3356,6 +4148,24 @@ export interface components {
              * @description Bytes.
              */
             size: number;
+        };
+        /** @description Listed land whose primary sub-type this is. */
+        SubTypeShare: {
+            area: string;
+            code: string;
+            id: string;
+            label: string;
+            /** Format: int64 */
+            parcels: number;
+        };
+        /** @description The ledger of approved land as a whole. */
+        SupplyChain: {
+            adjusted: string;
+            approved: string;
+            lapsed: string;
+            remarks: string[];
+            supplied: string;
+            unsupplied: string;
         };
         /** @description Where one of the machines of a plot stands, and what was done. */
         SupplyMachine: {
@@ -3516,6 +4326,32 @@ export interface components {
             trace?: string | null;
             unit: string;
             value: components["schemas"]["Figure"];
+        };
+        /** @description A day on which something becomes full. */
+        TurningDay: {
+            clause: string;
+            day?: string | null;
+            id: string;
+            /** @description Whether the clock stands still. */
+            standing: boolean;
+            title: string;
+        };
+        /** @description How much of a plan unit parcels cover. */
+        UnitCoverage: {
+            area: string;
+            covered: string;
+            id: string;
+            /** @description Percent, two decimals. */
+            share?: string | null;
+            title: string;
+        };
+        /** @description The part of a parcel in a plan unit, a line or a zone. */
+        UnitPiece: {
+            area: string;
+            id: string;
+            layer: string;
+            layer_title: string;
+            title: string;
         };
         /** @description What a verification found. */
         Verification: {
@@ -7708,6 +8544,2050 @@ export interface operations {
             };
             /** @description 内容类型不对 */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_land_balance: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BalanceForm"];
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balance"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与现有内容冲突 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容太大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容类型不对 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_batches: {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+                sort?: string;
+                q?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LandBatchRow"][];
+                        page: number;
+                        size: number;
+                        total: number;
+                        totals: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_clusters: {
+        parameters: {
+            query?: {
+                /** @description Metres between neighbours, at most; 10 when absent. */
+                distance?: string;
+                /** @description Least area of a cluster, 亩; 20 when absent. */
+                least?: string;
+                /** @description Whether parcels of different plan units stay apart; true when absent. */
+                by_unit?: boolean;
+                /** @description States with commas; listed, idle and watch when absent. */
+                state?: string;
+                zone?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clusters"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_fragmentation: {
+        parameters: {
+            query?: {
+                zone?: string;
+                /** @description States with commas; all when absent. */
+                state?: string;
+                /** @description A size that parcels are below, 亩; 5 when absent. */
+                below?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FragmentationReport"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_identification: {
+        parameters: {
+            query?: {
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LandIdentification"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_layers: {
+        parameters: {
+            query?: {
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LandLayer"][];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_land_layers: {
+        parameters: {
+            query?: {
+                /** @description Reads and checks the file and records nothing. */
+                dry_run?: boolean;
+            };
+            header: {
+                "X-CSRF-Token": string;
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["LandForm"];
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LandReport"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与现有内容冲突 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容太大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容类型不对 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_layers_delivery_file: {
+        parameters: {
+            query?: {
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_layers_delivery_findings: {
+        parameters: {
+            query?: {
+                code?: string;
+                severity?: string;
+                page?: number;
+                size?: number;
+                sort?: string;
+                q?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Finding"][];
+                        page: number;
+                        size: number;
+                        total: number;
+                        totals: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_layers_delivery_findings_xlsx: {
+        parameters: {
+            query?: {
+                code?: string;
+                severity?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_map: {
+        parameters: {
+            query?: {
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LandMap"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_parcels: {
+        parameters: {
+            query?: {
+                /** @description State id; several with commas. */
+                state?: string;
+                /** @description Land-use code, or its first two digits. */
+                use?: string;
+                zone?: string;
+                /** @description Category of the primary sub-type. */
+                category?: string;
+                /** @description Code of a sub-type that holds. */
+                sub_type?: string;
+                /** @description Worst class of the firms on it. */
+                class?: string;
+                /** @description Credit code of a firm on it. */
+                firm?: string;
+                /** @description Plan unit that it touches. */
+                unit?: string;
+                /** @description `any`, or the code of a finding in the files. */
+                finding?: string;
+                /** @description Least area, 亩. */
+                area_least?: string;
+                /** @description Greatest area, 亩. */
+                area_most?: string;
+                /** @description Parcel codes, with commas. */
+                codes?: string;
+                page?: number;
+                size?: number;
+                sort?: string;
+                q?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ParcelRow"][];
+                        page: number;
+                        size: number;
+                        total: number;
+                        totals: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_parcels_geojson: {
+        parameters: {
+            query?: {
+                /** @description State id; several with commas. */
+                state?: string;
+                /** @description Land-use code, or its first two digits. */
+                use?: string;
+                zone?: string;
+                /** @description Category of the primary sub-type. */
+                category?: string;
+                /** @description Code of a sub-type that holds. */
+                sub_type?: string;
+                /** @description Worst class of the firms on it. */
+                class?: string;
+                /** @description Credit code of a firm on it. */
+                firm?: string;
+                /** @description Plan unit that it touches. */
+                unit?: string;
+                /** @description `any`, or the code of a finding in the files. */
+                finding?: string;
+                /** @description Least area, 亩. */
+                area_least?: string;
+                /** @description Greatest area, 亩. */
+                area_most?: string;
+                /** @description Parcel codes, with commas. */
+                codes?: string;
+                sort?: string;
+                q?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": string;
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_parcels_gpkg: {
+        parameters: {
+            query?: {
+                /** @description State id; several with commas. */
+                state?: string;
+                /** @description Land-use code, or its first two digits. */
+                use?: string;
+                zone?: string;
+                /** @description Category of the primary sub-type. */
+                category?: string;
+                /** @description Code of a sub-type that holds. */
+                sub_type?: string;
+                /** @description Worst class of the firms on it. */
+                class?: string;
+                /** @description Credit code of a firm on it. */
+                firm?: string;
+                /** @description Plan unit that it touches. */
+                unit?: string;
+                /** @description `any`, or the code of a finding in the files. */
+                finding?: string;
+                /** @description Least area, 亩. */
+                area_least?: string;
+                /** @description Greatest area, 亩. */
+                area_most?: string;
+                /** @description Parcel codes, with commas. */
+                codes?: string;
+                sort?: string;
+                q?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geopackage+sqlite3": string;
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_parcels_xlsx: {
+        parameters: {
+            query?: {
+                /** @description State id; several with commas. */
+                state?: string;
+                /** @description Land-use code, or its first two digits. */
+                use?: string;
+                zone?: string;
+                /** @description Category of the primary sub-type. */
+                category?: string;
+                /** @description Code of a sub-type that holds. */
+                sub_type?: string;
+                /** @description Worst class of the firms on it. */
+                class?: string;
+                /** @description Credit code of a firm on it. */
+                firm?: string;
+                /** @description Plan unit that it touches. */
+                unit?: string;
+                /** @description `any`, or the code of a finding in the files. */
+                finding?: string;
+                /** @description Least area, 亩. */
+                area_least?: string;
+                /** @description Greatest area, 亩. */
+                area_most?: string;
+                /** @description Parcel codes, with commas. */
+                codes?: string;
+                sort?: string;
+                q?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_parcels_zip: {
+        parameters: {
+            query?: {
+                /** @description State id; several with commas. */
+                state?: string;
+                /** @description Land-use code, or its first two digits. */
+                use?: string;
+                zone?: string;
+                /** @description Category of the primary sub-type. */
+                category?: string;
+                /** @description Code of a sub-type that holds. */
+                sub_type?: string;
+                /** @description Worst class of the firms on it. */
+                class?: string;
+                /** @description Credit code of a firm on it. */
+                firm?: string;
+                /** @description Plan unit that it touches. */
+                unit?: string;
+                /** @description `any`, or the code of a finding in the files. */
+                finding?: string;
+                /** @description Least area, 亩. */
+                area_least?: string;
+                /** @description Greatest area, 亩. */
+                area_most?: string;
+                /** @description Parcel codes, with commas. */
+                codes?: string;
+                sort?: string;
+                q?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_parcels_code: {
+        parameters: {
+            query?: {
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Parcel"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_parcels_code_card_docx: {
+        parameters: {
+            query?: {
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_tiles_layer_zoom_column_tile: {
+        parameters: {
+            query?: {
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                layer: string;
+                zoom: string;
+                column: string;
+                tile: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": string;
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

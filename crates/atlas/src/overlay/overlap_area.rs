@@ -4,7 +4,7 @@
 //! Every doubt (a border that lies on the other without being the same stretch, selected stretches that do not
 //! close to rings) is answered with "do not know", and the cutting library decides.
 
-use crate::contiguity::{Lies, edges_cross, lies, side};
+use crate::contiguity::{Lies, edges_cross, lies_doubled, side};
 use crate::shape::{GridBox, GridPoint, edges};
 
 /// More comparisons of edges than this are left to the library, whose cost grows slower.
@@ -183,25 +183,6 @@ fn place<'r>(doubled: GridPoint, rings: impl Iterator<Item = &'r [GridPoint]>) -
             Lies::On => return Lies::On,
             Lies::Inside => is_inside = !is_inside,
             Lies::Outside => {}
-        }
-    }
-    if is_inside { Lies::Inside } else { Lies::Outside }
-}
-
-fn lies_doubled(point: GridPoint, ring: &[GridPoint]) -> Lies {
-    let mut is_inside = false;
-    for [from, to] in edges(ring) {
-        let (from, to) = ([2 * from[0], 2 * from[1]], [2 * to[0], 2 * to[1]]);
-        if (from[1] > point[1]) == (to[1] > point[1]) {
-            let is_flat = from[1] == point[1] && to[1] == point[1];
-            if (is_flat || from == point || to == point) && lies(point, &[from, to, from]) == Lies::On {
-                return Lies::On;
-            }
-            continue;
-        }
-        match side([from, to], point) {
-            0 => return Lies::On,
-            turn => is_inside ^= (turn > 0) == (to[1] > from[1]),
         }
     }
     if is_inside { Lies::Inside } else { Lies::Outside }

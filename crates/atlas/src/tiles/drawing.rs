@@ -95,25 +95,24 @@ impl Drawing {
         }
     }
 
-    /// Draws one shape, if it is seen and `describe` lets it.
+    /// Draws one shape, if it is seen.
     pub(super) fn shape(
         &mut self,
         number: u64,
         shape: &WorldShape,
-        describe: &mut impl FnMut(u64, &mut Tags<'_>) -> bool,
+        describe: &mut impl FnMut(u64, bool, &mut Tags<'_>),
     ) {
-        let mut tags = Vec::new();
-        let mut register = Tags { keys: &mut self.keys, values: &mut self.values, tags: &mut tags };
-        if !describe(number, &mut register) {
-            return;
-        }
         let mut commands = Commands::default();
-        if self.is_small(shape) {
+        let is_small = self.is_small(shape);
+        if is_small {
             self.stand_for(shape, &mut commands);
         } else {
             self.outline(shape, &mut commands);
         }
         if !commands.words.is_empty() {
+            let mut tags = Vec::new();
+            let mut register = Tags { keys: &mut self.keys, values: &mut self.values, tags: &mut tags };
+            describe(number, is_small, &mut register);
             self.features.push(Feature { id: Some(number), tags, kind: Some(3), geometry: commands.words });
         }
     }

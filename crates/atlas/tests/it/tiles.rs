@@ -43,9 +43,11 @@ fn layer(bytes: &[u8]) -> Layer {
     Tile::decode(bytes).unwrap().layers.remove(0)
 }
 
-fn all(_: u64, _: &mut atlas::tiles::Tags<'_>) -> bool {
+fn every(_: u64) -> bool {
     true
 }
+
+fn plain(_: u64, _: bool, _: &mut atlas::tiles::Tags<'_>) {}
 
 /// The tile of a zoom around a point.
 fn tile_at(zoom: u8, longitude: f64, latitude: f64) -> TileAddress {
@@ -69,13 +71,18 @@ fn attributes_and_numbers_come_out_as_they_went_in_and_hidden_shapes_do_not() {
         [rectangle(497_000.0, 3_520_000.0, 200.0, 200.0), rectangle(497_300.0, 3_520_000.0, 200.0, 200.0)];
     let index = TileIndex::new([(7, &shapes[0]), (9, &shapes[1])]);
     let tile = tile_at(12, 119.97, 31.803);
-    let bytes = index.tile(tile, TileStyle::default(), "宗地", |number, tags| {
-        tags.add("code", TileValue::Text("320411001002GB00012"));
-        tags.add("class", TileValue::Text("A"));
-        tags.add("mu", TileValue::Whole(60));
-        tags.add("listed", TileValue::Flag(true));
-        number != 9
-    });
+    let bytes = index.tile(
+        tile,
+        TileStyle::default(),
+        "宗地",
+        |number| number != 9,
+        |_, _, tags| {
+            tags.add("code", TileValue::Text("320411001002GB00012"));
+            tags.add("class", TileValue::Text("A"));
+            tags.add("mu", TileValue::Whole(60));
+            tags.add("listed", TileValue::Flag(true));
+        },
+    );
     let layer = layer(&bytes);
     assert_eq!((layer.version, layer.name.as_str(), layer.extent), (2, "宗地", Some(EXTENT)));
     assert_eq!(layer.features.len(), 1);
@@ -90,7 +97,11 @@ fn attributes_and_numbers_come_out_as_they_went_in_and_hidden_shapes_do_not() {
     assert_eq!(pairs[1].1.text.as_deref(), Some("A"));
     assert_eq!((pairs[2].1.whole, pairs[3].1.flag), (Some(60), Some(true)));
     assert!(twice_area(&rings(feature)[0]) > 0);
-    assert!(index.tile(TileAddress::new(12, 0, 0).unwrap(), TileStyle::default(), "宗地", all).is_empty());
+    assert!(
+        index
+            .tile(TileAddress::new(12, 0, 0).unwrap(), TileStyle::default(), "宗地", every, plain)
+            .is_empty()
+    );
 }
 
 #[test]
@@ -114,7 +125,7 @@ fn a_hole_stays_a_hole_and_runs_the_other_way() {
     shape.parts[0].holes.push(rectangle(497_100.0, 3_520_100.0, 100.0, 100.0).parts[0].shell.clone());
     let index = TileIndex::new([(1, &shape)]);
     for zoom in [12, 14, 16] {
-        let bytes = index.tile(tile_at(zoom, 119.9695, 31.8045), TileStyle::default(), "x", all);
+        let bytes = index.tile(tile_at(zoom, 119.9695, 31.8045), TileStyle::default(), "x", every, plain);
         let rings = rings(&layer(&bytes).features[0]);
         assert_eq!(rings.len(), 2, "{zoom}");
         assert!(twice_area(&rings[0]) > 0 && twice_area(&rings[1]) < 0);
@@ -135,7 +146,7 @@ fn many_small_parcels_are_stood_for_by_squares_of_their_area() {
         .collect();
     let index = TileIndex::new(shapes.iter().enumerate().map(|(number, shape)| (number as u64, shape)));
     let drawn = |zoom| {
-        let bytes = index.tile(tile_at(zoom, 119.9695, 31.8033), TileStyle::default(), "x", all);
+        let bytes = index.tile(tile_at(zoom, 119.9695, 31.8033), TileStyle::default(), "x", every, plain);
         layer(&bytes).features.iter().flat_map(rings).map(|ring| twice_area(&ring)).sum::<i64>()
     };
     // 200 m at 32° north are 235 m of the web map; a step at zoom 12 is 2.39 m, at zoom 10 9.55 m.
@@ -195,9 +206,9 @@ proptest! {
         let area = |bytes: &[u8]| -> i64 {
             layer(bytes).features.iter().flat_map(rings).map(|ring| twice_area(&ring)).sum()
         };
-        let drawn = area(&index.tile(tile, style, "x", all));
+        let drawn = area(&index.tile(tile, style, "x", every, plain));
         // Points on the outer border are rounded to steps one by one; inside every step is accounted for.
-        let straight = whole.tile(tile, style, "x", all);
+        let straight = whole.tile(tile, style, "x", every, plain);
         let span = rings(&layer(&straight).features[0])[0].iter().map(|point| point[0]).max().unwrap() + 32;
         prop_assert!((drawn - area(&straight)).abs() <= 8 * span, "{} {}", drawn, area(&straight));
         if zoom >= 17 {
@@ -207,7 +218,7 @@ proptest! {
         }
         let low = -32;
         let high = i64::from(EXTENT) + 32;
-        for ring in layer(&index.tile(tile, style, "x", all)).features.iter().flat_map(rings) {
+        for ring in layer(&index.tile(tile, style, "x", every, plain)).features.iter().flat_map(rings) {
             prop_assert!(ring.iter().flatten().all(|value| (low..=high).contains(value)));
             prop_assert!(ring.len() >= 3 && twice_area(&ring) > 0);
         }
@@ -232,8 +243,8 @@ proptest! {
         for zoom in [12u8, 14, 16] {
             let tile = tile_at(zoom, 119.956, 31.806);
             prop_assert_eq!(
-                index.tile(tile, TileStyle::default(), "x", all),
-                expected.tile(tile, TileStyle::default(), "x", all)
+                index.tile(tile, TileStyle::default(), "x", every, plain),
+                expected.tile(tile, TileStyle::default(), "x", every, plain)
             );
             prop_assert!(zoom > 14 || changes.iter().any(|change| change.touches(tile, 64)));
         }
@@ -250,7 +261,7 @@ proptest! {
         let side = 1u32 << zoom;
         for tile in [(0, 0), (side / 2, side / 2), (side - 1, side - 1)] {
             let tile = TileAddress::new(zoom, tile.0, tile.1).unwrap();
-            let _ = index.tile(tile, TileStyle::default(), "x", all);
+            let _ = index.tile(tile, TileStyle::default(), "x", every, plain);
         }
     }
 }

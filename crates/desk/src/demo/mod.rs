@@ -4,6 +4,7 @@
 
 mod accounts;
 mod clock;
+mod land;
 mod supply;
 mod year;
 
@@ -44,7 +45,8 @@ pub async fn seed(
     let offered = Offered::read(zone, packs, true)?;
     let files = in_order(opened.deliveries()?);
     let supply = supply::Programme::whole();
-    let mut story = Story { desk, clock: Clock::at(FOUNDED), files, next_file: 0, supply, step };
+    let land = land::Layers::of(&opened.folder)?;
+    let mut story = Story { desk, clock: Clock::at(FOUNDED), files, next_file: 0, land, supply, step };
     let id = story.clock.id();
     desk.configure(offered, &id, &system(), story.clock.now()).await?;
     accounts::open(&mut story).await?;
@@ -52,6 +54,7 @@ pub async fn seed(
     for year in &years {
         year::live(&mut story, *year, years.last() == Some(year)).await?;
     }
+    story.land_until(SHOWN).await?;
     while story.supply.next_until(SHOWN).is_some() {
         story.supply_next().await?;
     }
@@ -94,6 +97,7 @@ pub(crate) struct Story<'a> {
     pub clock: Clock,
     files: Vec<Delivered>,
     next_file: usize,
+    land: land::Layers,
     supply: supply::Programme,
     step: &'a (dyn Fn(&str) + Send + Sync),
 }
@@ -133,6 +137,7 @@ impl Story<'_> {
             self.files.get(self.next_file).filter(|file| file.delivered.is_some_and(|on| on <= day))
         {
             let (file, came) = (file.clone(), file.delivered.unwrap_or(day));
+            self.land_until(came).await?;
             while self.supply.next_until(came).is_some() {
                 self.supply_next().await?;
             }

@@ -1,75 +1,79 @@
-//! Tables of a zone's land with one row of Chinese headers, row by row. What does not fit becomes a finding.
+//! Rows of land's files by their Chinese headers: tables of any format into cells, and one row's cells into areas, days
+//! and figures. What does not fit becomes a finding.
 
-use crate::failure::Failure;
-use fact::{Area, Decimal, Finding, Place, Severity, glossary};
+use super::layer::LayerRow;
+use atlas::TitleComparison;
+use fact::{Area, Decimal, Finding, Place, Ratio, Rounding, Severity, glossary};
 use jiff::civil::Date;
 use office::identification::Figures;
 use office::supply::figure;
-use paper::plain::{ColumnKind, PlainMantissas, read_plain};
-use std::collections::BTreeMap;
-use std::path::Path;
+use paper::Delivery;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 /// The rows of a table with one header row.
 pub(super) struct Rows {
-    file: String,
-    names: Vec<String>,
-    rows: Vec<Vec<Option<String>>>,
+    pub names: Vec<String>,
+    pub rows: Vec<(Place, BTreeMap<String, String>)>,
+    pub findings: Vec<Finding>,
 }
 
 impl Rows {
-    pub fn read(path: &Path) -> Result<Self, Failure> {
-        let file = std::fs::File::open(path).map_err(Failure::io(path))?;
-        let (names, table) = read_plain(file, |_| ColumnKind::Text)
-            .map_err(|why| Failure::configuration(path.display(), why))?;
-        let mut rows = Vec::new();
-        for segment in &table.segments {
-            for row in 0..segment.rows {
-                let cell =
-                    |(column, texts): (&paper::plain::PlainColumn, &Option<std::sync::Arc<[Box<str>]>>)| {
-                        if column.gaps.get(row) == Some(&1) {
-                            return None;
-                        }
-                        let number = match &column.mantissas {
-                            PlainMantissas::Narrow(values) => i64::from(*values.get(row)?),
-                            PlainMantissas::Wide(values) => *values.get(row)?,
-                        };
-                        Some(texts.as_ref()?.get(usize::try_from(number).ok()?)?.to_string())
-                    };
-                rows.push(segment.columns.iter().zip(&table.texts).map(cell).collect());
-            }
-        }
-        Ok(Self { file: file_name(path), names, rows })
-    }
-
-    pub fn each(&self) -> impl Iterator<Item = (Place, BTreeMap<&str, &str>)> {
-        self.rows.iter().zip(2u32..).map(|(row, number)| {
+    /// Reads the first sheet that has rows; its first row that has content is the header.
+    pub fn read(name: &str, bytes: &[u8], delivery: &Delivery) -> Self {
+        let mut sheets = paper::preview(name, bytes.to_vec(), usize::MAX, delivery);
+        let findings = std::mem::take(&mut sheets.findings);
+        let filled = sheets.sheets.into_iter().find(|sheet| !sheet.is_hidden && !sheet.rows.is_empty());
+        let Some(sheet) = filled else { return Self { names: Vec::new(), rows: Vec::new(), findings } };
+        let mut lines = sheet.rows.into_iter();
+        let names: Vec<String> = lines
+            .next()
+            .map(|(_, cells)| cells.iter().map(|cell| cell.trim().to_owned()).collect())
+            .unwrap_or_default();
+        let row = |(number, cells): (u32, Vec<String>)| {
             let place =
-                Place { file: self.file.clone(), sheet: String::new(), row: Some(number), column: None };
-            let cells = self.names.iter().zip(row);
-            let cells = cells.filter_map(|(name, cell)| Some((name.as_str(), cell.as_deref()?)));
-            (place, cells.collect())
-        })
+                Place { file: name.to_owned(), sheet: sheet.name.clone(), row: Some(number), column: None };
+            let named = names.iter().cloned().zip(cells);
+            (place, named.filter(|(name, text)| !name.is_empty() && !text.trim().is_empty()).collect())
+        };
+        let rows = lines.map(row).collect();
+        Self { names, rows, findings }
     }
+}
+
+/// Parts of 1,000 and 亩 within which the area of a geometry counts as that of its title: what rounding of coordinates to
+/// a millimetre and of areas to two decimals can make out of a parcel, not a tolerance of any rule.
+const SAME_SHARE: (i64, i64) = (1, 1000);
+const SAME_MICRO_MU: i64 = 1_500;
+
+/// The area of title beside that of the geometry; `None` when either is not known.
+pub(super) fn comparison(row: &LayerRow) -> Option<TitleComparison> {
+    let title = row.cells.get("宗地面积")?.trim().parse::<Decimal>().ok().and_then(Area::from_mu)?;
+    let shape = row.shape.as_ref().filter(|_| row.is_sound)?;
+    let frame = shape.measuring_frame()?;
+    let measured = shape.on_plane(&frame)?.area(2, Rounding::HalfUp);
+    let share = Ratio::from(SAME_SHARE.0).checked_div(&Ratio::from(SAME_SHARE.1))?;
+    Some(TitleComparison::new(title, measured, &share, Area::from_micro_mu(SAME_MICRO_MU)))
 }
 
 /// One row; what does not fit becomes a finding.
 pub(super) struct RowReader<'r> {
-    place: Place,
-    cells: BTreeMap<&'r str, &'r str>,
+    row: &'r LayerRow,
     findings: &'r mut Vec<Finding>,
 }
 
 impl<'r> RowReader<'r> {
-    pub fn new(place: Place, cells: BTreeMap<&'r str, &'r str>, findings: &'r mut Vec<Finding>) -> Self {
-        Self { place, cells, findings }
+    pub fn new(row: &'r LayerRow, findings: &'r mut Vec<Finding>) -> Self {
+        Self { row, findings }
     }
 
     pub fn has(&self, header: &str) -> bool {
-        self.cells.contains_key(header)
+        self.row.cells.contains_key(header)
     }
 
     pub fn text(&mut self, header: &str) -> Option<String> {
-        let found = self.cells.get(header).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let found = self.row.cells.get(header).map(|text| text.trim().to_owned());
+        let found = found.filter(|text| !text.is_empty());
         if found.is_none() {
             self.wrong("cell-empty", "", &format!("“{header}”是空的"), "请补上这一格。");
         }
@@ -97,12 +101,12 @@ impl<'r> RowReader<'r> {
     /// Figures of the columns whose header is a term of the glossary.
     pub fn figures(&mut self, besides: &[&str]) -> Figures {
         let mut figures = Figures::new();
-        let cells: Vec<(&str, &str)> = self.cells.iter().map(|(header, text)| (*header, *text)).collect();
-        for (header, text) in cells {
-            if besides.contains(&header) || text.trim().is_empty() {
+        let row = self.row;
+        for (header, text) in &row.cells {
+            if besides.contains(&header.as_str()) || text.trim().is_empty() {
                 continue;
             }
-            let Some(term) = glossary::terms().find(|term| term.zh == header || term.id == header) else {
+            let Some(id) = term_named(header) else {
                 self.wrong(
                     "unknown-column",
                     header,
@@ -111,8 +115,8 @@ impl<'r> RowReader<'r> {
                 );
                 continue;
             };
-            match figure(&term.id, text) {
-                Ok(value) => drop(figures.insert(term.id.clone(), value)),
+            match figure(id, text) {
+                Ok(value) => drop(figures.insert(id.to_owned(), value)),
                 Err(refusal) => self.wrong("bad-figure", text, &refusal.message, &refusal.advice),
             }
         }
@@ -127,8 +131,8 @@ impl<'r> RowReader<'r> {
         self.findings.push(Finding {
             code: code.to_owned(),
             severity: Severity::Held,
-            place: self.place.clone(),
-            subject: self.cells.get("宗地代码").map_or_else(String::new, |code| (*code).to_owned()),
+            place: self.row.place.clone(),
+            subject: self.row.cells.get("宗地代码").cloned().unwrap_or_default(),
             term: String::new(),
             raw: raw.to_owned(),
             message: message.to_owned(),
@@ -137,6 +141,16 @@ impl<'r> RowReader<'r> {
     }
 }
 
-pub(super) fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+/// The term of the glossary with a Chinese name or id.
+fn term_named(header: &str) -> Option<&'static str> {
+    static NAMES: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let mut names = HashMap::new();
+        for term in glossary::terms() {
+            names.entry(term.zh.as_str()).or_insert(term.id.as_str());
+            names.insert(term.id.as_str(), term.id.as_str());
+        }
+        names
+    });
+    names.get(header).copied()
 }

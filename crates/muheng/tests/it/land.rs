@@ -1,15 +1,38 @@
-//! `muheng identify` on the demo zone: every planted parcel stands where it was planted.
+//! `muheng identify` on the demo zone with land of its own: every planted parcel stands where it was planted.
 
 use crate::desk::{Desk, repository};
 use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 fn identified(day: &str) -> Value {
-    let zone = repository().join("zones/demo").display().to_string();
+    let folder = planted();
+    let zone = folder.path().display().to_string();
     let packs = repository().join("packs").display().to_string();
     let said = Desk::new()
         .run(&["identify", "--zone", &zone, "--packs", &packs, "--as-of", day, "--format", "json"]);
     assert_eq!(said.code, 0, "{}", said.err);
     serde_json::from_str(&said.out).unwrap()
+}
+
+/// The demo zone with the land beside these tests.
+fn planted() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = |from: PathBuf, to: PathBuf| {
+        fs::create_dir_all(&to).unwrap();
+        for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+            if entry.file_type().unwrap().is_file() {
+                fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+            }
+        }
+    };
+    let demo = repository().join("zones/demo");
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/planted");
+    copy(demo.clone(), folder.path().to_owned());
+    copy(demo.join("forms"), folder.path().join("forms"));
+    copy(beside.clone(), folder.path().to_owned());
+    copy(beside.join("land"), folder.path().join("land"));
+    folder
 }
 
 /// Parcel, standing, listed and idle 亩, codes.
@@ -76,7 +99,8 @@ fn the_day_before_the_excused_parcel_is_supplied_and_not_used_and_on_the_day_it_
 fn a_zone_without_land_and_a_day_before_the_survey_are_refused() {
     let desk = Desk::new();
     assert_eq!(desk.run(&["identify", "--zone", "nowhere", "--as-of", "2024-07-01"]).code, 2);
-    let zone = repository().join("zones/demo").display().to_string();
+    let folder = planted();
+    let zone = folder.path().display().to_string();
     let packs = repository().join("packs").display().to_string();
     let early = desk.run(&["identify", "--zone", &zone, "--packs", &packs, "--as-of", "2024-03-30"]);
     assert_eq!(early.code, 1);

@@ -13,23 +13,30 @@ use std::collections::BTreeSet;
 #[must_use]
 pub fn class_figures(run: &Run<'_>, row: usize, low_classes: &BTreeSet<String>) -> Figures {
     let Some(status) = run.prepared.status.get(row) else { return Figures::new() };
+    let class = run.class_id(row);
+    let last = run.scheme().classes.iter().rev().find(|class| !class.outside);
+    let is_low = match low_classes.is_empty() {
+        true => last.is_some_and(|last| last.id == class),
+        false => low_classes.contains(class),
+    };
+    let status = match status {
+        Status::Held => "held",
+        Status::NoGrade => "no_grade",
+        Status::NotRated => "not_rated",
+        Status::Excluded => "excluded",
+        Status::Rated => "rated",
+    };
+    class_figures_of(status, class, is_low)
+}
+
+/// The same from what a list that was published says of a firm: its status, its class, and whether land of that class
+/// counts as low-efficiency.
+#[must_use]
+pub fn class_figures_of(status: &str, class: &str, is_low: bool) -> Figures {
     let flags = match status {
-        Status::Held => return Figures::new(),
-        Status::NoGrade | Status::NotRated | Status::Excluded => {
-            [("worst_class", false), ("class_protected", true)]
-        }
-        Status::Rated => {
-            let class = run.class_id(row);
-            if class.is_empty() {
-                return Figures::new();
-            }
-            let last = run.scheme().classes.iter().rev().find(|class| !class.outside);
-            let is_low = match low_classes.is_empty() {
-                true => last.is_some_and(|last| last.id == class),
-                false => low_classes.contains(class),
-            };
-            [("worst_class", is_low), ("class_protected", false)]
-        }
+        "no_grade" | "not_rated" | "excluded" => [("worst_class", false), ("class_protected", true)],
+        "rated" if !class.is_empty() => [("worst_class", is_low), ("class_protected", false)],
+        _ => return Figures::new(),
     };
     flags.map(|(id, flag)| (id.to_owned(), Value::Flag(flag))).into()
 }

@@ -15,7 +15,7 @@ mod supply_chain;
 #[cfg(test)]
 mod tests;
 
-pub use class_link::class_figures;
+pub use class_link::{class_figures, class_figures_of};
 pub use decide::{Hit, Identification, ParcelFinding, Standing, Survey, WatchReason, identify};
 pub use excused::{ExcuseCause, Excused, Excuses, Full};
 pub use idle::{Cause, Delay, IdleFinding, Limb};

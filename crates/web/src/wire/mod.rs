@@ -5,6 +5,7 @@ pub(crate) mod account;
 pub(crate) mod audit;
 pub(crate) mod delivery;
 pub(crate) mod firm;
+pub(crate) mod land;
 pub(crate) mod objection;
 pub(crate) mod overview;
 pub(crate) mod pack;

@@ -114,7 +114,7 @@ pub fn system() -> Author {
 }
 
 /// A zone that supplies land has the packs of the demo.
-fn offered(demo: bool, supplies: bool) -> Offered {
+fn offered(demo: bool, supplies: bool, lands: bool) -> Offered {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shown = here.join("../../zones/demo");
     let small = here.join("../muheng/tests/it/small");
@@ -139,22 +139,32 @@ fn offered(demo: bool, supplies: bool) -> Offered {
     fs::copy(small.join("pack/pack.toml"), pack.join("pack.toml")).unwrap();
     fs::copy(small.join("pack/clauses/01-all.md"), pack.join("clauses/01-all.md")).unwrap();
     fs::copy(here.join("tests/it/measures.md"), pack.join("clauses/02-measures.md")).unwrap();
+    if lands {
+        let setting = here.join("../muheng/tests/it/planted/land.toml");
+        fs::copy(&setting, zone.join("land.toml")).unwrap();
+        copy_packs(&setting, &shown.join("../../packs"), &folder.path().join("packs"));
+    }
     if !supplies {
         return Offered::read(&zone, &folder.path().join("packs"), demo).unwrap();
     }
     fs::copy(shown.join("supply.toml"), zone.join("supply.toml")).unwrap();
     let packs = folder.path().join("packs");
-    for (name, text) in supply_packs(&shown.join("../../packs")) {
-        let file = packs.join(name);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, text).unwrap();
-    }
+    copy_packs(&shown.join("supply.toml"), &shown.join("../../packs"), &packs);
     Offered::read(&zone, &packs, demo).unwrap()
 }
 
-/// The files of the packs that the demo supplies land by.
-fn supply_packs(packs: &Path) -> Vec<(String, String)> {
-    let setting = fs::read_to_string(packs.join("../zones/demo/supply.toml")).unwrap();
+/// Copies the packs that a setting names.
+fn copy_packs(setting: &Path, from: &Path, to: &Path) {
+    for (name, text) in packs_named(setting, from) {
+        let file = to.join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+}
+
+/// The files of the packs that a setting names.
+fn packs_named(setting: &Path, packs: &Path) -> Vec<(String, String)> {
+    let setting = fs::read_to_string(setting).unwrap();
     let ids = setting.lines().filter_map(|line| line.strip_prefix("id = \"")?.strip_suffix('"'));
     let mut files = Vec::new();
     for id in ids {
@@ -173,7 +183,12 @@ fn supply_packs(packs: &Path) -> Vec<(String, String)> {
 impl House {
     /// An office that supplies land by the packs of the demo.
     pub async fn supplying() -> Self {
-        Self::built(Settings::default(), true, true, TAX, LAND).await
+        Self::built(Settings::default(), true, (true, false), TAX, LAND).await
+    }
+
+    /// An office that looks at its land by the packs of the demo.
+    pub async fn with_land() -> Self {
+        Self::built(Settings::default(), true, (false, true), TAX, LAND).await
     }
 
     /// An office that is set up, with its accounts and both tables of 2024.
@@ -187,14 +202,23 @@ impl House {
 
     /// An office that got these two tables of 2024.
     pub async fn with_tables(settings: Settings, demo: bool, tax: &str, land: &str) -> Self {
-        Self::built(settings, demo, false, tax, land).await
+        Self::built(settings, demo, (false, false), tax, land).await
     }
 
-    async fn built(settings: Settings, demo: bool, supplies: bool, tax: &str, land: &str) -> Self {
+    async fn built(
+        settings: Settings,
+        demo: bool,
+        (supplies, lands): (bool, bool),
+        tax: &str,
+        land: &str,
+    ) -> Self {
         let archive = Arc::new(MemoryArchive::new());
         let desk = Desk::open(archive.clone()).await.unwrap();
         let id = Uuid::new_v4().to_string();
-        desk.configure(offered(demo, supplies), &id, &system(), Timestamp::now()).await.unwrap().unwrap();
+        desk.configure(offered(demo, supplies, lands), &id, &system(), Timestamp::now())
+            .await
+            .unwrap()
+            .unwrap();
         let (vault, log, agenda) = (Arc::default(), Arc::default(), Arc::default());
         let rooms = Rooms {
             desk: desk.clone(),

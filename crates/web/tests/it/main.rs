@@ -8,6 +8,7 @@ mod events;
 mod formulas;
 mod house;
 mod jobs;
+mod land;
 mod lists;
 mod memory;
 mod offered;

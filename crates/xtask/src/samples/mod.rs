@@ -16,6 +16,7 @@ mod faults;
 mod growth;
 pub mod industry;
 mod intake;
+mod land_layers;
 mod names;
 #[cfg(test)]
 mod proof;
@@ -62,6 +63,9 @@ fn write() -> Result<Vec<(Delivery, Vec<u8>)>, String> {
     put(&zone.join("expected/planted.csv"), &csv(faults::list(&planted))?)?;
     put(&zone.join("expected/stories.csv"), &csv(cast(&city))?)?;
     put(&zone.join("deliveries.toml"), list(&deliveries).as_bytes())?;
+    for (name, bytes) in land_layers::files(&city)? {
+        put(&zone.join(land_layers::FOLDER).join(name), &bytes)?;
+    }
     let mut written = Vec::new();
     for delivery in deliveries {
         let bytes = bytes(&delivery)?;

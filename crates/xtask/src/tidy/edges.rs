@@ -12,10 +12,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("office", &["fact", "law"]),
     ("paper", &["fact", "atlas"]),
     ("store", &["fact", "office"]),
-    ("desk", &["fact", "law", "office", "paper"]),
+    ("desk", &["fact", "law", "atlas", "office", "paper"]),
     ("web", &["fact", "law", "office", "paper", "desk"]),
     ("muheng", &["fact", "law", "office", "paper", "store", "desk", "web"]),
-    ("xtask", &["fact", "law", "office", "paper"]),
+    ("xtask", &["fact", "law", "atlas", "office", "paper"]),
 ];
 
 /// Libraries that know what only one room knows.

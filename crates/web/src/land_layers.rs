@@ -1,0 +1,229 @@
+//! Layers of land over HTTP: what was handed in and counts, handing a file in or only trying it, its findings and the
+//! file itself.
+
+use crate::App;
+use crate::change::{submit, turned_away};
+use crate::exports::{attachment, made, workbook};
+use crate::guard::{Caller, RequestId};
+use crate::problem::{Problem, Result};
+use crate::take::{AsOf, List, Looked, Path, Query, day};
+use crate::upload::Upload;
+use crate::wire::delivery::{DryRun, FindingGroup, Tally};
+use crate::wire::land::{
+    LandColumn, LandCompared, LandCure, LandDelivery, LandFindingFilter, LandLayer, LandReport,
+};
+use crate::wire::{Finding, Page, StoredFile, severity};
+use axum::extract::State;
+use axum::response::Response;
+use desk::Moment;
+use desk::land::{Cure, Layer, columns};
+use fact::Severity;
+use office::authority::Target;
+use office::docket::{self, Command, LayerKind, LayerReading};
+use office::journal::{AccessResult, FindingFilter as Wanted};
+
+/// Findings told at once, and in a workbook.
+const FINDINGS_TOLD: usize = 200;
+const FINDINGS_IN_A_BOOK: u32 = 100_000;
+
+/// `GET /api/land/layers`.
+pub(crate) async fn layers(AsOf(moment): AsOf, Looked(looked): Looked) -> Result<axum::Json<Vec<LandLayer>>> {
+    let shown = LayerKind::ALL.into_iter().map(|kind| {
+        let current = moment.docket.layer_of(kind, looked);
+        let all = moment.docket.layers.values().filter(|layer| layer.kind == kind);
+        let mut all: Vec<_> = all.collect();
+        all.sort_by_key(|layer| std::cmp::Reverse((layer.valid_from, layer.act.entry)));
+        let counts = |layer: &docket::LayerDelivery| current.is_some_and(|now| now.key == layer.key);
+        let column = |column: &desk::land::Column| LandColumn {
+            name: column.name.to_owned(),
+            needed: column.is_needed,
+            meaning: column.meaning.to_owned(),
+        };
+        LandLayer {
+            kind: kind.id().to_owned(),
+            title: kind.title().to_owned(),
+            is_map: kind.is_map(),
+            columns: columns(kind).iter().map(column).collect(),
+            current: current.map(|layer| shape(layer, true)),
+            deliveries: all.into_iter().map(|layer| shape(layer, counts(layer))).collect(),
+        }
+    });
+    Ok(axum::Json(shown.collect()))
+}
+
+/// `POST /api/land/layers`.
+pub(crate) async fn deliver(
+    State(app): State<App>,
+    caller: Caller,
+    id: RequestId,
+    Query(dry): Query<DryRun>,
+    upload: Upload,
+) -> Result<axum::Json<LandReport>> {
+    let missing = || Problem::unprocessable("kind_missing", "没有选择图层。请选择这份文件是哪个图层。");
+    let kind = upload.field("kind").ok_or_else(missing)?;
+    let unknown = || Problem::unprocessable("unknown_kind", format!("没有“{kind}”这个图层。请从清单中选。"));
+    let kind = LayerKind::of(kind).ok_or_else(unknown)?;
+    let valid_from = upload.field("valid_from").map(day).transpose()?;
+    let reading = reading(&upload)?;
+    // Who may not hand it in is told before the file is kept.
+    app.authority()
+        .require(&caller.author, "deliver_land", &Target::default())
+        .map_err(|refusal| turned_away(&app, &caller, "deliver_land", refusal.into()))?;
+    let file = upload.keep(&app).await?;
+    if dry.dry_run {
+        let layer = app.desk().try_layer(kind, &file, &reading).await?;
+        return Ok(axum::Json(report(&layer)));
+    }
+    let command = Command::DeliverLayer { kind, valid_from, file: file.clone(), reading: reading.clone() };
+    let receipt = submit(&app, &caller, id, command).await?;
+    let layer = app.desk().try_layer(kind, &file, &reading).await?;
+    let mut told = report(&layer);
+    told.dry_run = false;
+    told.delivery = Some(receipt.entry.to_string());
+    told.receipt = Some(receipt);
+    Ok(axum::Json(told))
+}
+
+/// `GET /api/land/layers/{delivery}/findings`.
+pub(crate) async fn findings(
+    State(app): State<App>,
+    AsOf(moment): AsOf,
+    Path(key): Path<String>,
+    Query(filter): Query<LandFindingFilter>,
+    list: List,
+) -> Result<axum::Json<Page<Finding>>> {
+    let entry = find(&moment, &key)?.act.entry;
+    let found = app.desk().archive().findings_of(entry, &wanted(&filter)?, list.piece()).await?;
+    let items = found.items.iter().map(|numbered| Finding::from(&numbered.finding)).collect();
+    Ok(axum::Json(Page::of(items, found.total, list.page, list.size)))
+}
+
+/// `GET /api/land/layers/{delivery}/findings.xlsx`.
+pub(crate) async fn findings_workbook(
+    State(app): State<App>,
+    caller: Caller,
+    AsOf(moment): AsOf,
+    Path(key): Path<String>,
+    Query(filter): Query<LandFindingFilter>,
+) -> Result<Response> {
+    let layer = find(&moment, &key)?;
+    let all = office::journal::Page { skip: 0, most: FINDINGS_IN_A_BOOK };
+    let found = app.desk().archive().findings_of(layer.act.entry, &wanted(&filter)?, all).await?;
+    let findings: Vec<_> = found.items.into_iter().map(|numbered| numbered.finding).collect();
+    let notes = made(&app, &caller, &moment, "");
+    let name = format!("{}-问题.xlsx", layer.receipt);
+    workbook(&app, &caller, name, move || paper::findings_workbook(&findings, &notes)).await
+}
+
+/// `GET /api/land/layers/{delivery}/file`.
+pub(crate) async fn original(
+    State(app): State<App>,
+    caller: Caller,
+    AsOf(moment): AsOf,
+    Path(key): Path<String>,
+) -> Result<Response> {
+    let layer = find(&moment, &key)?;
+    app.note(&caller, caller.action, &layer.receipt, AccessResult::Allowed);
+    let bytes = app.desk().file_bytes(&layer.file.digest).await?;
+    Ok(attachment(&layer.file.name, "application/octet-stream", bytes))
+}
+
+fn find<'a>(moment: &'a Moment, key: &str) -> Result<&'a docket::LayerDelivery> {
+    moment.docket.layers.get(key).ok_or_else(Problem::not_found)
+}
+
+fn reading(upload: &Upload) -> Result<LayerReading> {
+    let wrong = |text: &str| {
+        let detail = format!("坐标系“{text}”不是 EPSG 编号。请写 4490、4528 这样的数字。");
+        Problem::unprocessable("bad_frame", detail)
+    };
+    let number = |text: &str| {
+        let digits = text.trim().to_ascii_uppercase();
+        digits.strip_prefix("EPSG:").unwrap_or(&digits).parse().map_err(|_| wrong(text))
+    };
+    Ok(LayerReading {
+        frame: upload.field("frame").map(number).transpose()?,
+        swaps_axes: matches!(upload.field("swap_axes"), Some("true" | "1")),
+        code_page: upload.field("code_page").map(str::to_owned),
+    })
+}
+
+fn wanted(filter: &LandFindingFilter) -> Result<Wanted> {
+    let weight = |text: &String| match text.as_str() {
+        "notice" => Ok(Severity::Notice),
+        "warning" => Ok(Severity::Warning),
+        "held" => Ok(Severity::Held),
+        "refused" => Ok(Severity::Refused),
+        _ => Err(Problem::malformed("severity 应为 notice、warning、held 或 refused。")),
+    };
+    let given = |text: &&String| !text.is_empty();
+    let severity = filter.severity.as_ref().filter(given).map(weight).transpose()?;
+    Ok(Wanted { code: filter.code.clone().filter(|code| !code.is_empty()), severity, subject: None })
+}
+
+fn report(layer: &Layer) -> LandReport {
+    let cure = |cure: &Cure| match cure {
+        Cure::SwapAxes => {
+            LandCure { kind: "swap_axes".to_owned(), epsg: None, title: "交换坐标轴".to_owned() }
+        }
+        Cure::UseFrame(frame) => {
+            LandCure {
+                kind: "use_frame".to_owned(), epsg: frame.epsg(), title: format!("按“{frame}”读取")
+            }
+        }
+    };
+    let group = |kind: desk::FindingKind| FindingGroup {
+        title: desk::finding_title(&kind.code).to_owned(),
+        code: kind.code,
+        severity: severity(kind.severity).to_owned(),
+        count: kind.count,
+        sample: Some(kind.sample),
+    };
+    let compared = layer.compared;
+    LandReport {
+        delivery: None,
+        dry_run: true,
+        tally: tally(&layer.tally),
+        frame: layer.frame.as_ref().map(ToString::to_string),
+        cures: layer.cures.iter().map(cure).collect(),
+        fields: layer.fields.clone(),
+        findings_by: desk::finding_kinds(&layer.findings).into_iter().map(group).collect(),
+        findings: layer.findings.iter().take(FINDINGS_TOLD).map(Finding::from).collect(),
+        findings_count: layer.findings.len() as u64,
+        compared: (layer.kind == LayerKind::Parcel).then_some(LandCompared {
+            within: compared.within,
+            beyond: compared.beyond,
+            unmeasured: compared.unmeasured,
+        }),
+        receipt: None,
+    }
+}
+
+fn shape(layer: &docket::LayerDelivery, counts: bool) -> LandDelivery {
+    let group = |kind: &office::journal::FindingCount| FindingGroup {
+        title: desk::finding_title(&kind.code).to_owned(),
+        code: kind.code.clone(),
+        severity: severity(kind.severity).to_owned(),
+        count: kind.count,
+        sample: None,
+    };
+    LandDelivery {
+        id: layer.key.clone(),
+        entry: layer.act.entry,
+        kind: layer.kind.id().to_owned(),
+        kind_title: layer.kind.title().to_owned(),
+        file: StoredFile::from(&layer.file),
+        valid_from: layer.valid_from.to_string(),
+        delivered: layer.act.day.to_string(),
+        account_name: layer.act.by.name.clone(),
+        frame: layer.frame.clone(),
+        tally: tally(&layer.tally),
+        findings_by: layer.findings.iter().map(group).collect(),
+        receipt: layer.receipt.clone(),
+        counts,
+    }
+}
+
+fn tally(tally: &docket::Tally) -> Tally {
+    Tally { read: tally.read, admitted: tally.admitted, held: tally.held, refused: tally.refused }
+}

@@ -1,0 +1,129 @@
+//! The routes of land, rows of the route table.
+
+use crate::App;
+use crate::land_tiles::MVT;
+use crate::route::{Limits, Route, XLSX, asks, reads, records};
+use crate::supply_quotes::DOCX;
+use crate::wire::{Finding, delivery, land};
+use crate::{land_analysis, land_exports, land_identification, land_layers, land_parcels, land_tiles};
+
+type Rows = Vec<Route<App>>;
+
+const READ: &[&str] = &["read_land"];
+const EXPORT: &[&str] = &["export_land"];
+const LAYERS: &[&str] = &["read_land_layers"];
+
+/// Rows of land.
+pub(crate) fn routes() -> Rows {
+    [layers(), parcels(), downloads(), found()].into_iter().flatten().collect()
+}
+
+fn layers() -> Rows {
+    vec![
+        reads("/api/land/layers", "土地图层：在用的和报送过的")
+            .action(LAYERS)
+            .answers_list::<land::LandLayer>()
+            .to(land_layers::layers),
+        records("/api/land/layers", "报送土地图层，或只试读")
+            .action(&["deliver_land"])
+            .query::<delivery::DryRun>()
+            .takes_file::<land::LandForm>()
+            .answers::<land::LandReport>()
+            .to(land_layers::deliver),
+        reads("/api/land/layers/{delivery}/findings", "一次图层报送的问题")
+            .action(LAYERS)
+            .query::<land::LandFindingFilter>()
+            .answers_page::<Finding>()
+            .to(land_layers::findings),
+        reads("/api/land/layers/{delivery}/findings.xlsx", "一次图层报送的问题（表格）")
+            .action(LAYERS)
+            .query::<land::LandFindingFilter>()
+            .answers_file(XLSX)
+            .to(land_layers::findings_workbook),
+        reads("/api/land/layers/{delivery}/file", "报送的图层文件")
+            .action(LAYERS)
+            .answers_file("application/octet-stream")
+            .to(land_layers::original),
+    ]
+}
+
+fn parcels() -> Rows {
+    vec![
+        reads("/api/land/parcels", "宗地")
+            .action(READ)
+            .limited(Limits::Rows)
+            .query::<land::ParcelFilter>()
+            .answers_page::<land::ParcelRow>()
+            .to(land_parcels::parcels),
+        reads("/api/land/parcels/{code}", "一地一档")
+            .action(READ)
+            .limited(Limits::Rows)
+            .answers::<land::Parcel>()
+            .to(land_parcels::parcel),
+        reads("/api/land/map", "地图：范围、图层、图例")
+            .action(READ)
+            .limited(Limits::Rows)
+            .answers::<land::LandMap>()
+            .to(land_tiles::map),
+        reads("/api/land/tiles/{layer}/{zoom}/{column}/{tile}", "矢量瓦片，最后一段写作 行.mvt")
+            .action(READ)
+            .limited(Limits::Rows)
+            .answers_file(MVT)
+            .to(land_tiles::tile),
+    ]
+}
+
+fn downloads() -> Rows {
+    let download = |path: &'static str, summary: &'static str| {
+        reads(path, summary).action(EXPORT).limited(Limits::Rows).query::<land::ParcelFilter>().filtered()
+    };
+    vec![
+        download("/api/land/parcels.xlsx", "宗地清单（表格）").answers_file(XLSX).to(land_exports::list),
+        download("/api/land/parcels.geojson", "宗地图层（GeoJSON）")
+            .answers_file("application/geo+json")
+            .to(land_exports::geojson),
+        download("/api/land/parcels.gpkg", "宗地图层（GeoPackage）")
+            .answers_file("application/geopackage+sqlite3")
+            .to(land_exports::geopackage),
+        download("/api/land/parcels.zip", "宗地图层（shapefile，GBK）")
+            .answers_file("application/zip")
+            .to(land_exports::shapefile),
+        reads("/api/land/parcels/{code}/card.docx", "一宗一卡")
+            .action(READ)
+            .limited(Limits::Rows)
+            .answers_file(DOCX)
+            .to(land_exports::card),
+    ]
+}
+
+fn found() -> Rows {
+    vec![
+        reads("/api/land/identification", "认定结果汇总")
+            .action(READ)
+            .limited(Limits::Rows)
+            .answers::<land::LandIdentification>()
+            .to(land_identification::identification),
+        reads("/api/land/batches", "批次台账")
+            .action(LAYERS)
+            .answers_page::<land::BatchRow>()
+            .to(land_identification::batches),
+        asks("/api/land/balance", "画定范围的用地平衡")
+            .action(READ)
+            .limited(Limits::Rows)
+            .takes::<land::BalanceForm>()
+            .answers::<land::Balance>()
+            .to(land_analysis::balance),
+        reads("/api/land/clusters", "连片分析")
+            .action(READ)
+            .limited(Limits::Rows)
+            .query::<land::ClusterFilter>()
+            .answers::<land::Clusters>()
+            .to(land_analysis::clusters),
+        reads("/api/land/fragmentation", "破碎程度")
+            .action(READ)
+            .limited(Limits::Rows)
+            .query::<land::FragmentationFilter>()
+            .answers::<land::FragmentationReport>()
+            .to(land_analysis::cut_up),
+    ]
+}
