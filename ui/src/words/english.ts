@@ -34,4 +34,10 @@ export const english: Record<string, string> = {
   改后得分: 'Score after', 操作: 'Action', 提出: 'Raised', 报送日: 'Delivered', 怎样: 'How', 怎么了: 'What is wrong', 得分: 'Score', 序: 'No.', 差: 'Difference', 工作表: 'Sheet', 封顶: 'Cap', 对方: 'With', 对什么: 'About', 宗地: 'Parcel', 姓名: 'Name', '失去现在的等级，最少': 'Least change to lose the class', 基准值: 'Benchmark', 回答: 'Answer', 合计项: 'Totalled', '各等级（家）': 'Classes (firms)', 参数: 'Parameter', 原总分: 'Total before', 原名次: 'Rank before', 占比: 'Share',
   '升到更高等级，最少': 'Least change to rise', 制定: 'Issued by', 出处: 'Source', 内容: 'Content', 催报: 'Reminders', 做什么: 'What', 值: 'Value', 信用代码: 'Credit code', 例如: 'For example', '企业（家）': 'Firms', 二次验证: 'Second factor', 事项: 'Matter', 事由: 'Reason',
   '上年 → 本年': 'Last year → this year', 入账: 'Recorded', 办了什么: 'What was done', 办公日: 'Office day', 区县: 'District', 变动: 'Change', 名单: 'List', 名次: 'Rank', 开发区: 'Zone', 总分: 'Total', 按名次的等级: 'Class by rank', 文件: 'File', 暂缓: 'Held', 来自: 'From', 第几条: 'No.', 编号: 'Number', 行业: 'Industry', 读入: 'Read', 采纳: 'Admitted', 退回: 'Refused', 图: 'Chart',
+  // Land.
+  土地: 'Land', 一张图: 'Map', 低效用地: 'Low-efficiency land', 闲置土地: 'Idle land', 批而未供: 'Approved, not supplied', 连片分析: 'Contiguous areas', 土地图层: 'Layers',
+  放大: 'Zoom in', 缩小: 'Zoom out', 看全部: 'Whole extent', 着色: 'Colour by', 底图: 'Base map',
+  宗地代码: 'Parcel code', 坐落: 'Place', 子类: 'Sub-type', 登记面积: 'Registered area', 图形面积: 'Measured area', 低效面积: 'Low-efficiency area', 闲置面积: 'Idle area', 使用企业: 'Occupants', 数据问题: 'Data findings', 已供年数: 'Years since supply', 在办: 'Open cases',
+  宗: 'parcels', 面积: 'Area',
+  批准日: 'Approved on', 批准: 'Approved', 已供: 'Supplied', 失效: 'Lapsed', 调整: 'Adjusted', 未供: 'Not supplied', 其中征而未供: 'Expropriated, not supplied', 其中未征: 'Not expropriated', 批文失效日: 'Approval lapses', '供地（分摊）': 'Supplies (shares)',
 }

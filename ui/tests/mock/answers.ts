@@ -5,7 +5,7 @@ import { accounts, countsOf, departments, firms, forms, known, movers, regions, 
 
 export const state = { me: undefined as undefined | (typeof accounts)[number], today: '2025-06-12' }
 
-const office = ['read_overview', 'read_batches', 'deliver', 'upload_file', 'read_expectations', 'chase', 'read_held', 'settle', 'correct', 'read_firms', 'read_firm', 'read_figures', 'read_trace', 'read_explanation', 'export_firms', 'try_figures', 'read_years', 'read_runs', 'compare_runs', 'simulate', 'read_adjustments', 'read_checks', 'read_published', 'open_year', 'change_timetable', 'advance_year', 'publish', 'republish', 'run', 'run_trial', 'adjust', 'withdraw_adjustment', 'reopen', 'close_reopening', 'read_objections', 'precheck_objection', 'answer_objection', 'close_objection', 'read_packs', 'set_office_day']
+const office = ['read_land', 'read_land_layers', 'deliver_land', 'export_land', 'read_overview', 'read_batches', 'deliver', 'upload_file', 'read_expectations', 'chase', 'read_held', 'settle', 'correct', 'read_firms', 'read_firm', 'read_figures', 'read_trace', 'read_explanation', 'export_firms', 'try_figures', 'read_years', 'read_runs', 'compare_runs', 'simulate', 'read_adjustments', 'read_checks', 'read_published', 'open_year', 'change_timetable', 'advance_year', 'publish', 'republish', 'run', 'run_trial', 'adjust', 'withdraw_adjustment', 'reopen', 'close_reopening', 'read_objections', 'precheck_objection', 'answer_objection', 'close_objection', 'read_packs', 'set_office_day']
 const actionsOf: Record<string, string[]> = {
   enterprise: ['read_firm', 'read_figures', 'read_trace', 'read_explanation', 'try_figures', 'confirm', 'read_objections', 'submit_objection', 'read_packs', 'read_years', 'read_published', 'upload_file'],
   system_admin: ['read_accounts', 'open_account', 'change_account', 'read_system'],
@@ -27,7 +27,7 @@ const years = (): object[] => [2020, 2021, 2022, 2023, 2024].map((year) => ({ ye
 export { years }
 const terms = [['tax_per_mu', '亩均税收', '万元/亩', 'number'], ['land_used', '用地面积', '亩', 'number'], ['revenue', '营业收入', '万元', 'number'], ['tax_paid', '实缴税金', '万元', 'number'], ['veto_environment', '环境否决', '', 'flag'], ['veto_safety', '安全否决', '', 'flag'], ['high_tech', '高新技术企业', '', 'flag'], ['bonus', '加分', '', 'number']].map(([id, label, unit, kind]) => ({ id, label, unit, kind }))
 export const zone = (): object => ({
-  id: 'demo', title: '示范市', notice, today: state.today, regions, zones, forms, departments, as_of: state.today, terms,
+  id: 'demo', title: '示范市', notice, today: state.today, regions, zones, forms, departments, as_of: state.today, terms, indicators: [], classes: ['A', 'B', 'C', 'D'].map((id) => ({ id, title: '' })),
   years: years(),
 })
 

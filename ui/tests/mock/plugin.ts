@@ -3,6 +3,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Connect, Plugin } from 'vite'
 import * as answers from './answers'
+import * as land from './land'
+import { tile } from './land_tiles'
 
 type Answer = (found: { query: URLSearchParams; parts: string[]; body: Record<string, unknown> }) => unknown
 
@@ -74,6 +76,14 @@ const routes: [string, string, Answer][] = [
   ['GET', '/audit/entries/:s', () => ({ ...(answers.entries()[0] as object), command: { deliver: { form: 'tax', year: 2024 } }, rows: [{ table: 'fact', count: 1188, digest: 'aa' }], previous: '9c1f', hash: 'f3a1', documents: [{ kind: 'batch', key: '240', body: { form: 'tax' } }] })],
   ['GET', '/audit/log', listed([{ seq: 2, at: '2025-06-12T02:00:00Z', account: 'firm', role: '企业', action: '看一家企业', what: '91320412MA0335033U', from: '10.1.2.3', result: 'refused', result_title: '拒绝', number: 'E-9' }, { seq: 1, at: '2025-06-12T01:58:00Z', account: 'firm', role: '企业', action: '登录', what: '', from: '10.1.2.3', result: 'done', result_title: '成功', number: 'E-8' }])],
   ['POST', '/audit/verify', () => ({ entries: 240, rows: 128344, faults: [], message: '账本完整。' })],
+  ['GET', '/land/map', land.map],
+  ['GET', '/land/parcels', ({ query }) => land.parcels(query)],
+  ['GET', '/land/parcels/:c', ({ parts }) => land.parcel(parts[2]!)],
+  ['POST', '/land/balance', land.balance],
+  ['GET', '/land/identification', land.identification],
+  ['GET', '/land/batches', listed(land.batches())],
+  ['GET', '/land/clusters', land.clusters],
+  ['GET', '/land/fragmentation', land.fragmentation],
   ['GET', '/accounts', listed(answers.accounts.map((one) => ({ login: one.login, name: one.name, role: one.role, role_title: one.role_title, department: one.role, enterprise: null, zone_scope: null, open: true, locked_until: null, second_factor: false, must_change_password: false })))],
   ['GET', '/roles', () => answers.accounts.map((one, step) => ({ id: one.role, title: one.role_title, second_factor: false, actions: [{ action: 'deliver', title: '报送数据', scope: step % 2 ? 'all' : 'own_department', scope_title: '本部门' }, { action: 'read_firms', title: '看企业名单和等级', scope: 'all', scope_title: '全部' }].slice(step % 3 === 0 ? 1 : 0) }))],
 ]
@@ -107,6 +117,14 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (path === '/events') return send(response, 404, { title: '没有' }, 'application/problem+json')
   const open = path === '/demo' || path === '/session' || path.startsWith('/public')
   if (!open && !answers.state.me) return send(response, 401, { title: '请先登录', status: 401 }, 'application/problem+json')
+  const asked = /^\/land\/tiles\/(\w+)\/(\d+)\/(\d+)\/(\d+)\.mvt$/.exec(path)
+  if (asked) {
+    response.setHeader('content-type', 'application/vnd.mapbox-vector-tile')
+    const found = tile(asked[1]!, Number(asked[2]), Number(asked[3]), Number(asked[4]))
+    response.statusCode = found ? 200 : 204
+    response.end(found)
+    return
+  }
   const body = await bodyOf(request)
   for (const [method, pattern, work] of routes) {
     const parts = method === request.method ? match(pattern, path) : undefined

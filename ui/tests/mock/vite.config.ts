@@ -4,4 +4,4 @@ import { defineConfig, mergeConfig } from 'vite'
 import usual from '../../vite.config'
 import { mockServer } from './plugin'
 
-export default mergeConfig(usual, defineConfig({ root: fileURLToPath(new URL('../..', import.meta.url)), plugins: [mockServer()], server: { proxy: {} } }))
+export default mergeConfig(usual, defineConfig({ root: fileURLToPath(new URL('../..', import.meta.url)), plugins: [mockServer()], server: { proxy: {} }, preview: { proxy: {} } }))
