@@ -1,7 +1,7 @@
 //! Dense numbers for the combinations of grouping figures that stand in a table: lists, regions,
 //! industries. What is counted or ranked by them stands elsewhere.
 
-use super::table::{Column, Segment, Table};
+use super::table::{Column, Mantissas, Segment, Table};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
@@ -68,25 +68,31 @@ fn distinct(table: &Table, column: usize) -> Vec<i64> {
 /// The distinct values of a column, a gap as the smallest. They lie close together as a rule
 /// (regions, divisions), so that each can be ticked off in a list of all between them.
 fn distinct_in((part, segment): (&Column, &Segment)) -> BTreeSet<i64> {
-    let known = || (0..segment.rows).filter_map(|row| part.at(row).ok());
-    let mut found = BTreeSet::new();
-    if part.gaps().is_some() {
-        found.insert(i64::MIN);
+    match (part.gaps(), part.mantissas()) {
+        (None, Mantissas::Narrow(values)) => distinct_of(values.iter().map(|value| i64::from(*value))),
+        (None, Mantissas::Wide(values)) => distinct_of(values.iter().copied()),
+        (Some(_), _) => {
+            let mut found = distinct_of((0..segment.rows).filter_map(|row| part.at(row).ok()));
+            found.insert(i64::MIN);
+            found
+        }
     }
+}
+
+fn distinct_of(values: impl Iterator<Item = i64> + Clone) -> BTreeSet<i64> {
     let (low, high) =
-        known().fold((i64::MAX, i64::MIN), |(low, high), value| (low.min(value), high.max(value)));
+        values.clone().fold((i64::MAX, i64::MIN), |(low, high), value| (low.min(value), high.max(value)));
     let span = high.checked_sub(low).and_then(|span| usize::try_from(span).ok());
     match span.filter(|span| *span < 1 << 16) {
         Some(span) => {
             let mut met = vec![false; span + 1];
-            for value in known() {
+            for value in values {
                 met[usize::try_from(value - low).unwrap_or(0)] = true;
             }
-            found.extend((low..=high).zip(met).filter(|(_, met)| *met).map(|(value, _)| value));
+            (low..=high).zip(met).filter(|(_, met)| *met).map(|(value, _)| value).collect()
         }
-        None => found.extend(known()),
+        None => values.collect(),
     }
-    found
 }
 
 /// From a value to its place among the distinct values: by a table where they lie close together.
@@ -112,9 +118,22 @@ impl<'a> Coder<'a> {
 
     /// Makes room in every number for another figure and puts in that figure's place.
     fn append(&self, column: &Column, ids: &mut [u32]) {
+        match (column.gaps(), column.mantissas()) {
+            (None, Mantissas::Narrow(values)) => {
+                self.append_codes(ids, values.iter().map(|value| i64::from(*value)));
+            }
+            (None, Mantissas::Wide(values)) => self.append_codes(ids, values.iter().copied()),
+            (Some(_), _) => {
+                let values = (0..ids.len()).map(|row| column.at(row).unwrap_or(i64::MIN));
+                self.append_codes(ids, values);
+            }
+        }
+    }
+
+    fn append_codes(&self, ids: &mut [u32], values: impl Iterator<Item = i64>) {
         let distinct = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
-        for (row, id) in ids.iter_mut().enumerate() {
-            *id = *id * distinct + self.code(column.at(row).unwrap_or(i64::MIN));
+        for (id, value) in ids.iter_mut().zip(values) {
+            *id = *id * distinct + self.code(value);
         }
     }
 

@@ -39,48 +39,41 @@ pub struct RankGroup {
 }
 
 /// A member of a ranking as one number that sorts by its published total, the highest first: how far
-/// the total lies below the highest possible one, then the place among the members.
+/// the total lies below the highest possible one, then the row.
 pub(super) type Keyed = u64;
 
-/// Every ranked row as a number to sort by, by group, where the published total comes first and its
-/// range allows. Rows are read in their order: looking them up group by group would wait for memory
-/// at every row.
-pub(super) fn keyed(
-    prepared: &Prepared<'_>,
-    totals: &Totals,
-    groups: &[RankGroup],
-    group_of: &[u32],
-) -> Vec<Option<Vec<Keyed>>> {
-    let nothing = || groups.iter().map(|_| None).collect();
-    let Totals::Published(totals, _) = totals else { return nothing() };
-    let scored = || totals.iter().copied().filter(|total| *total != i64::MIN);
-    let highest = scored().max().unwrap_or(0);
-    let span = scored().min().and_then(|lowest| highest.checked_sub(lowest));
-    if span.is_none_or(|span| u32::try_from(span).is_err()) {
-        return nothing();
-    }
-    let by_total = |group: &RankGroup| {
-        let first = super::run::ranking_of(prepared.scheme, group.list)?.order.first()?;
-        (first.by == OrderBy::Total && first.direction == Direction::Descending)
-            .then(|| Vec::with_capacity(group.members.len()))
-    };
-    let mut keyed: Vec<Option<Vec<Keyed>>> = groups.iter().map(by_total).collect();
-    let mut next = vec![0u32; groups.len()];
-    for (row, (group, total)) in group_of.iter().zip(totals).enumerate() {
-        let group = *group as usize;
-        let Some(members) = groups.get(group).map(|group| &group.members) else { continue };
-        // Members stand in the order of rows, so the next one is this row or none before it.
-        let place = next[group];
-        if members.get(place as usize).is_none_or(|member| *member as usize != row) {
-            continue;
+/// Makes members into numbers to sort by.
+pub(super) struct Keying<'t> {
+    totals: &'t [i64],
+    highest: i64,
+}
+
+impl<'t> Keying<'t> {
+    /// For published totals whose range fits; `None` for others.
+    pub fn of(totals: &'t Totals) -> Option<Self> {
+        let Totals::Published(totals, _) = totals else { return None };
+        let (mut lowest, mut highest) = (i64::MAX, i64::MIN);
+        for total in totals {
+            highest = highest.max(*total);
+            // Rows that are not scored carry the smallest number.
+            lowest = lowest.min(if *total == i64::MIN { i64::MAX } else { *total });
         }
-        next[group] += 1;
-        if let Some(keyed) = &mut keyed[group] {
-            let below = u64::try_from(highest - total).unwrap_or(u64::MAX >> 32);
-            keyed.push(below << 32 | u64::from(place));
-        }
+        let span = highest.checked_sub(lowest)?;
+        u32::try_from(span).is_ok().then_some(Self { totals, highest })
     }
-    keyed
+
+    /// The number of a scored row.
+    #[inline]
+    pub fn key(&self, row: usize) -> Keyed {
+        let below = u64::try_from(self.highest.saturating_sub(self.totals[row])).unwrap_or(u64::MAX);
+        below.min(u64::from(u32::MAX)) << 32 | (row as u64 & u64::from(u32::MAX))
+    }
+}
+
+/// Whether the highest total comes first.
+pub(super) fn ranks_by_total(ranking: &Ranking) -> bool {
+    let first = ranking.order.first();
+    first.is_some_and(|first| first.by == OrderBy::Total && first.direction == Direction::Descending)
 }
 
 /// Orders one group. Returns, for members whose total equals that of a neighbour, the index of the
@@ -111,9 +104,8 @@ pub(super) fn order(
 /// Sorts by total, then every run of equal totals by the further keys.
 fn order_keyed(comparer: &Comparer<'_>, members: &mut Vec<u32>, mut keyed: Vec<Keyed>) -> Vec<(u32, u8)> {
     keyed.sort_unstable();
-    let place = |key: &Keyed| usize::try_from(key & u64::from(u32::MAX)).ok();
-    let in_order = |key: &Keyed| place(key).and_then(|place| members.get(place)).copied();
-    let mut ordered: Vec<u32> = keyed.iter().filter_map(in_order).collect();
+    let row = |key: &Keyed| u32::try_from(key & u64::from(u32::MAX)).unwrap_or(u32::MAX);
+    let mut ordered: Vec<u32> = keyed.iter().map(row).collect();
     let mut ties = Vec::new();
     let mut start = 0;
     for run in keyed.chunk_by(|left, right| left >> 32 == right >> 32) {

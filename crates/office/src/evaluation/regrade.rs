@@ -12,6 +12,9 @@ use std::cell::OnceCell;
 /// The class after the rules whose bits are set, and which of them changed something.
 #[must_use]
 pub(super) fn regraded(scheme: &Scheme, class: ClassIndex, holding: u16) -> (ClassIndex, u16) {
+    if holding == 0 {
+        return (class, 0);
+    }
     let mut now = class;
     let mut acted = 0;
     let (mut cap, mut floor, mut shift) = (None, None, 0i16);

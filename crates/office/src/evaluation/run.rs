@@ -6,7 +6,7 @@ use super::classing::{acts_on, classes};
 use super::item::Number;
 use super::lanes::{Frame, lane};
 use super::prepared::{NO_RULE, Prepared, prepare};
-use super::ranking::{RankGroup, Totals, keyed, order};
+use super::ranking::{Keyed, Keying, RankGroup, Totals, order, ranks_by_total};
 use super::regrade::{FigureScope, regraded, vetoed};
 use super::scheme::{Arithmetic, ClassIndex, Classing, Missing, Ranking, Scheme, Status};
 use super::score::{Score, score};
@@ -76,7 +76,7 @@ pub fn evaluate(scheme: &Scheme, table: Table, year: i16, past: Past) -> Run<'_>
 /// Evaluates with yardsticks that are already there (published figures, other weights).
 pub(super) fn finish(prepared: Prepared<'_>, yardsticks: Yardsticks) -> Run<'_> {
     let passed = score_all(&prepared, &yardsticks);
-    let (groups, group_of) = gather(&prepared);
+    let (groups, group_of, keyed) = gather(&prepared, &passed.totals);
     let mut run = Run {
         rank: vec![0; prepared.table.rows()],
         class_by_rank: vec![NO_CLASS; prepared.table.rows()],
@@ -90,7 +90,7 @@ pub(super) fn finish(prepared: Prepared<'_>, yardsticks: Yardsticks) -> Run<'_> 
         yardsticks,
         prepared,
     };
-    run.rank_and_class();
+    run.rank_and_class(keyed);
     run.regrade(&passed.regrades, &passed.row_by_row);
     run
 }
@@ -126,7 +126,7 @@ impl<'a> Run<'a> {
         classing_of(self.scheme(), list)
     }
 
-    fn rank_and_class(&mut self) {
+    fn rank_and_class(&mut self, keyed: Vec<Option<Vec<Keyed>>>) {
         let scheme = self.prepared.scheme;
         let scorer = Scorer::new(&self.prepared, &self.yardsticks);
         let refilling = scheme.regrades.iter().any(|rule| rule.refill);
@@ -141,7 +141,6 @@ impl<'a> Run<'a> {
                 })
         };
         type Classed = (Vec<ClassIndex>, Vec<(u32, u8)>);
-        let keyed = keyed(&self.prepared, &self.totals, &self.groups, &self.group_of);
         let done: Vec<Classed> = self
             .groups
             .par_iter_mut()
@@ -168,45 +167,20 @@ impl<'a> Run<'a> {
     }
 
     fn regrade(&mut self, bits: &[u16], row_by_row: &[usize]) {
-        let scheme = self.prepared.scheme;
-        let scorer = Scorer::new(&self.prepared, &self.yardsticks);
-        let decided: Vec<(ClassIndex, ClassIndex, u16)> = (0..self.prepared.table.rows())
-            .into_par_iter()
-            .with_min_len(4_096)
-            .map(|row| {
-                if !self.prepared.scored(row) || self.prepared.status[row] == Status::NoGrade {
-                    let class = self.class_of_rule(row);
-                    return (class, class, 0);
-                }
-                let start = self.class_by_rank[row];
-                let vetoes = self.prepared.vetoes[row];
-                if vetoes != 0 {
-                    return (start, vetoed(scheme, start, vetoes), 0);
-                }
-                if start == NO_CLASS {
-                    return (start, start, 0);
-                }
-                let mut holding = if bits.is_empty() { 0 } else { bits[row] };
-                for &rule in row_by_row {
-                    let regrade = &scheme.regrades[rule];
-                    // A rule further down may act on the class that an earlier one gives.
-                    let scope = FigureScope::new(&scorer, &self.prepared, row);
-                    holding |= u16::from(regrade.when.holds(&scope)) << rule;
-                }
-                for (rule, regrade) in scheme.regrades.iter().enumerate() {
-                    if holding & (1 << rule) != 0 && self.prepared.expired(regrade.until.as_ref(), row) {
-                        holding &= !(1 << rule);
-                    }
-                }
-                let (class, acted) = regraded(scheme, start, holding);
-                (start, class, acted)
-            })
-            .collect();
-        for (row, (start, class, acted)) in decided.into_iter().enumerate() {
-            self.class_by_rank[row] = start;
-            self.class[row] = class;
-            self.regraded_by[row] = acted;
-        }
+        let mut by_rank = std::mem::take(&mut self.class_by_rank);
+        let mut classes = std::mem::take(&mut self.class);
+        let mut acted = std::mem::take(&mut self.regraded_by);
+        let regrading =
+            Regrading { run: self, scorer: Scorer::new(&self.prepared, &self.yardsticks), bits, row_by_row };
+        let columns = by_rank.par_chunks_mut(REGRADED_ROWS).zip(classes.par_chunks_mut(REGRADED_ROWS));
+        let columns = columns.zip(acted.par_chunks_mut(REGRADED_ROWS));
+        columns.enumerate().for_each(|(chunk, ((by_rank, classes), acted))| {
+            let rows = by_rank.iter_mut().zip(classes).zip(acted);
+            for (row, ((start, class), acted)) in rows.enumerate() {
+                (*start, *class, *acted) = regrading.decide(chunk * REGRADED_ROWS + row, *start);
+            }
+        });
+        (self.class_by_rank, self.class, self.regraded_by) = (by_rank, classes, acted);
         self.follow_owners();
     }
 
@@ -232,6 +206,54 @@ impl<'a> Run<'a> {
             // One step: an owner who is a tenant elsewhere passes on what that owner gave.
             self.class[row] = owner.map_or(NO_CLASS, |owner| self.class[*owner]);
         }
+    }
+}
+
+/// Rows regraded by one thread at a time.
+const REGRADED_ROWS: usize = 4_096;
+
+/// What regrading looks at.
+struct Regrading<'r> {
+    run: &'r Run<'r>,
+    scorer: Scorer<'r>,
+    /// Rules whose condition holds, one bit each, by row; empty when none is known by columns.
+    bits: &'r [u16],
+    /// Rules to be asked row by row.
+    row_by_row: &'r [usize],
+}
+
+impl Regrading<'_> {
+    /// Class before and after the rules, and which acted.
+    fn decide(&self, row: usize, start: ClassIndex) -> (ClassIndex, ClassIndex, u16) {
+        let prepared = &self.run.prepared;
+        let scheme = prepared.scheme;
+        if !prepared.scored(row) || prepared.status[row] == Status::NoGrade {
+            let class = self.run.class_of_rule(row);
+            return (class, class, 0);
+        }
+        let vetoes = prepared.vetoes[row];
+        if vetoes != 0 {
+            return (start, vetoed(scheme, start, vetoes), 0);
+        }
+        if start == NO_CLASS {
+            return (start, start, 0);
+        }
+        let mut holding = self.bits.get(row).copied().unwrap_or(0);
+        for &rule in self.row_by_row {
+            let regrade = &scheme.regrades[rule];
+            // A rule further down may act on the class that an earlier one gives.
+            let scope = FigureScope::new(&self.scorer, prepared, row);
+            holding |= u16::from(regrade.when.holds(&scope)) << rule;
+        }
+        if holding != 0 {
+            for (rule, regrade) in scheme.regrades.iter().enumerate() {
+                if holding & (1 << rule) != 0 && prepared.expired(regrade.until.as_ref(), row) {
+                    holding &= !(1 << rule);
+                }
+            }
+        }
+        let (class, acted) = regraded(scheme, start, holding);
+        (start, class, acted)
     }
 }
 
@@ -477,40 +499,49 @@ pub(super) fn by_list(prepared: &Prepared<'_>, figures: &[Vec<f64>], id: &str, f
     values
 }
 
-/// Rankings with their members in the order of rows, and the ranking of each row.
-fn gather(prepared: &Prepared<'_>) -> (Vec<RankGroup>, Vec<u32>) {
+/// Rankings with their members in the order of rows, and the ranking of each row. Where members can be
+/// sorted as numbers (see [`Keying`]) they are kept so instead.
+fn gather(prepared: &Prepared<'_>, totals: &Totals) -> (Vec<RankGroup>, Vec<u32>, Vec<Option<Vec<Keyed>>>) {
     let scheme = prepared.scheme;
+    let keying = Keying::of(totals);
     let lists = scheme.groups.len().max(1);
     let mut offsets = Vec::with_capacity(lists);
     let mut groups = Vec::new();
+    let mut keyed: Vec<Option<Vec<Keyed>>> = Vec::new();
     for list in 0..lists {
         let list = u8::try_from(list).unwrap_or(u8::MAX);
-        let within: &[Box<str>] = ranking_of(scheme, list).map_or(&[], |ranking| &ranking.within);
+        let ranking = ranking_of(scheme, list);
+        let within: &[Box<str>] = ranking.map_or(&[], |ranking| &ranking.within);
         let keys = prepared.keys(within);
         offsets.push((groups.len(), keys));
+        let by_number = keying.is_some() && ranking.is_some_and(ranks_by_total);
         groups.extend(keys.example.iter().map(|row| RankGroup {
             list,
             example: *row,
             ..RankGroup::default()
         }));
+        keyed.resize(groups.len(), by_number.then(Vec::new));
     }
     let mut group_of = vec![u32::MAX; prepared.table.rows()];
     for (row, own) in group_of.iter_mut().enumerate() {
         let Some((offset, keys)) = offsets.get(usize::from(prepared.group[row])) else { continue };
-        let group = offset + keys.id(row);
-        *own = u32::try_from(group).unwrap_or(u32::MAX);
-        let group = &mut groups[group];
+        let place = offset + keys.id(row);
+        *own = u32::try_from(place).unwrap_or(u32::MAX);
+        let group = &mut groups[place];
         let follows = prepared.follows.get(row).copied().unwrap_or(false);
         let out = prepared.vetoes[row] != 0 && unranked(scheme, prepared.vetoes[row]);
         match prepared.status[row] {
             _ if follows => group.not_rated += 1,
             Status::Rated if out => group.vetoed += 1,
-            Status::Rated => group.members.push(u32::try_from(row).unwrap_or(u32::MAX)),
+            Status::Rated => match (&mut keyed[place], &keying) {
+                (Some(keyed), Some(keying)) => keyed.push(keying.key(row)),
+                _ => group.members.push(u32::try_from(row).unwrap_or(u32::MAX)),
+            },
             Status::NoGrade | Status::NotRated | Status::Held => group.not_rated += 1,
             Status::Excluded => {}
         }
     }
-    (groups, group_of)
+    (groups, group_of, keyed)
 }
 
 fn unranked(scheme: &Scheme, vetoes: u16) -> bool {
