@@ -76,7 +76,10 @@ fn each_planted_parcel_of_the_demo_zone_stands_where_it_was_planted() {
     assert_eq!(found["unsupplied_mu"].as_str().unwrap().parse::<f64>().unwrap(), 430.0);
     let codes: Vec<&str> =
         found["findings"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
-    assert_eq!(codes, ["unknown-parcel"]);
+    // Ten of the shapes were drawn on a sphere and are a thousandth larger than their titles.
+    let (differing, others): (Vec<&str>, Vec<&str>) =
+        codes.into_iter().partition(|code| *code == "area-differs");
+    assert_eq!((differing.len(), others), (10, vec!["unknown-parcel"]));
 }
 
 // TV18.
