@@ -49,6 +49,18 @@ export const navigation: NavGroup[] = [
     ],
   },
   {
+    title: '土地', path: '/land', icon: 'MapLocation', firm: false, actions: ['read_land'],
+    entries: [
+      { title: '一张图', path: '/land', actions: ['read_land'] },
+      { title: '宗地', path: '/land/parcels', actions: ['read_land'] },
+      { title: '低效用地', path: '/land/low', actions: ['read_land'] },
+      { title: '闲置土地', path: '/land/idle', actions: ['read_land'] },
+      { title: '批而未供', path: '/land/batches', actions: ['read_land_layers'] },
+      { title: '连片分析', path: '/land/clusters', actions: ['read_land'] },
+      { title: '土地图层', path: '/land/layers', actions: ['read_land_layers'] },
+    ],
+  },
+  {
     title: '供地', path: '/supply/projects', icon: 'Tickets', firm: false, actions: ['read_supply', 'quote_supply'],
     entries: [
       { title: '项目评审', path: '/supply/projects', actions: ['read_supply'] },
