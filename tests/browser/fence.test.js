@@ -71,6 +71,16 @@ test('a firm that calls every route for another firm learns nothing about it', a
   await firm.close()
 })
 
+/** A parcel that the other firm uses, where there is one, and the tile of the map that it lies in. */
+function landOf(other, known) {
+  const theirs = known.parcels.find((one) => JSON.stringify(one).includes(other.subject) || JSON.stringify(one).includes(other.name))
+  const { code, bounds: [west, south] } = theirs ?? known.parcels.find((one) => one.bounds)
+  const zoom = 14
+  const column = Math.floor(((west + 180) / 360) * 2 ** zoom)
+  const row = Math.floor(((1 - Math.asinh(Math.tan((south * Math.PI) / 180)) / Math.PI) / 2) * 2 ** zoom)
+  return { code, layer: 'parcel', zoom, column, tile: `${row}.mvt` }
+}
+
 /** What the bureau can name: firms, batches, objections, runs. */
 async function whatIsKnown(page) {
   const zone = await ask(page, 'GET', '/api/zone')
@@ -93,13 +103,15 @@ async function whatIsKnown(page) {
     run: whole.current_run ?? 1,
     project: (await items('/api/supply/projects?size=5'))[0].key,
     plot: (await items('/api/supply/plots?size=5'))[0].key,
+    delivery: (await items('/api/land/layers')).flatMap((one) => one.deliveries)[0].id,
+    parcels: await items('/api/land/parcels?size=200'),
     number: whole.published?.at(-1)?.number ?? 1,
   }
 }
 
 /** The route's addresses with the other firm wherever a firm can be named. */
 function addresses(route, known, other) {
-  const values = { subject: other.subject, year: known.year, batch: known.batch, objection: known.objection, held: known.held, run: known.run, number: known.number, digest: known.digest, pack: 'henan-2019', file: '01', seq: 1, form: 'tax', login: 'industry', adjustment: '1', reopening: '1', project: known.project, plot: known.plot, kind: 'rent' }
+  const values = { subject: other.subject, year: known.year, batch: known.batch, objection: known.objection, held: known.held, run: known.run, number: known.number, digest: known.digest, pack: 'henan-2019', file: '01', seq: 1, form: 'tax', login: 'industry', adjustment: '1', reopening: '1', project: known.project, plot: known.plot, kind: 'rent', delivery: known.delivery, ...landOf(other, known) }
   const path = route.path.replace(/\{(\w+)\}/g, (_, name) => {
     assert.ok(name in values, `no value for {${name}} of ${route.path}`)
     return encodeURIComponent(values[name])

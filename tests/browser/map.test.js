@@ -33,8 +33,22 @@ async function atTheMap(name, work, query = '?layers=-') {
   await window.close()
 }
 
+/** Turns the wheel over a parcel until its neighbours are wide enough to be told apart. */
+async function goNearer(page) {
+  const { items } = await ask(page, 'GET', '/api/land/parcels?size=200')
+  const { bounds: [west, south, east, north] } = items.filter((one) => one.bounds)[20]
+  const far = await viewOf(page)
+  await page.mouse.move(...pixelOf(far, [(west + east) / 2, (south + north) / 2]))
+  for (let turns = 0; turns < 40 && (await viewOf(page)).resolution > far.resolution / 12; turns += 1) {
+    await page.mouse.wheel(0, -200)
+    await page.waitForTimeout(400)
+  }
+  await still(page)
+}
+
 /** Parcels with a quiet place inside, and the pixel where it stands now. */
 async function parcelsSeen(page) {
+  await goNearer(page)
   const { items } = await ask(page, 'GET', '/api/land/parcels?size=200')
   const view = await viewOf(page)
   const seen = []
@@ -119,7 +133,8 @@ test('the map goes where it is dragged, and nearer and farther', async () => {
     const [x, y] = [before.box.x + before.box.width / 2, before.box.y + before.box.height / 2]
     await page.mouse.move(x, y)
     await page.mouse.down()
-    for (let step = 1; step <= 10; step += 1) await page.mouse.move(x - 12 * step, y + 6 * step)
+    // The first step begins the drag, ten follow.
+    for (let step = 1; step <= 11; step += 1) await page.mouse.move(x - 12 * step, y + 6 * step)
     await page.waitForTimeout(300)
     await page.mouse.up()
     await still(page)

@@ -80,7 +80,7 @@ fn downloads() -> Rows {
     vec![
         download("/api/land/parcels.xlsx", "宗地清单（表格）").answers_file(XLSX).to(land_exports::list),
         download("/api/land/parcels.geojson", "宗地图层（GeoJSON）")
-            .answers_file("application/geo+json")
+            .answers_json_file("application/geo+json")
             .to(land_exports::geojson),
         download("/api/land/parcels.gpkg", "宗地图层（GeoPackage）")
             .answers_file("application/geopackage+sqlite3")

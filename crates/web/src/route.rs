@@ -241,6 +241,11 @@ impl<S: Clone + Send + Sync + 'static, A> Route<S, A> {
         self.answer(200, "文件", media, Some(schema.into()))
     }
 
+    /// Answers a file that is an object of JSON, like GeoJSON.
+    pub(crate) fn answers_json_file(self, media: &'static str) -> Route<S, Response> {
+        self.answer(200, "文件", media, Some(ObjectBuilder::new().schema_type(Type::Object).into()))
+    }
+
     /// Answers an object, or nothing when there is none.
     pub(crate) fn answers_or_nothing<T: ToSchema>(self) -> Route<S, OrNothing<Json<T>>> {
         let answered = self.answers::<T>();
