@@ -43,6 +43,8 @@ async function goNearer(page) {
     await page.mouse.wheel(0, -200)
     await page.waitForTimeout(400)
   }
+  // What the hand points at is told beside it and would cover its neighbours.
+  await page.mouse.move(2, 2)
   await still(page)
 }
 
