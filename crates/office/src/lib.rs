@@ -20,3 +20,4 @@ pub mod reminder;
 pub mod supply;
 pub mod tasks;
 pub mod year;
+pub mod zone_land;
