@@ -6,6 +6,7 @@
 //! [`crate::allot`] so that they add up to the last micro-亩.
 
 mod overlap_area;
+mod shared_land;
 
 use crate::area::{allot, area_of_grid};
 use crate::contiguity::{Lies, lies};
@@ -18,6 +19,8 @@ use i_overlay::i_float::int::point::IntPoint;
 use overlap_area::OverlapArea;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
+
+pub use shared_land::{SharedLand, shared_land};
 
 /// How an overlay is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

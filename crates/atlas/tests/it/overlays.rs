@@ -2,7 +2,7 @@
 
 use super::squares::{plane, polygon, rectangle};
 use atlas::PlaneShape;
-use atlas::overlay::{OverlayRequest, ParcelOverlay, difference, intersection, overlay, union};
+use atlas::overlay::{OverlayRequest, ParcelOverlay, difference, intersection, overlay, shared_land, union};
 use fact::Area;
 use proptest::prelude::*;
 
@@ -177,4 +177,37 @@ proptest! {
         let expected = (expected * 2e12) as i128;
         prop_assert_eq!(found.pieces.first().map_or(0, |piece| piece.twice_square_micrometres), expected);
     }
+}
+
+#[test]
+fn neighbours_share_nothing_and_one_pushed_over_its_border_shares_what_lies_beyond_the_sliver() {
+    // 200/3 m deep: each metre of width is 0.1 亩.
+    let depth = 200.0 / 3.0;
+    let shapes = |over: f64| {
+        [rectangle(0.0, 0.0, 100.0, depth), rectangle(100.0 - over, 0.0, 50.0, depth)].map(|one| plane(&one))
+    };
+    let sliver = Area::from_micro_mu(10_000);
+    let shared = |over: f64| {
+        shared_land(&shapes(over), sliver).into_iter().map(|one| mu(one.area)).collect::<Vec<_>>()
+    };
+    assert!(shared(0.0).is_empty());
+    assert!(shared(0.099).is_empty());
+    assert!(shared(0.1).is_empty(), "the sliver itself is none");
+    assert_eq!(shared(0.101), ["0.010100"]);
+    let found = &shared_land(&shapes(8.0), sliver)[0];
+    assert_eq!((found.one, found.other, mu(found.area)), (0, 1, "0.800000".to_owned()));
+    assert_eq!(mu(found.shape.area(2, fact::Rounding::HalfUp)), "0.799995");
+}
+
+#[test]
+fn a_slanted_row_of_neighbours_shares_nothing_though_their_boxes_cross() {
+    let slanted = |number: u32| {
+        let west = 40.0 * f64::from(number);
+        plane(&polygon(&[[west, 0.0], [west + 40.0, 0.0], [west + 70.0, 60.0], [west + 30.0, 60.0]]))
+    };
+    let shapes: Vec<PlaneShape> = (0..20).map(slanted).collect();
+    assert!(shared_land(&shapes, Area::default()).is_empty());
+    let twice: Vec<PlaneShape> = shapes.iter().chain(&shapes[3..4]).cloned().collect();
+    let found = shared_land(&twice, Area::default());
+    assert_eq!(found.iter().map(|one| (one.one, one.other)).collect::<Vec<_>>(), [(3, 20)]);
 }
