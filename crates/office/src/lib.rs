@@ -18,6 +18,7 @@ pub mod procedure;
 pub mod registry;
 pub mod reminder;
 pub mod supply;
+pub mod survey;
 pub mod tasks;
 pub mod year;
 pub mod zone_land;

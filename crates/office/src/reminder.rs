@@ -13,6 +13,9 @@ use std::collections::BTreeMap;
 /// Days for which a reminder of land supply is still sent when nobody was there on its own day.
 const SUPPLY_CAUGHT_UP_DAYS: i32 = 6;
 
+/// Department that answers for surveys of land (S2-7a).
+const BUREAU: &str = "natural_resources";
+
 /// A message to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reminder {
@@ -37,6 +40,7 @@ pub fn reminders(docket: &Docket, rules: &Rulebook, today: Date, now: Timestamp)
     }
     objections(docket, rules, (today, now), &mut all);
     supply(docket, rules, today, &mut all);
+    surveys(docket, rules, (today, now), &mut all);
     all.sort_by(|left, right| left.name.cmp(&right.name));
     all
 }
@@ -141,6 +145,39 @@ fn supply(docket: &Docket, rules: &Rulebook, today: Date, all: &mut Vec<Reminder
                     all.push(reminder(name, to, title, text.clone(), link));
                 }
             }
+        }
+    }
+}
+
+/// Surveys whose last day is near or over, to those who still have parcels to answer: the bureau for all of them, a zone's
+/// committee for its own.
+fn surveys(docket: &Docket, rules: &Rulebook, (today, now): (Date, Timestamp), all: &mut Vec<Reminder>) {
+    for survey in docket.surveys.values().filter(|survey| survey.is_open()) {
+        let over = rules.procedure.is_over(survey.due, today, now);
+        if !over && !is_near(rules, today, survey.due) {
+            continue;
+        }
+        let (word, how) = if over { ("overdue", "已过期限") } else { ("due", "快到期限") };
+        let open = |zone: Option<&str>| {
+            let own = |parcel: &crate::survey::SurveyParcel| zone.is_none() || parcel.zone.as_deref() == zone;
+            let coverage = survey.coverage(&docket.survey_answers, own);
+            coverage.parcels - coverage.answered
+        };
+        let committees = docket.accounts.values().filter(|account| {
+            account.open && account.role.as_deref() == Some("zone_committee") && account.zone.is_some()
+        });
+        let committee = |account: &crate::docket::Account| {
+            let to = Interest { account: Some(account.login.clone()), ..Interest::default() };
+            (account.login.clone(), to, open(account.zone.as_deref()))
+        };
+        let bureau = Interest { department: Some(BUREAU.to_owned()), ..Interest::default() };
+        let told = std::iter::once((BUREAU.to_owned(), bureau, open(None)));
+        for (who, to, open) in told.chain(committees.map(committee)).filter(|(_, _, open)| *open > 0) {
+            let name = format!("survey/{}/{word}/{}/{who}", survey.key, survey.due);
+            let until = rules.procedure.until(survey.due);
+            let text = format!("期限{until}，还有{open}宗没有填报（S2-7a）。");
+            let link = format!("/land/surveys/{}", survey.key);
+            all.push(reminder(name, to, format!("{}{how}", survey.title), text, link));
         }
     }
 }

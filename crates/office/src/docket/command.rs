@@ -7,10 +7,12 @@ use super::{
 };
 use crate::journal::FileRef;
 use crate::supply::{Given, ReviewStep, SupplyStep};
+use crate::survey::{SurveyParcel, SurveyPlace, SurveyStep};
 use crate::year::Stage;
 use fact::Reading;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A change that somebody asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -327,6 +329,41 @@ pub enum Command {
         /// Step.
         supply: SupplyStep,
     },
+    /// Opens a survey over parcels that are frozen into it (S2-7a).
+    OpenSurvey {
+        /// Year that it is about.
+        year: i16,
+        /// Title.
+        title: String,
+        /// Development zone that it is limited to.
+        zone: Option<String>,
+        /// Last day.
+        due: Date,
+        /// Its parcels, as the layers of the day have them.
+        parcels: Vec<SurveyParcel>,
+    },
+    /// Answers a survey for a parcel; an earlier answer is kept behind it.
+    AnswerSurvey {
+        /// Key of the survey.
+        survey: String,
+        /// Parcel code.
+        parcel: String,
+        /// Answers by question, as written.
+        answers: BTreeMap<String, String>,
+        /// Photographs.
+        #[serde(default)]
+        photos: Vec<FileRef>,
+        /// Where it was written.
+        #[serde(default)]
+        place: Option<SurveyPlace>,
+    },
+    /// Closes a survey, or opens it again.
+    StepSurvey {
+        /// Key of the survey.
+        survey: String,
+        /// Step.
+        take: SurveyStep,
+    },
     /// Writes to those whom something concerns. Made by jobs: reminders, windows that closed.
     Notify {
         /// Whom.
@@ -342,7 +379,7 @@ pub enum Command {
 
 impl Command {
     /// Every action that a command can be; each stands in `codes/authority.toml`.
-    pub const ACTIONS: [&'static str; 44] = [
+    pub const ACTIONS: [&'static str; 47] = [
         "configure",
         "set_office_day",
         "open_account",
@@ -386,6 +423,9 @@ impl Command {
         "supply_split",
         "supply_transition",
         "supply_market",
+        "survey_open",
+        "survey_answer",
+        "survey_close",
         "notify",
     ];
 
@@ -425,6 +465,9 @@ impl Command {
             Self::ReviewProject { review, .. } => review.action(),
             Self::OpenPlot { .. } => "supply_plan",
             Self::Supply { supply, .. } => supply.action(),
+            Self::OpenSurvey { .. } => "survey_open",
+            Self::AnswerSurvey { .. } => "survey_answer",
+            Self::StepSurvey { .. } => "survey_close",
             Self::Notify { .. } => "notify",
         }
     }
@@ -458,6 +501,7 @@ impl Command {
             | Self::Reopen { evidence: files, .. } => files.clone(),
             Self::ReviewProject { review, .. } => review.files(),
             Self::Supply { supply, .. } => supply.files(),
+            Self::AnswerSurvey { photos, .. } => photos.clone(),
             _ => Vec::new(),
         }
     }

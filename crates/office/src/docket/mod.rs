@@ -13,7 +13,9 @@ pub use context::{
     AdjustedEvidence, AnsweredEvidence, Context, CorrectedEvidence, DeliveredEvidence, Evidence,
     FirmEvidence, FormDuty, LayerEvidence, RanEvidence, ReopenedEvidence, Rulebook, SettledEvidence,
 };
-pub use decide::{decide, objection_target, permit, plot_target, project_target};
+pub use decide::{
+    decide, objection_target, permit, place_target, plot_target, project_target, survey_target,
+};
 pub use document::{
     Account, Act, Adjustment, AdjustmentKind, Answer, AreaBasis, Batch, BatchState, Chase, ClassCount,
     Configuration, Confirmation, ConfirmationSubject, Correction, FindingTally, Interest, LayerDelivery,

@@ -6,6 +6,7 @@ use super::document::{
 };
 use crate::journal::{ArchiveError, Document};
 use crate::supply::{Plot, Project};
+use crate::survey::{Survey, SurveyAnswer};
 use std::collections::BTreeMap;
 
 macro_rules! shelves {
@@ -119,6 +120,10 @@ shelves! {
     projects: "supply_project", Project(Project), |project: &Project| project.key.clone();
     /// Plots and their lives, by entry.
     plots: "supply_plot", Plot(Plot), |plot: &Plot| plot.key.clone();
+    /// Surveys of industrial land, by entry.
+    surveys: "land_survey", Survey(Survey), |survey: &Survey| survey.key.clone();
+    /// Answers of surveys, by survey and parcel.
+    survey_answers: "land_survey_answer", SurveyAnswer(SurveyAnswer), |answer: &SurveyAnswer| answer.key.clone();
 }
 
 impl Docket {

@@ -3,6 +3,7 @@
 
 mod firm;
 mod office;
+mod survey;
 
 use crate::docket::{Docket, Interest, Notice, Rulebook};
 use crate::journal::Author;

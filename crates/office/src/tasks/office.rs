@@ -14,12 +14,13 @@ pub(super) fn add(desktop: &Desktop<'_>, tasks: &mut Tasks) {
     for objection in desktop.docket.objections.values() {
         objections(desktop, objection, tasks);
     }
+    super::survey::add(desktop, tasks);
     reopenings(desktop, tasks);
     held_rows(desktop, tasks);
     accounts(desktop, tasks);
 }
 
-fn may(desktop: &Desktop<'_>, action: &str, target: &Target<'_>) -> bool {
+pub(super) fn may(desktop: &Desktop<'_>, action: &str, target: &Target<'_>) -> bool {
     desktop.rules.authority.require(desktop.author, action, target).is_ok()
 }
 

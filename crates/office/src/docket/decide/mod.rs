@@ -5,6 +5,7 @@ mod deliveries;
 mod layers;
 mod runs;
 mod supply;
+mod surveys;
 
 use super::{
     Adjustment, Command, Confirmation, Context, Docket, Evidence, FirmEvidence, Interest, Notice, Objection,
@@ -13,6 +14,7 @@ use super::{
 use crate::authority::Target;
 use crate::objection::{self, Claim, Reply};
 use crate::supply::{Plot, Project};
+use crate::survey::Survey;
 use crate::year;
 use crate::year::Stage;
 
@@ -74,6 +76,9 @@ pub fn decide(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
         | Command::ReviewProject { .. }
         | Command::OpenPlot { .. }
         | Command::Supply { .. } => supply::decide(docket, command, context),
+        Command::OpenSurvey { .. } | Command::AnswerSurvey { .. } | Command::StepSurvey { .. } => {
+            surveys::decide(docket, command, context)
+        }
         Command::Notify { to, title, text, link } => Ok(vec![notify(to, title, text, link, context).into()]),
     }
 }
@@ -121,6 +126,12 @@ pub fn permit(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
             project_target(supply::project_of(docket, project)?)
         }
         Command::Supply { plot, .. } => plot_target(supply::plot_of(docket, plot)?),
+        Command::OpenSurvey { zone, .. } => place_target(docket, zone.as_deref()),
+        Command::AnswerSurvey { survey, parcel, .. } => {
+            let parcel = surveys::survey_of(docket, survey)?.parcel(parcel);
+            place_target(docket, parcel.and_then(|parcel| parcel.zone.as_deref()))
+        }
+        Command::StepSurvey { survey, .. } => survey_target(docket, surveys::survey_of(docket, survey)?),
         _ => Target::default(),
     };
     rules.authority.require(context.author, command.action(), &target).map(|_| ())
@@ -135,6 +146,20 @@ pub fn objection_target(objection: &Objection) -> Target<'_> {
         zone: objection.zone.as_deref(),
         enterprise: Some(&objection.subject),
     }
+}
+
+/// What a survey is to the authority table: whose zone it is limited to.
+#[must_use]
+pub fn survey_target<'a>(docket: &'a Docket, survey: &'a Survey) -> Target<'a> {
+    place_target(docket, survey.zone.as_deref())
+}
+
+/// What lies in a development zone is to the authority table, with the district of the zone.
+#[must_use]
+pub fn place_target<'a>(docket: &'a Docket, zone: Option<&'a str>) -> Target<'a> {
+    let known = docket.configuration().map_or(&[][..], |known| &known.zones[..]);
+    let place = known.iter().find(|place| Some(place.id.as_str()) == zone);
+    Target { zone, region: place.and_then(|place| place.region.as_deref()), ..Target::default() }
 }
 
 /// What a project is to the authority table; for reading one as well.

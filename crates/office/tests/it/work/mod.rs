@@ -9,4 +9,5 @@ mod objections;
 mod publication;
 mod reminders;
 mod stages;
+mod surveys;
 mod tasks;
