@@ -11,7 +11,7 @@
 
 use atlas::area::plane_shapes;
 use atlas::contiguity::{ClusterRule, Neighbourhood};
-use atlas::overlay::{OverlayRequest, overlay};
+use atlas::overlay::{OverlayRequest, overlay, shared_land};
 use atlas::tiles::{TileAddress, TileIndex, TileStyle, TileValue};
 use atlas::{Frame, Part, PlaneShape, Shape};
 use fact::{Area, Rounding};
@@ -51,6 +51,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     #[expect(clippy::cast_precision_loss, reason = "a count")]
     let mean = nearest.iter().sum::<f64>() / nearest.len() as f64;
     clock.tell("nearest of low", &format!("mean {mean}"));
+
+    let clock = Clock::start();
+    let shared = shared_land(&planes, Area::from_micro_mu(10_000));
+    clock.tell("shared land", &format!("{} pairs beyond 0.01 mu", shared.len()));
 
     let zones: Vec<PlaneShape> = plane_shapes(&zones, &frame).into_iter().flatten().collect();
     let clock = Clock::start();
