@@ -3,7 +3,7 @@
 
 use crate::delivery::{self, Handed};
 use crate::evaluated::{Evaluated, Question};
-use crate::land::Layer;
+use crate::land::{Layer, strangers};
 use crate::ledger::{Effect, Ledger, Told, operation, why};
 use crate::moment::Moment;
 use crate::objection_effects::recomputed;
@@ -42,6 +42,8 @@ pub(crate) struct Task {
 pub(crate) struct Fetched {
     /// Bytes of the delivered file.
     pub bytes: Option<Vec<u8>>,
+    /// The layer in force that a delivered table speaks of.
+    pub spoken_of: Option<Arc<Layer>>,
     /// The configuration that is put in place, and the ledger under its rules.
     pub setup: Option<(Arc<Setup>, Ledger)>,
     /// Results that a run is compared with, by entry.
@@ -149,7 +151,7 @@ fn evidence(
     let as_of = moment.as_of();
     Ok(match &task.command {
         Command::Deliver { .. } => deliver(moment, task, fetched, carried)?,
-        Command::DeliverLayer { .. } => deliver_layer(task, fetched, carried)?,
+        Command::DeliverLayer { .. } => deliver_layer(moment, task, fetched, carried)?,
         Command::Settle { held, subject, .. } => {
             let registry = &moment.ledger()?.registry;
             let held = registry.held_rows().any(|(id, _)| id == HeldId(*held));
@@ -218,16 +220,24 @@ fn deliver(
     Ok(Evidence::Delivered(taken.evidence))
 }
 
-fn deliver_layer(task: &Task, fetched: Fetched, carried: &mut Carried) -> Result<Evidence, Trouble> {
+fn deliver_layer(
+    moment: &Moment,
+    task: &Task,
+    fetched: Fetched,
+    carried: &mut Carried,
+) -> Result<Evidence, Trouble> {
     let Command::DeliverLayer { kind, file, reading, .. } = &task.command else { return Ok(Evidence::None) };
     let bytes = fetched.bytes.ok_or_else(|| Trouble::NotFound(format!("没有文件 {}。", file.name)))?;
-    let layer = Layer::read(*kind, &file.name, &bytes, reading);
+    let layer = Layer::read(*kind, &file.name, &bytes, reading, &moment.setup()?.layer_checks());
+    let mut findings = layer.findings.clone();
+    // Said once, to whoever hands the table in: the next delivery of the other layer may cure it.
+    findings.extend(fetched.spoken_of.iter().flat_map(|known| strangers(&layer, known)));
     let evidence = LayerEvidence {
         frame: layer.frame.as_ref().map(ToString::to_string),
         tally: layer.tally,
-        findings: delivery::counted(&layer.findings),
+        findings: delivery::counted(&findings),
     };
-    carried.findings.clone_from(&layer.findings);
+    carried.findings = findings;
     carried.layer = Some(Arc::new(layer));
     Ok(Evidence::Layer(evidence))
 }

@@ -4,7 +4,7 @@ use crate::carrying_out::{Carried, Fetched, Task, carry_out, rolls_wanted};
 use crate::delivery::{DeliveryReport, kinds};
 use crate::evaluated::{Evaluated, Question};
 use crate::keeping;
-use crate::land::{LandBook, Layer, ParcelVersion};
+use crate::land::{LandBook, Layer, ParcelVersion, strangers};
 use crate::lands::Lands;
 use crate::ledger::Ledger;
 use crate::moment::{Moment, question_of};
@@ -12,6 +12,7 @@ use crate::recent::Recent;
 use crate::roll::Roll;
 use crate::setup::{Offered, Setup};
 use crate::trouble::Trouble;
+use fact::Finding;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use office::docket::{Command, Configuration, Docket, LayerKind, LayerReading, RunRecord};
@@ -254,7 +255,7 @@ impl Desk {
         })
     }
 
-    /// What reading a layer or table of land gives; nothing is recorded.
+    /// What reading a layer or table of land that begins on a day gives, with every finding; nothing is recorded.
     ///
     /// # Errors
     /// When its file is not kept.
@@ -263,10 +264,20 @@ impl Desk {
         kind: LayerKind,
         file: &FileRef,
         reading: &LayerReading,
-    ) -> Result<Arc<Layer>, Trouble> {
+        valid_from: Option<Date>,
+    ) -> Result<(Arc<Layer>, Vec<Finding>), Trouble> {
+        let moment = self.now();
         let bytes = keeping::bytes(self.archive(), &file.digest).await?;
+        let day = valid_from.unwrap_or_else(|| moment.today(Timestamp::now()));
+        let known = self.inside.lands.spoken_of(self.archive(), &moment, kind, day).await?;
+        let checks = moment.setup()?.layer_checks();
         let (name, reading) = (file.name.clone(), reading.clone());
-        let work = move || Arc::new(Layer::read(kind, &name, &bytes, &reading));
+        let work = move || {
+            let layer = Layer::read(kind, &name, &bytes, &reading, &checks);
+            let mut findings = layer.findings.clone();
+            findings.extend(known.iter().flat_map(|known| strangers(&layer, known)));
+            (Arc::new(layer), findings)
+        };
         tokio::task::spawn_blocking(work).await.map_err(Trouble::lost)
     }
 
@@ -424,8 +435,13 @@ impl Inside {
     async fn fetch(&self, moment: &Moment, task: &Task) -> Result<Fetched, Trouble> {
         let mut fetched = Fetched::default();
         match &task.command {
-            Command::Deliver { file, .. } | Command::DeliverLayer { file, .. } => {
+            Command::Deliver { file, .. } => {
                 fetched.bytes = Some(keeping::bytes(&*self.archive, &file.digest).await?);
+            }
+            Command::DeliverLayer { file, kind, valid_from, .. } => {
+                fetched.bytes = Some(keeping::bytes(&*self.archive, &file.digest).await?);
+                let day = valid_from.unwrap_or(task.day);
+                fetched.spoken_of = self.lands.spoken_of(&*self.archive, moment, *kind, day).await?;
             }
             Command::Configure { configuration } => {
                 let setup = self.setup(configuration).await?;
@@ -495,8 +511,8 @@ impl Inside {
     fn advance(&self, before: &Moment, entry: &Entry, carried: Carried) {
         let mut docket = Docket::clone(&before.docket);
         docket.take(carried.written);
-        if let Some(layer) = carried.layer {
-            self.lands.remember(entry.seq, layer);
+        if let (Some(layer), Some(setup)) = (carried.layer, &carried.setup) {
+            self.lands.remember(entry.seq, setup, layer);
         }
         if let Some(evaluated) = carried.evaluated {
             self.remember(Arc::new(evaluated));

@@ -3,25 +3,30 @@
 
 use crate::desk::Desk;
 use crate::keeping;
-use crate::land::{Classed, LandBook, LandKey, Layer, Layers, ParcelVersion, versions};
+use crate::land::{Classed, LandBook, LandKey, Layer, Layers, ParcelVersion, Surveys, reference, versions};
 use crate::moment::Moment;
 use crate::recent::Recent;
+use crate::setup::Setup;
 use crate::trouble::Trouble;
 use jiff::civil::Date;
 use office::calendar::Calendar;
 use office::docket::{LayerDelivery, LayerKind, RunRecord};
+use office::journal::Archive;
 use std::sync::Arc;
 
 /// Files of land that stay read; two of each kind.
-const KEPT_LAYERS: usize = 20;
+const KEPT_LAYERS: usize = 22;
 /// Days of land that stay decided.
 const KEPT_BOOKS: usize = 3;
 /// Deliveries that the history of a parcel goes back.
 const HISTORY: usize = 12;
 
+/// Entry of a delivery, and digest of the configuration under which it is read.
+type LayerId = (u64, String);
+
 /// Layers by entry, books by what they are made from.
 pub(crate) struct Lands {
-    layers: Recent<u64, Layer>,
+    layers: Recent<LayerId, Layer>,
     books: Recent<LandKey, LandBook>,
 }
 
@@ -33,20 +38,44 @@ impl Default for Lands {
 
 impl Lands {
     /// Keeps a layer that was just read.
-    pub fn remember(&self, entry: u64, layer: Arc<Layer>) {
-        self.layers.put(entry, layer);
+    pub fn remember(&self, entry: u64, setup: &Setup, layer: Arc<Layer>) {
+        // Without a digest it is read again when it is asked for.
+        if let Ok(digest) = setup.digest() {
+            self.layers.put((entry, digest), layer);
+        }
     }
 
     /// A layer that was delivered, read again from its file unless it is in memory.
-    async fn layer(&self, desk: &Desk, delivered: &LayerDelivery) -> Result<Arc<Layer>, Trouble> {
+    pub async fn layer(
+        &self,
+        archive: &dyn Archive,
+        setup: &Setup,
+        delivered: &LayerDelivery,
+    ) -> Result<Arc<Layer>, Trouble> {
+        let checks = setup.layer_checks();
         let read = || async {
-            let bytes = keeping::bytes(desk.archive(), &delivered.file.digest).await?;
+            let bytes = keeping::bytes(archive, &delivered.file.digest).await?;
             let (kind, name) = (delivered.kind, delivered.file.name.clone());
             let reading = delivered.reading.clone();
-            let work = move || Arc::new(Layer::read(kind, &name, &bytes, &reading));
+            let work = move || Arc::new(Layer::read(kind, &name, &bytes, &reading, &checks));
             tokio::task::spawn_blocking(work).await.map_err(Trouble::lost)
         };
-        self.layers.get(&delivered.act.entry, read).await
+        self.layers.get(&(delivered.act.entry, setup.digest()?), read).await
+    }
+
+    /// The layer in force on a day that a table speaks of; `None` for files that speak of none, and before there is one.
+    pub async fn spoken_of(
+        &self,
+        archive: &dyn Archive,
+        moment: &Moment,
+        table: LayerKind,
+        day: Date,
+    ) -> Result<Option<Arc<Layer>>, Trouble> {
+        let delivered = reference(table).and_then(|(kind, _)| moment.docket.layer_of(kind, day));
+        match delivered {
+            Some(delivered) => self.layer(archive, moment.setup()?, delivered).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// How a parcel stood in the latest deliveries of its layer up to a day, the newest first.
@@ -64,7 +93,7 @@ impl Lands {
         let skipped = deliveries.len().saturating_sub(HISTORY);
         let mut layers = Vec::new();
         for delivered in deliveries.into_iter().skip(skipped) {
-            layers.push((delivered.clone(), self.layer(desk, delivered).await?));
+            layers.push((delivered.clone(), self.layer(desk.archive(), moment.setup()?, delivered).await?));
         }
         Ok(versions(&layers, code))
     }
@@ -76,7 +105,13 @@ impl Lands {
         let in_force = LayerKind::ALL.into_iter().filter_map(|kind| moment.docket.layer_of(kind, day));
         let in_force: Vec<_> = in_force.cloned().collect();
         let run = published_before(moment, day);
+        let surveys = Surveys {
+            docket: &moment.docket,
+            day,
+            since: in_force.iter().map(|layer| (layer.kind, layer.valid_from)).collect(),
+        };
         let key = LandKey {
+            surveys: surveys.closed(),
             layers: in_force.iter().map(|layer| (layer.kind, layer.key.clone())).collect(),
             configuration: setup.digest()?,
             run: run.map(|run| run.act.entry),
@@ -85,7 +120,7 @@ impl Lands {
         let make = || async {
             let mut layers = Layers::new();
             for delivered in &in_force {
-                layers.insert(delivered.kind, self.layer(desk, delivered).await?);
+                layers.insert(delivered.kind, self.layer(desk.archive(), &setup, delivered).await?);
             }
             let classed = match run {
                 None => None,
@@ -97,12 +132,22 @@ impl Lands {
                 }
             };
             let calendar = Calendar::built_in().map_err(|error| Trouble::Broken(error.to_string()))?;
-            let key = key.clone();
+            let (key, docket) = (key.clone(), moment.docket.clone());
+            let since = surveys.since.clone();
             let work = move || {
+                let surveys = Surveys { docket: &docket, day, since };
                 let places = &setup.configuration.regions;
                 let places: Vec<_> = places.iter().chain(&setup.configuration.zones).cloned().collect();
                 let rules = setup.land()?;
-                Ok::<_, Trouble>(LandBook::new(key, rules, layers, &places, classed.as_ref(), calendar))
+                Ok::<_, Trouble>(LandBook::new(
+                    key,
+                    rules,
+                    layers,
+                    &places,
+                    &surveys,
+                    classed.as_ref(),
+                    calendar,
+                ))
             };
             tokio::task::spawn_blocking(work).await.map_err(Trouble::lost)?.map(Arc::new)
         };

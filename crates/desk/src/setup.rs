@@ -5,7 +5,7 @@
 use crate::city_facts::digest;
 use crate::failure::Failure;
 use crate::keeping;
-use crate::land::{LandRules, LandSetting};
+use crate::land::{LandRules, LandSetting, LayerChecks};
 use crate::pack_files::{PackFailure, Packs};
 use crate::supply_quote::{SupplyLaw, SupplySetting, packs_of, that_quote};
 use crate::trouble::Trouble;
@@ -269,6 +269,12 @@ impl Setup {
     /// None that a configuration can cause; serde's signature has one.
     pub fn digest(&self) -> Result<String, Trouble> {
         Ok(digest(&serde_json::to_vec(&self.configuration.files).map_err(Trouble::json)?))
+    }
+
+    /// What is let pass when layers of land are read; nothing where the zone says nothing of its land.
+    #[must_use]
+    pub fn layer_checks(&self) -> LayerChecks {
+        self.land.as_ref().map_or_else(LayerChecks::default, |land| land.checks.clone())
     }
 
     /// How the zone's land is looked at.

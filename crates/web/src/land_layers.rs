@@ -71,13 +71,13 @@ pub(crate) async fn deliver(
         .map_err(|refusal| turned_away(&app, &caller, "deliver_land", refusal.into()))?;
     let file = upload.keep(&app).await?;
     if dry.dry_run {
-        let layer = app.desk().try_layer(kind, &file, &reading).await?;
-        return Ok(axum::Json(report(&layer)));
+        let (layer, findings) = app.desk().try_layer(kind, &file, &reading, valid_from).await?;
+        return Ok(axum::Json(report(&layer, &findings)));
     }
     let command = Command::DeliverLayer { kind, valid_from, file: file.clone(), reading: reading.clone() };
     let receipt = submit(&app, &caller, id, command).await?;
-    let layer = app.desk().try_layer(kind, &file, &reading).await?;
-    let mut told = report(&layer);
+    let (layer, findings) = app.desk().try_layer(kind, &file, &reading, valid_from).await?;
+    let mut told = report(&layer, &findings);
     told.dry_run = false;
     told.delivery = Some(receipt.entry.to_string());
     told.receipt = Some(receipt);
@@ -161,7 +161,7 @@ fn wanted(filter: &LandFindingFilter) -> Result<Wanted> {
     Ok(Wanted { code: filter.code.clone().filter(|code| !code.is_empty()), severity, subject: None })
 }
 
-fn report(layer: &Layer) -> LandReport {
+fn report(layer: &Layer, findings: &[fact::Finding]) -> LandReport {
     let cure = |cure: &Cure| match cure {
         Cure::SwapAxes => {
             LandCure { kind: "swap_axes".to_owned(), epsg: None, title: "交换坐标轴".to_owned() }
@@ -187,9 +187,9 @@ fn report(layer: &Layer) -> LandReport {
         frame: layer.frame.as_ref().map(ToString::to_string),
         cures: layer.cures.iter().map(cure).collect(),
         fields: layer.fields.clone(),
-        findings_by: desk::finding_kinds(&layer.findings).into_iter().map(group).collect(),
-        findings: layer.findings.iter().take(FINDINGS_TOLD).map(Finding::from).collect(),
-        findings_count: layer.findings.len() as u64,
+        findings_by: desk::finding_kinds(findings).into_iter().map(group).collect(),
+        findings: findings.iter().take(FINDINGS_TOLD).map(Finding::from).collect(),
+        findings_count: findings.len() as u64,
         compared: (layer.kind == LayerKind::Parcel).then_some(LandCompared {
             within: compared.within,
             beyond: compared.beyond,

@@ -6,6 +6,7 @@ mod accounts;
 mod clock;
 mod land;
 mod supply;
+mod surveys;
 mod year;
 
 pub use accounts::{DemoAccount, PASSWORD, accounts};
@@ -46,7 +47,9 @@ pub async fn seed(
     let files = in_order(opened.deliveries()?);
     let supply = supply::Programme::whole();
     let land = land::Layers::of(&opened.folder)?;
-    let mut story = Story { desk, clock: Clock::at(FOUNDED), files, next_file: 0, land, supply, step };
+    let surveys = surveys::Surveys::whole();
+    let mut story =
+        Story { desk, clock: Clock::at(FOUNDED), files, next_file: 0, land, surveys, supply, step };
     let id = story.clock.id();
     desk.configure(offered, &id, &system(), story.clock.now()).await?;
     accounts::open(&mut story).await?;
@@ -98,6 +101,7 @@ pub(crate) struct Story<'a> {
     files: Vec<Delivered>,
     next_file: usize,
     land: land::Layers,
+    surveys: surveys::Surveys,
     supply: supply::Programme,
     step: &'a (dyn Fn(&str) + Send + Sync),
 }

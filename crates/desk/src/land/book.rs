@@ -4,6 +4,7 @@
 use super::register::{Land, Layers};
 use super::setting::LandRules;
 use super::state::ParcelState;
+use super::surveyed::Surveys;
 use crate::roll::Roll;
 use fact::{LandUse, LandUseEdition};
 use jiff::civil::Date;
@@ -25,6 +26,8 @@ pub struct LandKey {
     pub configuration: String,
     /// Entry of the run whose classes count.
     pub run: Option<u64>,
+    /// Surveys that are closed, with the entry that closed each.
+    pub surveys: Vec<(String, u64)>,
     /// Day asked about.
     pub day: Date,
 }
@@ -97,11 +100,13 @@ impl LandBook {
         rules: &LandRules,
         layers: Layers,
         places: &[PlaceName],
+        surveys: &Surveys<'_>,
         classed: Option<&Classed>,
         calendar: Calendar,
     ) -> Self {
         let mut land = Land::assemble(rules.clone(), layers);
         land.name_places(places);
+        land.take_surveys(surveys);
         let mut book = Self {
             found: Err(nothing()),
             chain: Err(nothing()),
@@ -132,6 +137,11 @@ impl LandBook {
             let why = wrong.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
             Refusal::new("standard_wrong", why, "请更正规则包后再试。")
         })
+    }
+
+    /// Working days.
+    pub(super) fn calendar(&self) -> &Calendar {
+        &self.calendar
     }
 
     /// What was found of a parcel.

@@ -86,7 +86,10 @@ impl LandBook {
             ellipsoid_square_metres: stated.as_ref().map(|stated| stated.ellipsoid_square_metres),
             difference_square_metres: plane.map(less_title),
             frame: stated.map(|stated| stated.frame.to_string()),
-            agrees: self.row(place).and_then(comparison).map(|compared| compared.is_within),
+            agrees: self
+                .row(place)
+                .and_then(|row| comparison(row, &self.land.rules.checks))
+                .map(|compared| compared.is_within),
         }
     }
 

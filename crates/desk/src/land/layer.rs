@@ -1,7 +1,9 @@
 //! One delivered file of land, read: rows of a map with their shapes and a tile index, or rows of a table. What is
 //! wrong in it is a finding with its place. What the rows mean together is left to [`super::register`].
 
+use super::between::overlaps;
 use super::rows::{Rows, comparison};
+use super::setting::LayerChecks;
 use atlas::frame::recognition::Cure;
 use atlas::tiles::TileIndex;
 use atlas::{Frame, Shape};
@@ -60,13 +62,24 @@ pub struct LayerRow {
 impl Layer {
     /// Reads a file. Never fails: what cannot be read is a finding.
     #[must_use]
-    pub fn read(kind: LayerKind, name: &str, bytes: &[u8], reading: &LayerReading) -> Self {
+    pub fn read(
+        kind: LayerKind,
+        name: &str,
+        bytes: &[u8],
+        reading: &LayerReading,
+        checks: &LayerChecks,
+    ) -> Self {
         let mut layer = if kind.is_map() {
             Self::read_map(kind, name, bytes, reading)
         } else {
             Self::read_table(kind, name, bytes, reading)
         };
         layer.check();
+        if kind == LayerKind::Parcel {
+            layer.compare(checks);
+            let found = overlaps(&layer, checks.sliver);
+            layer.findings.extend(found);
+        }
         layer
     }
 
@@ -191,14 +204,11 @@ impl Layer {
                 self.tally.admitted += 1;
             }
         }
-        if self.kind == LayerKind::Parcel {
-            self.compare();
-        }
     }
 
-    fn compare(&mut self) {
+    fn compare(&mut self, checks: &LayerChecks) {
         for row in self.rows.iter().filter(|row| !row.cells.is_empty()) {
-            match comparison(row) {
+            match comparison(row, checks) {
                 None => self.compared.unmeasured += 1,
                 Some(compared) if compared.is_within => self.compared.within += 1,
                 Some(compared) => {
@@ -231,7 +241,14 @@ fn whole_file(name: &str, code: &str, message: &str, advice: &str) -> Finding {
     }
 }
 
-fn at_row(row: &LayerRow, code: &str, severity: Severity, raw: &str, message: &str, advice: &str) -> Finding {
+pub(super) fn at_row(
+    row: &LayerRow,
+    code: &str,
+    severity: Severity,
+    raw: &str,
+    message: &str,
+    advice: &str,
+) -> Finding {
     Finding {
         code: code.to_owned(),
         severity,
@@ -306,6 +323,13 @@ const BATCH_CHANGE: &[Column] = &[
     needed("面积", "亩"),
     useful("文件", "依据"),
 ];
+const ZONE_STATE: &[Column] = &[
+    needed("开发区", "开发区代码或名称"),
+    needed("年度", "数字说的是哪一年年底，如 2024"),
+    useful("规划建设用地总面积", "亩；各类规划用地之和应等于它"),
+    useful("已供产业用地", "亩，到年底"),
+    useful("已建成城镇建设用地", "公顷，评价用；其余列名见术语表"),
+];
 const SUPPLY: &[Column] = &[
     needed("供地", "合同或决定书编号"),
     needed("日期", "供地日"),
@@ -314,7 +338,7 @@ const SUPPLY: &[Column] = &[
     needed("分摊面积", "亩"),
 ];
 
-/// Columns of a kind, the key first; parcels and occupancies take any term of the glossary besides.
+/// Columns of a kind, the key first; parcels, occupancies and zones take any term of the glossary besides.
 #[must_use]
 pub fn columns(kind: LayerKind) -> &'static [Column] {
     match kind {
@@ -328,6 +352,7 @@ pub fn columns(kind: LayerKind) -> &'static [Column] {
         LayerKind::Batch => BATCH,
         LayerKind::BatchChange => BATCH_CHANGE,
         LayerKind::Supply => SUPPLY,
+        LayerKind::ZoneState => ZONE_STATE,
     }
 }
 

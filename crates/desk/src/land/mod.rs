@@ -2,18 +2,23 @@
 //! it. What decides is left to `office`, shapes to `atlas`, formats to `paper`.
 
 mod analysis;
+mod between;
 mod book;
 mod export;
 mod ground;
 mod history;
 mod layer;
+mod lines;
 mod register;
 mod rows;
 mod setting;
 mod state;
+mod surveyed;
 mod tiles;
+mod zones;
 
 pub use analysis::{CutUp, DrawnArea, FoundCluster};
+pub use between::{reference, strangers};
 pub(crate) use book::Classed;
 pub use book::{FirmClass, LandBook, LandKey, ParcelLine};
 pub use export::LayerFormat;
@@ -21,9 +26,13 @@ pub use ground::{GroundAreas, GroundPiece};
 pub use history::ParcelVersion;
 pub(crate) use history::versions;
 pub use layer::{Column, Compared, Layer, LayerRow, columns};
+pub use lines::{LineCheck, LineConflict};
 pub use register::{Ground, Land, Layers};
-pub use setting::{LandFile, LandRules, LandSetting, SurveySection};
+pub use setting::{LandFile, LandRules, LandSetting, LayerChecks, SurveySection};
 pub use state::ParcelState;
+pub use surveyed::Surveyed;
+pub(crate) use surveyed::Surveys;
 pub use tiles::{Sight, Tile, TileName};
+pub use zones::ZoneLand;
 
 pub use atlas::frame::recognition::Cure;

@@ -4,6 +4,7 @@
 use super::layer::{Layer, LayerRow};
 use super::rows::{RowReader, comparison};
 use super::setting::{LandRules, LandSetting};
+use super::surveyed::Surveyed;
 use crate::failure::Failure;
 use crate::pack_files::Packs;
 use fact::{Area, Finding};
@@ -11,6 +12,7 @@ use jiff::civil::Date;
 use law::Value;
 use office::docket::{LayerKind, PlaceName};
 use office::identification::{Batch, Entry, ExcuseCause, Excused, Figures, Occupant, Parcel, Supply};
+use office::zone_land::ZoneYear;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
@@ -32,6 +34,10 @@ pub struct Land {
     pub batches: Vec<Batch>,
     /// Supplies.
     pub supplies: Vec<Supply>,
+    /// What closed surveys say, by the place of the parcel.
+    pub surveyed: BTreeMap<usize, Vec<Surveyed>>,
+    /// What zones reported, by zone.
+    pub zone_years: BTreeMap<String, Vec<ZoneYear>>,
     /// What is wrong, with the findings of every file before it.
     pub findings: Vec<Finding>,
     places: HashMap<String, usize>,
@@ -73,7 +79,7 @@ impl Land {
             let path = zone.join(&file.path);
             let bytes = std::fs::read(&path).map_err(Failure::io(&path))?;
             let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-            layers.insert(kind, Arc::new(Layer::read(kind, &name, &bytes, &file.reading)));
+            layers.insert(kind, Arc::new(Layer::read(kind, &name, &bytes, &file.reading, &rules.checks)));
         }
         Ok(Self::assemble(rules, layers))
     }
@@ -88,6 +94,8 @@ impl Land {
             grounds: Vec::new(),
             batches: Vec::new(),
             supplies: Vec::new(),
+            surveyed: BTreeMap::new(),
+            zone_years: BTreeMap::new(),
             findings: Vec::new(),
             places: HashMap::new(),
         };
@@ -101,6 +109,7 @@ impl Land {
         land.read_batches(rows(LayerKind::Batch));
         land.read_changes(rows(LayerKind::BatchChange));
         land.read_supplies(rows(LayerKind::Supply));
+        land.read_zone_states(rows(LayerKind::ZoneState));
         land
     }
 
@@ -118,6 +127,11 @@ impl Land {
             let zone = ground.zone.as_deref();
             let own = || places.iter().find(|place| Some(place.id.as_str()) == zone)?.region.clone();
             ground.region = ground.region.take().or_else(own);
+        }
+        for (zone, years) in std::mem::take(&mut self.zone_years) {
+            let mut zone = Some(zone);
+            id(&mut zone);
+            self.zone_years.entry(zone.unwrap_or_default()).or_default().extend(years);
         }
     }
 
@@ -140,7 +154,7 @@ impl Land {
             };
             self.grounds.push(Ground {
                 row: number,
-                measured: comparison(row).map(|compared| compared.geometry),
+                measured: comparison(row, &self.rules.checks).map(|compared| compared.geometry),
                 zone: text("zone"),
                 region: text("region"),
                 location: text("land_location").unwrap_or_default(),

@@ -2,8 +2,9 @@
 //! and figures. What does not fit becomes a finding.
 
 use super::layer::LayerRow;
+use super::setting::LayerChecks;
 use atlas::TitleComparison;
-use fact::{Area, Decimal, Finding, Place, Ratio, Rounding, Severity, glossary};
+use fact::{Area, Decimal, Finding, Place, Rounding, Severity, glossary};
 use jiff::civil::Date;
 use office::identification::Figures;
 use office::supply::figure;
@@ -41,19 +42,13 @@ impl Rows {
     }
 }
 
-/// Parts of 1,000 and 亩 within which the area of a geometry counts as that of its title: what rounding of coordinates to
-/// a millimetre and of areas to two decimals can make out of a parcel, not a tolerance of any rule.
-const SAME_SHARE: (i64, i64) = (1, 1000);
-const SAME_MICRO_MU: i64 = 1_500;
-
 /// The area of title beside that of the geometry; `None` when either is not known.
-pub(super) fn comparison(row: &LayerRow) -> Option<TitleComparison> {
+pub(super) fn comparison(row: &LayerRow, checks: &LayerChecks) -> Option<TitleComparison> {
     let title = row.cells.get("宗地面积")?.trim().parse::<Decimal>().ok().and_then(Area::from_mu)?;
     let shape = row.shape.as_ref().filter(|_| row.is_sound)?;
     let frame = shape.measuring_frame()?;
     let measured = shape.on_plane(&frame)?.area(2, Rounding::HalfUp);
-    let share = Ratio::from(SAME_SHARE.0).checked_div(&Ratio::from(SAME_SHARE.1))?;
-    Some(TitleComparison::new(title, measured, &share, Area::from_micro_mu(SAME_MICRO_MU)))
+    Some(TitleComparison::new(title, measured, &checks.same_share, checks.same_area))
 }
 
 /// One row; what does not fit becomes a finding.

@@ -4,6 +4,7 @@
 use crate::failure::Failure;
 use crate::pack_files::{PackFailure, Packs};
 use crate::zone::UsedPack;
+use fact::{Area, Decimal, Ratio};
 use jiff::civil::Date;
 use law::Pack;
 use office::docket::{LayerKind, LayerReading};
@@ -28,11 +29,55 @@ pub struct LandSetting {
     /// Classes whose land counts as low-efficiency; none: the last of the scheme.
     #[serde(default)]
     pub low_classes: BTreeSet<String>,
+    /// What is let pass when files are read.
+    #[serde(default)]
+    pub checks: ChecksSection,
+    /// The balance of the zones.
+    #[serde(default)]
+    pub balance: BalanceSection,
     /// Packs with the zone's numbers.
     pub pack: Vec<UsedPack>,
     /// Files beside it; the served office has its own deliveries.
     #[serde(default)]
     pub file: Vec<LandFile>,
+}
+
+/// What is let pass when files are read; what is not written is zero, so that every difference is named.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChecksSection {
+    /// Share within which the area of a geometry counts as that of its title.
+    pub same_share: Option<String>,
+    /// The same as an area, 亩; the wider of the two counts.
+    pub same_area: Option<String>,
+    /// Land, 亩, up to which two parcels may lie on each other.
+    pub sliver: Option<String>,
+}
+
+/// The balance of the zones.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BalanceSection {
+    /// Share of the total up to which a difference is not named.
+    pub tolerance: Option<String>,
+}
+
+/// What is let pass when a layer is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayerChecks {
+    /// Share within which the area of a geometry counts as that of its title.
+    pub same_share: Ratio,
+    /// The same as an area; the wider of the two counts.
+    pub same_area: Area,
+    /// Land up to which two parcels may lie on each other.
+    pub sliver: Area,
+}
+
+impl Default for LayerChecks {
+    /// Nothing is let pass.
+    fn default() -> Self {
+        Self { same_share: Ratio::zero(), same_area: Area::default(), sliver: Area::default() }
+    }
 }
 
 /// The survey of a zone's land.
@@ -71,6 +116,10 @@ pub struct LandRules {
     pub survey: Survey,
     /// Classes whose land counts as low-efficiency; none: the last of the scheme.
     pub low_classes: BTreeSet<String>,
+    /// What is let pass when files are read.
+    pub checks: LayerChecks,
+    /// Share of a zone's total up to which a difference is not named.
+    pub balance_tolerance: Option<Ratio>,
 }
 
 impl LandSetting {
@@ -106,6 +155,34 @@ impl LandSetting {
             },
             survey: Survey { completed, document: self.survey.document.clone() },
             low_classes: self.low_classes.clone(),
+            checks: self.checks.read()?,
+            balance_tolerance: self.balance.tolerance.as_deref().map(share).transpose()?,
         })
     }
+}
+
+impl ChecksSection {
+    /// What is let pass.
+    ///
+    /// # Errors
+    /// When a number is none, or negative.
+    pub fn read(&self) -> Result<LayerChecks, Failure> {
+        let area = |text: &Option<String>| text.as_deref().map_or_else(|| Ok(Area::default()), area);
+        Ok(LayerChecks {
+            same_share: self.same_share.as_deref().map_or_else(|| Ok(Ratio::zero()), share)?,
+            same_area: area(&self.same_area)?,
+            sliver: area(&self.sliver)?,
+        })
+    }
+}
+
+fn share(text: &str) -> Result<Ratio, Failure> {
+    let number: Option<Decimal> = text.parse().ok().filter(|number: &Decimal| number.mantissa() >= 0);
+    let why = || Failure::configuration("land.toml", format!("“{text}”不是不小于零的数。"));
+    number.map(Ratio::from).ok_or_else(why)
+}
+
+fn area(text: &str) -> Result<Area, Failure> {
+    let area = text.parse().ok().and_then(Area::from_mu).filter(|area| *area >= Area::default());
+    area.ok_or_else(|| Failure::configuration("land.toml", format!("“{text}”不是亩数，请写 0.01 这样的数。")))
 }

@@ -10,3 +10,4 @@ mod office;
 mod quote;
 mod served;
 mod supply_results;
+mod zones;

@@ -41,17 +41,21 @@ pub fn done(arguments: &[&str]) -> String {
     said.out
 }
 
+/// The demo's files are made, not kept.
+pub fn demo_files() {
+    let files = repository().join("zones/demo/files");
+    if !files.exists() {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut samples = Command::new(cargo);
+        samples.args(["run", "--quiet", "--package", "xtask", "--", "samples"]).current_dir(repository());
+        assert!(samples.status().unwrap().success(), "cargo xtask samples");
+    }
+}
+
 impl Served {
     /// Serves the demo zone from a folder, which is filled first when it is empty.
     pub fn demo(data: &Path) -> Self {
-        let files = repository().join("zones/demo/files");
-        if !files.exists() {
-            // The demo's files are made, not kept.
-            let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-            let mut samples = Command::new(cargo);
-            samples.args(["run", "--quiet", "--package", "xtask", "--", "samples"]).current_dir(repository());
-            assert!(samples.status().unwrap().success(), "cargo xtask samples");
-        }
+        demo_files();
         let mut child = muheng()
             .args(["serve", "--demo", "--zone", "zones/demo", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)

@@ -39,6 +39,10 @@ pub fn files(city: &City) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
         ("可扣除期间.csv", table(&excused(&placed))),
         ("批次.csv", table(&BATCHES.map(|row| row.map(str::to_owned).to_vec()))),
         ("批次变动.csv", table(&CHANGES.map(|row| row.map(str::to_owned).to_vec()))),
+        (
+            "园区用地状况.csv",
+            table(&super::zone_states::ZONE_STATES.map(|row| row.map(str::to_owned).to_vec())),
+        ),
         ("供地.csv", table(&SUPPLIES.map(|row| row.map(str::to_owned).to_vec()))),
     ])
 }

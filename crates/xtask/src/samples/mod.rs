@@ -28,6 +28,7 @@ mod write_csv;
 mod write_ods;
 mod write_xls;
 mod write_xlsx;
+mod zone_states;
 
 use city::City;
 use std::path::{Path, PathBuf};

@@ -30,11 +30,13 @@ pub enum LayerKind {
     BatchChange,
     /// Supplies with their shares of batches.
     Supply,
+    /// What development zones report of their land as a whole, year by year.
+    ZoneState,
 }
 
 impl LayerKind {
     /// Every kind, maps first.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Parcel,
         Self::PlanUnit,
         Self::RedLine,
@@ -45,6 +47,7 @@ impl LayerKind {
         Self::Batch,
         Self::BatchChange,
         Self::Supply,
+        Self::ZoneState,
     ];
 
     /// Id, as commands and tiles carry it.
@@ -61,6 +64,7 @@ impl LayerKind {
             Self::Batch => "batch",
             Self::BatchChange => "batch_change",
             Self::Supply => "supply",
+            Self::ZoneState => "zone_state",
         }
     }
 
@@ -84,6 +88,7 @@ impl LayerKind {
             Self::Batch => "批次",
             Self::BatchChange => "批次变动",
             Self::Supply => "供地",
+            Self::ZoneState => "园区用地状况",
         }
     }
 
