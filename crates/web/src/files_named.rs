@@ -1,7 +1,7 @@
 //! Every file that a document names, with whom it belongs to: the way by which somebody may read it.
 
 use office::authority::Target;
-use office::docket::Docket;
+use office::docket::{Docket, place_target};
 use office::journal::FileRef;
 
 /// A file and whose it is.
@@ -40,6 +40,11 @@ pub(crate) fn files_named(docket: &Docket) -> Vec<Named<'_>> {
         let answers = objection.answer.iter().flat_map(|answer| &answer.opinion.files);
         let checks = objection.precheck.iter().flat_map(|opinion| &opinion.files);
         all.extend(objection.files.iter().chain(checks).chain(answers).map(|file| Named { file, target }));
+    }
+    for answer in docket.survey_answers.values() {
+        let target = place_target(docket, answer.zone.as_deref());
+        let photos = answer.versions.iter().flat_map(|version| &version.photos);
+        all.extend(photos.map(|file| Named { file, target }));
     }
     for plan in docket.years.values() {
         let papers = plan.history.iter().flat_map(|step| &step.evidence);

@@ -10,8 +10,9 @@ use crate::wire::land::{
     ExcusedTime, ExplainedLine, ExplainedNumber, ExplainedSubType, IdleLand, LandFigure, Parcel, ParcelAreas,
     ParcelContract, ParcelDecided, ParcelOccupant, ParcelVersion, TurningDay, UnitPiece,
 };
+use crate::wire::survey::SurveyedFigure;
 use crate::wire::{Finding, Named};
-use desk::land::{GroundAreas, ParcelVersion as Version};
+use desk::land::{GroundAreas, ParcelVersion as Version, Surveyed};
 use fact::{Area, Decimal, Ratio, Rounding, glossary};
 use law::Value;
 use office::identification::{
@@ -102,8 +103,24 @@ pub(crate) fn file(land: &SeenLand, place: usize, history: Vec<Version>) -> Resu
         decided: book.finding(place).map(decided),
         sub_types_explained: explained(land, place)?,
         data_findings: about.map(Finding::from).collect(),
+        surveyed: book.surveyed(place).iter().map(surveyed).collect(),
         history: history.into_iter().map(version).collect(),
     })
+}
+
+fn surveyed(one: &Surveyed) -> SurveyedFigure {
+    let unit = glossary::term(one.term).map_or("", |term| term.unit.as_str());
+    SurveyedFigure {
+        id: one.term.to_owned(),
+        title: term(one.term),
+        unit: if unit == "1" { String::new() } else { unit.to_owned() },
+        answer: one.answer.clone(),
+        file: one.file.as_ref().map(written),
+        counts: one.counts,
+        day: one.day.to_string(),
+        by: one.by.clone(),
+        survey: Named { id: one.survey.clone(), title: one.title.clone() },
+    }
 }
 
 fn version(version: Version) -> ParcelVersion {

@@ -4,8 +4,12 @@ use crate::App;
 use crate::land_tiles::MVT;
 use crate::route::{Limits, Route, XLSX, asks, reads, records};
 use crate::supply_quotes::DOCX;
-use crate::wire::{Finding, delivery, land};
-use crate::{land_analysis, land_exports, land_identification, land_layers, land_parcels, land_tiles};
+use crate::wire::plot::StepForm;
+use crate::wire::{Finding, Receipt, delivery, land, survey, zone_land};
+use crate::{
+    land_analysis, land_exports, land_identification, land_layers, land_parcels, land_survey_book,
+    land_surveys, land_tiles, land_zones,
+};
 
 type Rows = Vec<Route<App>>;
 
@@ -15,7 +19,7 @@ const LAYERS: &[&str] = &["read_land_layers"];
 
 /// Rows of land.
 pub(crate) fn routes() -> Rows {
-    [layers(), parcels(), downloads(), found()].into_iter().flatten().collect()
+    [layers(), parcels(), downloads(), found(), zones(), surveys()].into_iter().flatten().collect()
 }
 
 fn layers() -> Rows {
@@ -125,5 +129,69 @@ fn found() -> Rows {
             .query::<land::FragmentationFilter>()
             .answers::<land::FragmentationReport>()
             .to(land_analysis::cut_up),
+    ]
+}
+
+fn zones() -> Rows {
+    vec![
+        reads("/api/land/zones", "园区用地平衡和用地评价")
+            .action(READ)
+            .limited(Limits::Rows)
+            .answers_list::<zone_land::ZoneLand>()
+            .to(land_zones::zones),
+        reads("/api/land/lines", "压占三线的宗地")
+            .action(READ)
+            .limited(Limits::Rows)
+            .answers_page::<zone_land::LineConflict>()
+            .to(land_zones::lines),
+    ]
+}
+
+fn surveys() -> Rows {
+    const SURVEYS: &[&str] = &["read_surveys"];
+    vec![
+        reads("/api/land/surveys", "用地调查")
+            .action(SURVEYS)
+            .limited(Limits::Rows)
+            .query::<survey::SurveyFilter>()
+            .answers_page::<survey::SurveyRow>()
+            .to(land_surveys::surveys),
+        records("/api/land/surveys", "开始用地调查")
+            .action(&["survey_open"])
+            .takes::<survey::SurveyForm>()
+            .answers::<Receipt>()
+            .to(land_surveys::open),
+        reads("/api/land/surveys/{survey}", "一次用地调查：问题、进度与下一步")
+            .action(SURVEYS)
+            .limited(Limits::Rows)
+            .answers::<survey::Survey>()
+            .to(land_surveys::survey),
+        reads("/api/land/surveys/{survey}/parcels", "一次用地调查的宗地")
+            .action(SURVEYS)
+            .limited(Limits::Rows)
+            .query::<survey::SurveyParcelFilter>()
+            .answers_page::<survey::SurveyParcelRow>()
+            .to(land_surveys::parcels),
+        reads("/api/land/surveys/{survey}/parcels/{code}", "一宗地的填报")
+            .action(SURVEYS)
+            .limited(Limits::Rows)
+            .answers::<survey::SurveyAnswer>()
+            .to(land_surveys::parcel),
+        records("/api/land/surveys/{survey}/parcels/{code}", "填报一宗地")
+            .action(&["survey_answer"])
+            .takes::<survey::SurveyAnswerForm>()
+            .answers::<Receipt>()
+            .to(land_surveys::answer),
+        records("/api/land/surveys/{survey}/steps", "办结或重开用地调查")
+            .action(&["survey_close"])
+            .takes::<StepForm>()
+            .answers::<Receipt>()
+            .to(land_surveys::step),
+        reads("/api/land/surveys/{survey}/answers.xlsx", "一次用地调查的填报（表格）")
+            .action(SURVEYS)
+            .limited(Limits::Rows)
+            .query::<survey::SurveyParcelFilter>()
+            .answers_file(XLSX)
+            .to(land_survey_book::answers_workbook),
     ]
 }

@@ -31,6 +31,9 @@ pub(crate) fn document_kind(id: &str) -> &str {
         "reopening" => "重开",
         "supply_project" => "供地项目",
         "supply_plot" => "供地宗地",
+        "land_layer" => "土地图层",
+        "land_survey" => "用地调查",
+        "land_survey_answer" => "用地调查填报",
         other => other,
     }
 }

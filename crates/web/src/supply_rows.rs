@@ -147,7 +147,11 @@ fn found(list: &List, texts: &[&str]) -> bool {
 }
 
 /// Rows in the order asked for, by columns that are texts or days.
-fn sorted<T>(mut rows: Vec<T>, list: &List, key: impl Fn(&T, &str) -> Option<String>) -> Result<Vec<T>> {
+pub(crate) fn sorted<T>(
+    mut rows: Vec<T>,
+    list: &List,
+    key: impl Fn(&T, &str) -> Option<String>,
+) -> Result<Vec<T>> {
     for (column, turned) in list.sort.iter().rev() {
         if rows.first().is_some_and(|first| key(first, column).is_none()) {
             return Err(Problem::malformed(format!("不能按“{column}”排序。")));
@@ -297,7 +301,8 @@ fn days(from: Date, to: Date) -> i32 {
     from.until(to).map_or(0, |span| span.get_days())
 }
 
-fn place(moment: &Moment, id: &str) -> Named {
+/// A development zone with its name.
+pub(crate) fn place(moment: &Moment, id: &str) -> Named {
     let known = moment.docket.configuration();
     let title = known.and_then(|known| known.zones.iter().find(|zone| zone.id == id));
     Named { id: id.to_owned(), title: title.map_or_else(|| id.to_owned(), |zone| zone.title.clone()) }

@@ -84,7 +84,11 @@ fn seen(caller: &Caller, target: Option<Target<'_>>) -> Result<()> {
 }
 
 /// A step from its form: files that were named by digest become files.
-async fn read<T: serde::de::DeserializeOwned>(app: &App, form: &StepForm, fields: &[Field]) -> Result<T> {
+pub(crate) async fn read<T: serde::de::DeserializeOwned>(
+    app: &App,
+    form: &StepForm,
+    fields: &[Field],
+) -> Result<T> {
     let mut step = form.fields.clone();
     for field in fields.iter().filter(|field| field.kind == "file") {
         let named = step.get(field.name).and_then(Value::as_str).map(str::trim);
@@ -144,7 +148,8 @@ pub(crate) fn next_of_plot(app: &App, caller: &Caller, plot: &Plot, rules: &Supp
     next_steps(plot).into_iter().map(step).collect()
 }
 
-fn next(
+/// A step that may be taken now, and by whom.
+pub(crate) fn next(
     app: &App,
     caller: &Caller,
     (id, title, action): (&str, &str, &str),

@@ -1,6 +1,7 @@
 //! Land: layers and their deliveries, parcels, what is found of them, the map. Areas are 亩 as text unless the name says m².
 
 use super::delivery::{FindingGroup, Tally};
+use super::survey::SurveyedFigure;
 use super::{Finding, Named, Receipt, StoredFile};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -206,6 +207,8 @@ pub(crate) struct Parcel {
     pub decided: Option<ParcelDecided>,
     pub sub_types_explained: Vec<ExplainedSubType>,
     pub data_findings: Vec<Finding>,
+    /// What closed surveys say, beside what the layer says.
+    pub surveyed: Vec<SurveyedFigure>,
     pub history: Vec<ParcelVersion>,
 }
 

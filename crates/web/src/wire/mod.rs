@@ -12,8 +12,10 @@ pub(crate) mod pack;
 pub(crate) mod plot;
 pub(crate) mod session;
 pub(crate) mod supply;
+pub(crate) mod survey;
 pub(crate) mod year;
 pub(crate) mod zone;
+pub(crate) mod zone_land;
 
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};

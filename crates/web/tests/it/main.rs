@@ -9,6 +9,8 @@ mod formulas;
 mod house;
 mod jobs;
 mod land;
+mod land_surveys;
+mod land_zones;
 mod lists;
 mod memory;
 mod offered;
