@@ -8,6 +8,8 @@
 pub mod alert;
 pub mod authority;
 pub mod calendar;
+#[cfg(test)]
+mod chance;
 pub mod docket;
 pub mod evaluation;
 pub mod identification;
@@ -17,8 +19,11 @@ pub mod policy;
 pub mod procedure;
 pub mod registry;
 pub mod reminder;
+mod step;
+mod step_table;
 pub mod supply;
 pub mod survey;
 pub mod tasks;
+mod told;
 pub mod year;
 pub mod zone_land;

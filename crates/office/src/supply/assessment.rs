@@ -3,8 +3,8 @@
 
 use super::quote::Quote;
 use super::rules::AssessmentItem;
-use super::step::{Deed, Step, moves, needs_text, refuse, words};
 use crate::docket::{Act, Refusal};
+use crate::step::{Deed, Step, moves, needs_text, refuse, words};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -206,8 +206,8 @@ moves!(Assessment, AssessmentEvent);
 #[cfg(test)]
 mod tests {
     use super::super::sample::{act, quoted, rules};
-    use super::super::step::check_table;
     use super::*;
+    use crate::step::check_table;
     use jiff::civil::date;
 
     const DUE: Date = date(2025, 6, 1);

@@ -1,8 +1,8 @@
 //! The custody register of performance bonds: lodged, kept, extended, claimed, returned, never beyond the parcel's cap
 //! (S2-15). What is due and for how long is computed by the pack and passed in.
 
-use super::step::{Deed, Step, moves, needs_text, refuse, words};
 use crate::docket::{Act, Refusal};
+use crate::step::{Deed, Step, moves, needs_text, refuse, words};
 use fact::Yuan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -159,7 +159,7 @@ impl Bond {
             return Err(refuse("bond_too_short", "S2-15e", &message, "请换开或延期。"));
         }
         let what = format!("{}元，至{}", shown(paper.amount), paper.until);
-        let deed = Deed { what: "收取".to_owned(), text: what, act: act.clone() };
+        let deed = Deed { what: "收取".to_owned(), text: what, act: act.clone(), files: Vec::new() };
         Ok(Self { paper, state: BondState::Lodged, claimed: Yuan::from_fen(0), deeds: vec![deed] })
     }
 
@@ -249,7 +249,7 @@ moves!(Bond, BondEvent);
 
 impl BondKind {
     fn name(self) -> &'static str {
-        super::step::Titled::title(self)
+        crate::step::Titled::title(self)
     }
 }
 
@@ -274,8 +274,8 @@ fn shown(amount: Yuan) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::sample::act;
-    use super::super::step::check_table;
     use super::*;
+    use crate::step::check_table;
     use jiff::civil::date;
     use proptest::prelude::*;
 

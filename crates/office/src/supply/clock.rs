@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 pub enum LengthUnit {
     /// Calendar years.
     Years,
+    /// Calendar months.
+    Months,
     /// Calendar days.
     Days,
     /// Days on which people work.
@@ -44,6 +46,9 @@ impl Length {
             || Refusal::new("day_out_of_range", format!("自{from}起算超出日期范围。"), "请核对日期。");
         let moved = match self.unit {
             LengthUnit::Years => plus_years(from, i64::from(amount)),
+            LengthUnit::Months => {
+                month_before(from, i32::try_from(amount).map_or(i32::MAX, |months| -months))
+            }
             LengthUnit::Days => plus_days(from, i64::from(amount)),
             LengthUnit::WorkingDays => {
                 let day = calendar.add_working_days(from, amount);
@@ -62,7 +67,7 @@ fn plus_days(from: Date, days: i64) -> Option<Date> {
     0.days().try_days(days).ok().and_then(|span| from.checked_add(span).ok())
 }
 
-/// The day `months` before a day; the last of the month where it has no such day.
+/// The day `months` before a day, or after it when negative; the last of the month where it has no such day.
 #[must_use]
 pub fn month_before(day: Date, months: i32) -> Option<Date> {
     0.months().try_months(-i64::from(months)).ok().and_then(|span| day.checked_add(span).ok())

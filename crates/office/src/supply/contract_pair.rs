@@ -3,8 +3,8 @@
 
 use super::duties::duty_of;
 use super::quote::Quote;
-use super::step::{Deed, Step, moves, needs_text, refuse, words};
 use crate::docket::{Act, Refusal};
+use crate::step::{Deed, Step, moves, needs_text, refuse, words};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -302,8 +302,8 @@ fn responsible(clause: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::super::sample::{act, quoted};
-    use super::super::step::check_table;
     use super::*;
+    use crate::step::check_table;
     use jiff::civil::date;
 
     const DEADLINE: Date = date(2024, 3, 10);

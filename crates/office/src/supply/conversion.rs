@@ -2,8 +2,8 @@
 //! S2-14b). The price and the conditions are quotes.
 
 use super::quote::Quote;
-use super::step::{Deed, Step, moves, needs_text, refuse, words};
 use crate::docket::{Act, Refusal};
+use crate::step::{Deed, Step, moves, needs_text, refuse, words};
 use fact::{Decimal, Rounding};
 use serde::{Deserialize, Serialize};
 
@@ -142,8 +142,8 @@ moves!(Conversion, ConversionEvent);
 #[cfg(test)]
 mod tests {
     use super::super::sample::{act, quoted};
-    use super::super::step::check_table;
     use super::*;
+    use crate::step::check_table;
     use jiff::civil::{Date, date};
 
     const DAY: Date = date(2024, 7, 1);

@@ -3,9 +3,9 @@
 
 use super::quote::{Asked, Quote, figure, quote};
 use super::rules::SupplyRules;
-use super::step::refuse;
 use crate::calendar::Calendar;
 use crate::docket::Refusal;
+use crate::step::refuse;
 use fact::{Decimal, glossary};
 use jiff::civil::Date;
 use law::{Pack, Type, Value};

@@ -3,8 +3,8 @@
 
 use super::clock::{days_before, month_before};
 use super::rules::SupplyRules;
-use super::step::{Deed, Step, moves, needs_text, refuse, words};
 use crate::docket::{Act, Refusal};
+use crate::step::{Deed, Step, moves, needs_text, refuse, words};
 use fact::glossary;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -223,8 +223,8 @@ fn sentence(milestone: &Milestone, on: Date) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::sample::{act, rules};
-    use super::super::step::check_table;
     use super::*;
+    use crate::step::check_table;
     use jiff::civil::date;
 
     const DUE: Date = date(2024, 9, 1);

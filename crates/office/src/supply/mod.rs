@@ -23,10 +23,10 @@ mod rules;
 mod sample;
 mod secondary_market;
 mod split;
-mod step;
 mod told;
 mod transition_period;
 
+pub use crate::step::{Deed, Field, NextStep, Step, Titled, take};
 pub use assessment::{Assessment, AssessmentEvent, AssessmentState};
 pub use bond::{Bond, BondEvent, BondKind, BondState, Claimed, Lodging, check_parcel_cap};
 pub use clock::{Length, LengthUnit, month_before, run as run_clocks};
@@ -37,8 +37,8 @@ pub use law::{LawInForce, SupplyBook, SupplyLaw};
 pub use milestone::{Due, Milestone, MilestoneEvent, MilestoneState, due_reminders};
 pub use plan::{PlanEvent, PlanState, SupplyPlan};
 pub use plot::{
-    AGREED_DAYS, AgreedDay, BondPaper, Field, Given, NewPlot, NextStep, Payment, Plot, RaisedTask,
-    SupplyStep, fields as step_fields, next_steps,
+    AGREED_DAYS, AgreedDay, BondPaper, Given, NewPlot, Payment, Plot, RaisedTask, SupplyStep,
+    fields as step_fields, next_steps,
 };
 pub use project::{Project, ReviewStep, review_fields};
 pub use published::{
@@ -55,6 +55,5 @@ pub use rules::{
 };
 pub use secondary_market::{Deal, DealEvent, DealKind, DealState, StepTime};
 pub use split::{Split, SplitEvent, SplitState};
-pub use step::{Deed, Step, Titled, take};
 pub use told::interests;
 pub use transition_period::{TransitionEvent, TransitionPeriod, TransitionState};

@@ -5,8 +5,8 @@ use super::quote::Quote;
 use super::review::{Review, ReviewState};
 use super::route::{RouteDecision, RouteState};
 use super::rules::PlanPart;
-use super::step::{Deed, Step, moves, needs_text, refuse, words};
 use crate::docket::{Act, Refusal};
+use crate::step::{Deed, Step, moves, needs_text, refuse, words};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -248,8 +248,8 @@ moves!(SupplyPlan, PlanEvent);
 #[cfg(test)]
 mod tests {
     use super::super::sample::{act, quoted, rules};
-    use super::super::step::check_table;
     use super::*;
+    use crate::step::check_table;
     use jiff::civil::date;
 
     const DAY: Date = date(2024, 6, 3);

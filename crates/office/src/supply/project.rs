@@ -2,11 +2,11 @@
 //! that follows an agreed review is left to `plot`.
 
 use super::law::SupplyLaw;
-use super::plot::{Field, Given};
+use super::plot::Given;
 use super::review::{Opinion, Review, ReviewEvent, Stance};
-use super::step::{needs_text, refuse};
 use crate::docket::{Act, Refusal};
 use crate::journal::{Author, FileRef};
+use crate::step::{Field, field, needs_text, refuse};
 use serde::{Deserialize, Serialize};
 
 /// The panel of a review, as the packs call it.
@@ -199,7 +199,6 @@ impl Project {
 /// Fields of a step of a review.
 #[must_use]
 pub fn review_fields(step: &str) -> Vec<Field> {
-    let field = |name, label, kind| Field { name, label, kind };
     match step {
         "give" => vec![
             field("department", "部门", "member"),

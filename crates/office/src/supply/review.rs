@@ -2,9 +2,9 @@
 //! pack's panel; the plan that comes out of it is left to `plan`.
 
 use super::rules::Panel;
-use super::step::{Deed, Step, moves, needs_text, refuse, words};
 use crate::docket::{Act, Refusal};
 use crate::journal::FileRef;
+use crate::step::{Deed, Step, moves, needs_text, refuse, words};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -268,8 +268,8 @@ fn name_of(department: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::super::sample::{act, rules};
-    use super::super::step::check_table;
     use super::*;
+    use crate::step::check_table;
     use jiff::civil::date;
 
     const DAY: Date = date(2024, 6, 3);

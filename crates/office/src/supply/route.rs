@@ -2,8 +2,8 @@
 //! form is allowed and an exception proved is computed by the pack and passed as a quote.
 
 use super::quote::Quote;
-use super::step::{Deed, Step, moves, needs_text, words};
 use crate::docket::{Act, Refusal};
+use crate::step::{Deed, Step, moves, needs_text, words};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -143,8 +143,8 @@ moves!(RouteDecision, RouteEvent);
 #[cfg(test)]
 mod tests {
     use super::super::sample::{act, quoted};
-    use super::super::step::check_table;
     use super::*;
+    use crate::step::check_table;
     use jiff::civil::{Date, date};
 
     const DAY: Date = date(2024, 6, 3);

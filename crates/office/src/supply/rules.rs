@@ -326,26 +326,7 @@ fn clock_rule(
         (LengthUnit::Days, &clock.days),
         (LengthUnit::WorkingDays, &clock.working_days),
     ];
-    let mut written = lengths.into_iter().filter_map(|(unit, id)| Some((unit, id.as_ref()?)));
-    let (Some((unit, id)), None) = (written.next(), written.next()) else {
-        let message = format!("时限“{}”要写 years、days、working_days 中的一个。", clock.id);
-        return Err(block.diagnostic(raw.span(), "missing-value", message, "请写一个参数的编号。"));
-    };
-    let Some(parameter) = pack.parameters.get(id) else {
-        let message = format!("规则包没有“{id}”这个参数。");
-        return Err(block.diagnostic(raw.span(), "unknown-word", message, "请写 [parameter.…] 的编号。"));
-    };
-    let amount = pack.parameter(id, day).map(|set| set.value);
-    if amount.is_some_and(|amount| whole(amount).is_none()) {
-        let message = format!("时限的参数“{id}”不是不小于零的整数。");
-        return Err(block.diagnostic(raw.span(), "bad-number", message, "年数和天数写整数。"));
-    }
-    let length = Length {
-        unit,
-        amount: amount.and_then(whole),
-        parameter: id.clone(),
-        label: parameter.label.clone(),
-    };
+    let length = length_of((pack, day), (block, raw.span()), &clock.id, &lengths)?;
     let under = clock.option.clone().zip(clock.reading.clone());
     Ok(ClockRule {
         id: clock.id.clone(),
@@ -355,6 +336,30 @@ fn clock_rule(
         length,
         under,
     })
+}
+
+/// The one length that is written for a time of this name.
+pub(crate) fn length_of(
+    (pack, day): (&Pack, Date),
+    (block, span): (&RuleBlock, std::ops::Range<usize>),
+    name: &str,
+    lengths: &[(LengthUnit, &Option<String>)],
+) -> Result<Length, Diagnostic> {
+    let mut written = lengths.iter().filter_map(|(unit, id)| Some((*unit, id.as_ref()?)));
+    let (Some((unit, id)), None) = (written.next(), written.next()) else {
+        let message = format!("时限“{name}”要写 years、months、days、working_days 中的一个。");
+        return Err(block.diagnostic(span, "missing-value", message, "请写一个参数的编号。"));
+    };
+    let Some(parameter) = pack.parameters.get(id) else {
+        let message = format!("规则包没有“{id}”这个参数。");
+        return Err(block.diagnostic(span, "unknown-word", message, "请写 [parameter.…] 的编号。"));
+    };
+    let amount = pack.parameter(id, day).map(|set| set.value);
+    if amount.is_some_and(|amount| whole(amount).is_none()) {
+        let message = format!("时限的参数“{id}”不是不小于零的整数。");
+        return Err(block.diagnostic(span, "bad-number", message, "年数和天数写整数。"));
+    }
+    Ok(Length { unit, amount: amount.and_then(whole), parameter: id.clone(), label: parameter.label.clone() })
 }
 
 fn whole(amount: Decimal) -> Option<u32> {
@@ -374,7 +379,7 @@ fn wrong_reminder(block: &RuleBlock, reminder: &Spanned<ReminderRule>) -> Option
     to.iter().find_map(|id| unknown_department(block, reminder, id))
 }
 
-fn unknown_department<T>(block: &RuleBlock, place: &Spanned<T>, id: &str) -> Option<Diagnostic> {
+pub(crate) fn unknown_department<T>(block: &RuleBlock, place: &Spanned<T>, id: &str) -> Option<Diagnostic> {
     if fact::department(id).is_some() {
         return None;
     }

@@ -2,9 +2,9 @@
 //! the working days that each step took (S1-3.3g, S1-3.3h). The conditions are computed by the pack.
 
 use super::quote::Quote;
-use super::step::{Deed, Step, Titled, moves, needs_text, words};
 use crate::calendar::{Calendar, CalendarError};
 use crate::docket::{Act, Refusal};
+use crate::step::{Deed, Step, Titled, moves, needs_text, words};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -195,8 +195,8 @@ moves!(Deal, DealEvent);
 #[cfg(test)]
 mod tests {
     use super::super::sample::{act, quoted};
-    use super::super::step::check_table;
     use super::*;
+    use crate::step::check_table;
     use jiff::civil::{Date, date};
 
     const DAY: Date = date(2024, 6, 3);

@@ -2,8 +2,8 @@
 //! of the pack (S2-7f to S2-7h, S2-16c). The limits are computed by the pack.
 
 use super::quote::Quote;
-use super::step::{Deed, Step, moves, needs_text, refuse, words};
 use crate::docket::{Act, Refusal};
+use crate::step::{Deed, Step, moves, needs_text, refuse, words};
 use fact::{Decimal, Ratio};
 use serde::{Deserialize, Serialize};
 
@@ -136,8 +136,8 @@ moves!(Split, SplitEvent);
 #[cfg(test)]
 mod tests {
     use super::super::sample::{act, quoted};
-    use super::super::step::check_table;
     use super::*;
+    use crate::step::check_table;
     use jiff::civil::{Date, date};
 
     const DAY: Date = date(2024, 6, 3);

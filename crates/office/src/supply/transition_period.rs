@@ -2,8 +2,8 @@
 //! clock of the pack; what may follow is computed by it.
 
 use super::quote::Quote;
-use super::step::{Deed, Step, moves, needs_text, refuse, words};
 use crate::docket::{Act, Refusal};
+use crate::step::{Deed, Step, moves, needs_text, refuse, words};
 use jiff::civil::Date;
 use law::Value;
 use serde::{Deserialize, Serialize};
@@ -166,8 +166,8 @@ moves!(TransitionPeriod, TransitionEvent);
 #[cfg(test)]
 mod tests {
     use super::super::sample::{act, quoted};
-    use super::super::step::check_table;
     use super::*;
+    use crate::step::check_table;
     use jiff::civil::date;
 
     const APPROVED: Date = date(2024, 6, 1);

@@ -138,7 +138,12 @@ impl Survey {
             parcels,
             state: SurveyState::Open,
             closed: None,
-            deeds: vec![Deed { what: "开始调查".to_owned(), text: String::new(), act: act.clone() }],
+            deeds: vec![Deed {
+                what: "开始调查".to_owned(),
+                text: String::new(),
+                act: act.clone(),
+                files: Vec::new(),
+            }],
             opened: act.clone(),
         })
     }
@@ -207,7 +212,12 @@ impl Survey {
             }
             SurveyStep::Reopen { reason } => said(reason, "重开的原因", "S2-7a")?,
         };
-        after.deeds.push(Deed { what: step.event().title().to_owned(), text, act: act.clone() });
+        after.deeds.push(Deed {
+            what: step.event().title().to_owned(),
+            text,
+            act: act.clone(),
+            files: Vec::new(),
+        });
         Ok(after)
     }
 

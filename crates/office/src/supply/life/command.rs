@@ -1,11 +1,11 @@
 //! What can happen in a life: steps drawn at random with figures at random, legal or not, as production carries them out.
 
-use super::chance::Chance;
 use super::kept::Kept;
 use super::made::{
     SPLIT, TRANSFER, given, go_on, later, lodge, of_lease, paper, sign_land, sign_output, submit, yes,
 };
 use super::{Entry, Life};
+use crate::chance::Chance;
 use crate::docket::{Act, Refusal};
 use crate::journal::Author;
 use crate::supply::{BondKind, DealEvent, DealKind, PairEvent, PairState, SupplyStep, Which};

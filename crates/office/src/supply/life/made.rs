@@ -1,6 +1,6 @@
 //! Steps as lives take them: the same papers, terms and figures each time, with what varies left open.
 
-use super::chance::Chance;
+use crate::chance::Chance;
 use crate::journal::FileRef;
 use crate::supply::{AgreedDay, BondKind, BondPaper, Given, OutputTerms, PairEvent, SupplyStep};
 use fact::Decimal;

@@ -1,7 +1,6 @@
 //! Generated lives of contracts: ten years each, seeded, every event tried in any order the law allows or forbids. What
 //! was carried out is a journal; what must hold is checked after each step, and the journal replays to the same bytes.
 
-mod chance;
 mod command;
 mod holds;
 mod kept;
@@ -11,7 +10,7 @@ use super::milestone::{Due, Milestone, due_reminders};
 use super::rules::SupplyRules;
 use super::sample::{act, rules};
 use super::{ContractPair, NewPlot, PlanState, Plot, SupplyStep};
-use chance::Chance;
+use crate::chance::Chance;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use kept::Kept;
@@ -133,7 +132,7 @@ fn live(seed: u64, rules: &SupplyRules, law: &Kept, counted: &mut Counted) {
         day = next;
     }
     counted.done += number;
-    counted.ends.insert(super::step::Titled::title(life.pair().state));
+    counted.ends.insert(crate::step::Titled::title(life.pair().state));
     replays(start, &journal, &life, law);
 }
 

@@ -4,9 +4,9 @@ use super::Plot;
 use super::papers::AgreedDay;
 use super::steps::SupplyStep;
 use crate::docket::{Act, Refusal};
+use crate::step::refuse;
 use crate::supply::conversion::Conversion;
 use crate::supply::law::SupplyLaw;
-use crate::supply::step::refuse;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 

@@ -3,11 +3,11 @@
 use super::steps::SupplyStep;
 use super::{Given, Plot, numbered};
 use crate::docket::{Act, Refusal};
+use crate::step::refuse;
 use crate::supply::law::SupplyLaw;
 use crate::supply::quote::Quote;
 use crate::supply::secondary_market::Deal;
 use crate::supply::split::Split;
-use crate::supply::step::refuse;
 use crate::supply::transition_period::TransitionPeriod;
 use std::sync::Arc;
 

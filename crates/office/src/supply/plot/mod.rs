@@ -8,7 +8,6 @@ mod later;
 mod next;
 mod papers;
 mod planning;
-mod step_table;
 mod steps;
 mod supervision;
 #[cfg(test)]
@@ -25,9 +24,9 @@ use super::review::Review;
 use super::route::RouteDecision;
 use super::secondary_market::Deal;
 use super::split::Split;
-use super::step::{needs_text, refuse};
 use super::transition_period::TransitionPeriod;
 use crate::docket::{Act, Refusal};
+use crate::step::{needs_text, refuse};
 use fact::{Decimal, Yuan};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -35,7 +34,7 @@ use std::collections::BTreeMap;
 
 pub use contracts::AGREED_DAYS;
 pub use figures::Given;
-pub use next::{Field, NextStep, fields, next_steps};
+pub use next::{fields, next_steps};
 pub use papers::{AgreedDay, BondPaper, Payment};
 pub use steps::SupplyStep;
 

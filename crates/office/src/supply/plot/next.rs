@@ -2,6 +2,7 @@
 //! What a step needs besides its state is asked when it is taken.
 
 use super::Plot;
+use crate::step::{Field, NextStep, field};
 use crate::supply::assessment::AssessmentEvent as A;
 use crate::supply::bond::BondEvent as B;
 use crate::supply::contract_pair::PairEvent as P;
@@ -14,38 +15,8 @@ use crate::supply::split::SplitEvent as S;
 use crate::supply::transition_period::TransitionEvent as T;
 use crate::supply::{BondKind, SupplyStep};
 
-/// A field of a step: its name in JSON, what a page calls it, and what is written there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Field {
-    /// Name.
-    pub name: &'static str,
-    /// Label.
-    pub label: &'static str,
-    /// text, day, flag, number, amount (万元), file, figures, bond, terms, days, or the list that it is chosen from:
-    /// part, route, exception, which, event, held_bond, item, split, deal, deal_kind, deal_event, task, term,
-    /// secured_term; in a review member, members, stance.
-    pub kind: &'static str,
-}
-
-/// A step that may be taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NextStep {
-    /// Id.
-    pub id: &'static str,
-    /// What a page calls it.
-    pub title: &'static str,
-    /// Action of `codes/authority.toml`.
-    pub action: &'static str,
-    /// Fields.
-    pub fields: Vec<Field>,
-    /// Quotes that it is decided by.
-    pub quotes: &'static [&'static str],
-}
-
-const fn field(name: &'static str, label: &'static str, kind: &'static str) -> Field {
-    Field { name, label, kind }
-}
-
+// Lists of a plot's fields: part, route, exception, which, event, held_bond, item, split, deal, deal_kind, deal_event,
+// task, term, secured_term.
 const REASON: Field = field("reason", "理由", "text");
 const FIGURES: Field = field("figures", "测算要填的数和读法", "figures");
 const EVIDENCE: Field = field("evidence", "依据的材料", "file");

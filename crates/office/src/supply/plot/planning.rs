@@ -3,13 +3,13 @@
 use super::steps::SupplyStep;
 use super::{Given, Plot};
 use crate::docket::{Act, Refusal};
+use crate::step::refuse;
 use crate::supply::contract_pair::ContractPair;
 use crate::supply::law::SupplyLaw;
 use crate::supply::plan::{PlanEvent, PlanState, SupplyPlan};
 use crate::supply::quote::Quote;
 use crate::supply::review::Review;
 use crate::supply::route::RouteState;
-use crate::supply::step::refuse;
 use jiff::civil::Date;
 use std::sync::Arc;
 

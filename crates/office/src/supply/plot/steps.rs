@@ -3,8 +3,8 @@
 
 use super::figures::Given;
 use super::papers::{AgreedDay, BondPaper};
-use super::step_table::steps;
 use crate::journal::FileRef;
+use crate::step_table::steps;
 use crate::supply::contract_pair::{OutputTerms, PairEvent, Which};
 use crate::supply::secondary_market::{DealEvent, DealKind};
 use fact::Decimal;
@@ -27,6 +27,8 @@ pub(super) enum Machine {
 }
 
 steps! {
+    /// A step.
+    SupplyStep;
     /// Keeps figures and readings with the plot; blank ones are no longer known.
     Note = "note", "登记宗地数据", Planning, "supply_plan" {
         /// By id.

@@ -4,11 +4,11 @@ use super::figures::readable;
 use super::steps::SupplyStep;
 use super::{Plot, numbered};
 use crate::docket::{Act, Refusal};
+use crate::step::{needs_text, refuse};
 use crate::supply::assessment::Assessment;
 use crate::supply::contract_pair::{PairEvent, PairState};
 use crate::supply::law::SupplyLaw;
 use crate::supply::quote::Quote;
-use crate::supply::step::{needs_text, refuse};
 use jiff::civil::Date;
 use std::sync::Arc;
 

@@ -7,9 +7,9 @@ mod tests;
 mod wanting;
 
 use super::rules::{QuoteKind, ReadingChoice, SupplyRules};
-use super::step::refuse;
 use crate::calendar::Calendar;
 use crate::docket::Refusal;
+use crate::step::refuse;
 use compute::{Computed, Law};
 use fact::{Decimal, Ratio, glossary};
 use jiff::civil::Date;

@@ -1,19 +1,20 @@
-//! The macro that makes the steps of a plot from one table, so that a step's id, title, machine and action cannot drift
-//! from its fields.
+//! The macro that makes the steps of a document's life from one table, so that a step's id, title, machine and action
+//! cannot drift from its fields.
 
-/// Declares the steps of a plot: name, id, title, machine, action and fields of each.
+/// Declares the steps of a life: name, id, title, machine, action and fields of each.
 macro_rules! steps {
-    ($($(#[$note:meta])* $name:ident = $id:literal, $title:literal, $machine:ident, $action:literal
+    ($(#[$head:meta])* $steps:ident;
+        $($(#[$note:meta])* $name:ident = $id:literal, $title:literal, $machine:ident, $action:literal
         { $($(#[$about:meta])* $field:ident: $kind:ty,)* })+) => {
-        /// A step.
+        $(#[$head])*
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)]
-        pub enum SupplyStep {
+        pub enum $steps {
             $($(#[$note])* $name { $($(#[$about])* $field: $kind,)* },)+
         }
 
-        impl SupplyStep {
-            /// Id, title and action of every step, in the order of a plot's life.
+        impl $steps {
+            /// Id, title and action of every step, in the order of the life.
             pub const ALL: &'static [(&'static str, &'static str, &'static str)] = &[$(($id, $title, $action),)+];
 
             /// Id, as `step` of its JSON.
@@ -41,4 +42,4 @@ macro_rules! steps {
     };
 }
 
-pub(super) use steps;
+pub(crate) use steps;

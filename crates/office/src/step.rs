@@ -1,7 +1,9 @@
 //! One step of a state machine by its transition table: what is not in the table is refused with the clause that says
-//! when the event may happen. What a step needs besides is left to each machine.
+//! when the event may happen. What a step needs besides is left to each machine; machines of supply and of cases of land
+//! share this.
 
 use crate::docket::{Act, Refusal};
+use crate::journal::FileRef;
 use serde::{Deserialize, Serialize};
 
 /// A word of a machine, as a page shows it.
@@ -41,11 +43,46 @@ pub struct Deed {
     pub text: String,
     /// When and by whom.
     pub act: Act,
+    /// Papers that the step named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRef>,
+}
+
+/// A field of a step: its name in JSON, what a page calls it, and what is written there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Name.
+    pub name: &'static str,
+    /// Label.
+    pub label: &'static str,
+    /// text, day, flag, number, amount (万元), area (亩), file, files, figures, bond, terms, days, or the list that it is
+    /// chosen from; each machine says which lists it has.
+    pub kind: &'static str,
+}
+
+/// A step that may be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NextStep {
+    /// Id.
+    pub id: &'static str,
+    /// What a page calls it.
+    pub title: &'static str,
+    /// Action of `codes/authority.toml`.
+    pub action: &'static str,
+    /// Fields.
+    pub fields: Vec<Field>,
+    /// Quotes that it is decided by.
+    pub quotes: &'static [&'static str],
+}
+
+/// A field.
+pub(crate) const fn field(name: &'static str, label: &'static str, kind: &'static str) -> Field {
+    Field { name, label, kind }
 }
 
 impl Deed {
-    pub(super) fn new(event: impl Titled, text: impl Into<String>, act: &Act) -> Self {
-        Self { what: event.title().to_owned(), text: text.into(), act: act.clone() }
+    pub(crate) fn new(event: impl Titled, text: impl Into<String>, act: &Act) -> Self {
+        Self { what: event.title().to_owned(), text: text.into(), act: act.clone(), files: Vec::new() }
     }
 }
 
@@ -79,12 +116,12 @@ pub fn take<S: Titled, E: Titled>(table: &[Step<S, E>], now: S, event: E) -> Res
 }
 
 /// A refusal that cites its clause.
-pub(super) fn refuse(code: &str, clause: &str, message: &str, advice: &str) -> Refusal {
+pub(crate) fn refuse(code: &str, clause: &str, message: &str, advice: &str) -> Refusal {
     Refusal::new(code, format!("{message}（{clause}）"), advice)
 }
 
 /// Refuses a text that says nothing.
-pub(super) fn needs_text(text: &str, what: &str, clause: &str) -> Result<(), Refusal> {
+pub(crate) fn needs_text(text: &str, what: &str, clause: &str) -> Result<(), Refusal> {
     if text.trim().is_empty() {
         return Err(refuse("text_missing", clause, &format!("没有写{what}。"), &format!("请写明{what}。")));
     }
@@ -106,7 +143,7 @@ macro_rules! words {
             pub const ALL: &'static [Self] = &[$(Self::$word,)+];
         }
 
-        impl $crate::supply::step::Titled for $name {
+        impl $crate::step::Titled for $name {
             fn title(self) -> &'static str {
                 match self {
                     $(Self::$word => $title,)+
@@ -116,7 +153,7 @@ macro_rules! words {
     };
 }
 
-pub(super) use words;
+pub(crate) use words;
 
 /// Lets a thing that has a state and deeds move by the table `STEPS` of its file.
 macro_rules! moves {
@@ -136,20 +173,20 @@ macro_rules! moves {
                 text: impl Into<String>,
                 act: &$crate::docket::Act,
             ) -> Result<Self, $crate::docket::Refusal> {
-                let state = $crate::supply::step::take(STEPS, self.state, event)?;
+                let state = $crate::step::take(STEPS, self.state, event)?;
                 let mut moved = Self { state, ..self.clone() };
-                moved.deeds.push($crate::supply::step::Deed::new(event, text, act));
+                moved.deeds.push($crate::step::Deed::new(event, text, act));
                 Ok(moved)
             }
         }
     };
 }
 
-pub(super) use moves;
+pub(crate) use moves;
 
 /// Every pair of state and event either stands in the table once or is refused with its clause.
 #[cfg(test)]
-pub(super) fn check_table<S, E>(table: &[Step<S, E>], states: &[S], events: &[E])
+pub(crate) fn check_table<S, E>(table: &[Step<S, E>], states: &[S], events: &[E])
 where
     S: Titled + std::fmt::Debug,
     E: Titled + std::fmt::Debug,

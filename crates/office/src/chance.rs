@@ -1,9 +1,9 @@
 //! Seeded chance: the same seed gives the same life on every machine (SplitMix64, Steele et al. 2014).
 
-pub(super) struct Chance(u64);
+pub(crate) struct Chance(u64);
 
 impl Chance {
-    pub(super) fn of(seed: u64) -> Self {
+    pub(crate) fn of(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xD1B5_4A32_D192_ED03)
     }
 
@@ -16,15 +16,15 @@ impl Chance {
     }
 
     /// From 0 to one below `limit`.
-    pub(super) fn below(&mut self, limit: u32) -> i64 {
+    pub(crate) fn below(&mut self, limit: u32) -> i64 {
         i64::try_from(self.next() % u64::from(limit)).expect("below 2^32")
     }
 
-    pub(super) fn index(&mut self, length: usize) -> usize {
+    pub(crate) fn index(&mut self, length: usize) -> usize {
         usize::try_from(self.next() % u64::try_from(length.max(1)).expect("short")).expect("below the length")
     }
 
-    pub(super) fn flag(&mut self) -> bool {
+    pub(crate) fn flag(&mut self) -> bool {
         self.below(2) == 0
     }
 }
