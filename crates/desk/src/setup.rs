@@ -19,6 +19,7 @@ use office::calendar::Calendar;
 use office::docket::{Configuration, FormDuty, PackStamp, PackUse, PlaceName, Rulebook};
 use office::evaluation::Scheme;
 use office::journal::{Archive, FileRef};
+use office::land::LandProcedure;
 use office::procedure::Procedure;
 use office::supply::SupplyBook;
 use std::collections::{BTreeMap, HashMap};
@@ -220,6 +221,7 @@ impl Setup {
             registry: zone.rules.clone(),
             forms: zone.forms.values().map(|form| (form.id.clone(), duty(form))).collect(),
             supply: None,
+            land: None,
         };
         let mut packs: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
         for (name, text) in &texts {
@@ -242,6 +244,7 @@ impl Setup {
         });
         let setting = texts.get(LAND).map(|text| LandSetting::from_toml(text)).transpose()?;
         let land = setting.map(|setting| setting.rules(&packs)).transpose()?;
+        rules.land = land.as_ref().map(|land| LandProcedure::new(land.packs.clone(), land.since));
         let compiled = Mutex::new(HashMap::new());
         Ok(Self { configuration, zone, packs, rules, supply, land, texts, compiled })
     }

@@ -14,6 +14,7 @@ pub mod docket;
 pub mod evaluation;
 pub mod identification;
 pub mod journal;
+pub mod land;
 pub mod objection;
 pub mod policy;
 pub mod procedure;

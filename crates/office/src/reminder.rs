@@ -1,10 +1,12 @@
 //! Messages that the office sends by itself on a day: forms that are due soon or missed, windows that closed,
-//! objections that nobody answers. Each has an id of its own, so that a job that runs twice sends it once.
+//! objections that nobody answers, agreed days of plots, deadlines of land cases. Each has an id of its own, so that a job that runs twice sends it once.
 
-use crate::docket::{Command, Docket, Interest, Rulebook, YearPlan};
+use crate::docket::{Command, Docket, Interest, Rulebook, YearPlan, concern_of};
 use crate::journal::id_of;
+use crate::land::{LandInForce, deadlines};
 use crate::objection::waiting;
 use crate::supply::{Due, LawInForce, SupplyLaw as _, due_reminders, interests};
+use crate::told;
 use crate::year::{DeliveryState, Stage, expectations};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
@@ -41,6 +43,7 @@ pub fn reminders(docket: &Docket, rules: &Rulebook, today: Date, now: Timestamp)
     objections(docket, rules, (today, now), &mut all);
     supply(docket, rules, today, &mut all);
     surveys(docket, rules, (today, now), &mut all);
+    land(docket, rules, (today, now), &mut all);
     all.sort_by(|left, right| left.name.cmp(&right.name));
     all
 }
@@ -178,6 +181,31 @@ fn surveys(docket: &Docket, rules: &Rulebook, (today, now): (Date, Timestamp), a
             let text = format!("期限{until}，还有{open}宗没有填报（S2-7a）。");
             let link = format!("/land/surveys/{}", survey.key);
             all.push(reminder(name, to, format!("{}{how}", survey.title), text, link));
+        }
+    }
+}
+
+/// Deadlines of land cases to whoever acts: once when they are near, once when they are over.
+fn land(docket: &Docket, rules: &Rulebook, (today, now): (Date, Timestamp), all: &mut Vec<Reminder>) {
+    let Some(book) = &rules.land else { return };
+    let law = LandInForce { book, calendar: &rules.calendar };
+    for case in docket.land_cases.values().filter(|case| case.is_open()) {
+        let concern = concern_of(case);
+        for deadline in deadlines(case, &law).into_iter().filter(|deadline| deadline.met.is_none()) {
+            let due = deadline.due;
+            let over = rules.procedure.is_over(due, today, now);
+            if !over && !is_near(rules, today, due) {
+                continue;
+            }
+            let (word, how) =
+                if over { ("land_overdue", "已过期限") } else { ("land_due", "快到期限") };
+            let until = rules.procedure.until(due);
+            for (who, to) in told::interests(docket, &concern, &deadline.to) {
+                let name = format!("{word}/{}/{}/{due}/{who}", case.key, deadline.id);
+                let title = format!("{}：{}{how}", case.place, deadline.title);
+                let text = format!("{}，期限{until}（{}）。", case.kind_title(), deadline.clause);
+                all.push(reminder(name, to, title, text, format!("/land/cases/{}", case.key)));
+            }
         }
     }
 }

@@ -35,6 +35,8 @@ pub struct LandSetting {
     /// The balance of the zones.
     #[serde(default)]
     pub balance: BalanceSection,
+    /// Since when the office acts on its land (S1-1.0h).
+    pub action: Option<ActionSection>,
     /// Packs with the zone's numbers.
     pub pack: Vec<UsedPack>,
     /// Files beside it; the served office has its own deliveries.
@@ -90,6 +92,14 @@ pub struct SurveySection {
     pub document: String,
 }
 
+/// The action to put land to use again.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActionSection {
+    /// Day from which progress is counted.
+    pub since: Date,
+}
+
 /// A file beside `land.toml`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -120,6 +130,8 @@ pub struct LandRules {
     pub checks: LayerChecks,
     /// Share of a zone's total up to which a difference is not named.
     pub balance_tolerance: Option<Ratio>,
+    /// Day from which the progress of cases is counted.
+    pub since: Option<Date>,
 }
 
 impl LandSetting {
@@ -157,6 +169,7 @@ impl LandSetting {
             low_classes: self.low_classes.clone(),
             checks: self.checks.read()?,
             balance_tolerance: self.balance.tolerance.as_deref().map(share).transpose()?,
+            since: self.action.map(|action| action.since),
         })
     }
 }

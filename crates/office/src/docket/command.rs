@@ -6,6 +6,7 @@ use super::{
     Overrides, Purpose, Timetable,
 };
 use crate::journal::FileRef;
+use crate::land::{FoundLand, LandKind, LandStep};
 use crate::supply::{Given, ReviewStep, SupplyStep};
 use crate::survey::{SurveyParcel, SurveyPlace, SurveyStep};
 use crate::year::Stage;
@@ -364,6 +365,22 @@ pub enum Command {
         /// Step.
         take: SurveyStep,
     },
+    /// Opens a case of land on what was found.
+    OpenLandCase {
+        /// What it is about.
+        kind: LandKind,
+        /// Parcel code, or number of the batch.
+        place: String,
+        /// What identification found on the office's day.
+        found: Box<FoundLand>,
+    },
+    /// Takes a step of a case of land.
+    TakeLandStep {
+        /// Key of the case.
+        case: String,
+        /// Step.
+        land: LandStep,
+    },
     /// Writes to those whom something concerns. Made by jobs: reminders, windows that closed.
     Notify {
         /// Whom.
@@ -379,7 +396,7 @@ pub enum Command {
 
 impl Command {
     /// Every action that a command can be; each stands in `codes/authority.toml`.
-    pub const ACTIONS: [&'static str; 47] = [
+    pub const ACTIONS: [&'static str; 59] = [
         "configure",
         "set_office_day",
         "open_account",
@@ -426,6 +443,18 @@ impl Command {
         "survey_open",
         "survey_answer",
         "survey_close",
+        "land_open",
+        "land_check",
+        "land_notify",
+        "land_reply",
+        "land_review",
+        "land_decide",
+        "land_plan",
+        "land_progress",
+        "land_accept",
+        "land_idle",
+        "land_batch",
+        "land_close",
         "notify",
     ];
 
@@ -468,6 +497,10 @@ impl Command {
             Self::OpenSurvey { .. } => "survey_open",
             Self::AnswerSurvey { .. } => "survey_answer",
             Self::StepSurvey { .. } => "survey_close",
+            Self::OpenLandCase { kind: LandKind::Low, .. } => "land_open",
+            Self::OpenLandCase { kind: LandKind::Idle, .. } => "land_idle",
+            Self::OpenLandCase { kind: LandKind::Unsupplied, .. } => "land_batch",
+            Self::TakeLandStep { land, .. } => land.action(),
             Self::Notify { .. } => "notify",
         }
     }
@@ -502,6 +535,7 @@ impl Command {
             Self::ReviewProject { review, .. } => review.files(),
             Self::Supply { supply, .. } => supply.files(),
             Self::AnswerSurvey { photos, .. } => photos.clone(),
+            Self::TakeLandStep { land, .. } => land.files(),
             _ => Vec::new(),
         }
     }

@@ -5,6 +5,7 @@ use super::document::{AreaBasis, ClassCount, Overrides, PackStamp, Recomputed, S
 use crate::authority::Authority;
 use crate::calendar::Calendar;
 use crate::journal::{Author, FindingCount};
+use crate::land::LandProcedure;
 use crate::procedure::Procedure;
 use crate::registry::RegistryRules;
 use crate::supply::SupplyBook;
@@ -29,6 +30,8 @@ pub struct Rulebook {
     pub forms: BTreeMap<String, FormDuty>,
     /// The law of supply; `None` when the zone supplies no land.
     pub supply: Option<SupplyBook>,
+    /// The procedure of land cases; `None` when the zone looks at no land.
+    pub land: Option<LandProcedure>,
 }
 
 /// What is known of a form here; reading by it is left to `paper`.

@@ -13,8 +13,10 @@ pub use context::{
     AdjustedEvidence, AnsweredEvidence, Context, CorrectedEvidence, DeliveredEvidence, Evidence,
     FirmEvidence, FormDuty, LayerEvidence, RanEvidence, ReopenedEvidence, Rulebook, SettledEvidence,
 };
+pub(crate) use decide::concern_of;
 pub use decide::{
-    decide, objection_target, permit, place_target, plot_target, project_target, survey_target,
+    decide, land_case_target, objection_target, permit, place_target, plot_target, project_target,
+    survey_target,
 };
 pub use document::{
     Account, Act, Adjustment, AdjustmentKind, Answer, AreaBasis, Batch, BatchState, Chase, ClassCount,

@@ -5,6 +5,7 @@ use super::document::{
     Notice, Objection, OfficeDay, Publication, Reopening, RunRecord, Settlement, YearPlan,
 };
 use crate::journal::{ArchiveError, Document};
+use crate::land::LandCase;
 use crate::supply::{Plot, Project};
 use crate::survey::{Survey, SurveyAnswer};
 use std::collections::BTreeMap;
@@ -124,6 +125,8 @@ shelves! {
     surveys: "land_survey", Survey(Survey), |survey: &Survey| survey.key.clone();
     /// Answers of surveys, by survey and parcel.
     survey_answers: "land_survey_answer", SurveyAnswer(SurveyAnswer), |answer: &SurveyAnswer| answer.key.clone();
+    /// Cases of land, by entry.
+    land_cases: "land_case", LandCase(LandCase), |case: &LandCase| case.key.clone();
 }
 
 impl Docket {

@@ -53,6 +53,7 @@ pub use rules::{
     AssessmentItem, Choice, ClockRule, Panel, PlanPart, QuoteKind, ReadingChoice, ReminderRule, SupplyRules,
     Word,
 };
+pub(crate) use rules::{length_of, unknown_department};
 pub use secondary_market::{Deal, DealEvent, DealKind, DealState, StepTime};
 pub use split::{Split, SplitEvent, SplitState};
 pub use told::interests;

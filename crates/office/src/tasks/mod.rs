@@ -2,6 +2,7 @@
 //! for. Worked out from the documents alone; showing it is left to `web`.
 
 mod firm;
+mod land;
 mod office;
 mod survey;
 
@@ -67,6 +68,7 @@ pub fn tasks(desktop: &Desktop<'_>) -> Tasks {
     } else {
         office::add(desktop, &mut tasks);
     }
+    land::add(desktop, &mut tasks);
     let order = |task: &Task| (task.due.is_none(), task.due, task.id.clone());
     tasks.mine.sort_by_key(order);
     tasks.waiting.sort_by_key(order);

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod deliveries;
+mod land;
 mod layers;
 mod runs;
 mod supply;
@@ -12,11 +13,14 @@ use super::{
     Refusal, Written, YearPlan,
 };
 use crate::authority::Target;
+use crate::land::{FoundLand, LandCase};
 use crate::objection::{self, Claim, Reply};
 use crate::supply::{Plot, Project};
 use crate::survey::Survey;
 use crate::year;
 use crate::year::Stage;
+
+pub(crate) use land::concern_of;
 
 /// What a command writes, or why it is not carried out. Pure: the same docket, command and context give the same.
 ///
@@ -79,6 +83,7 @@ pub fn decide(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
         Command::OpenSurvey { .. } | Command::AnswerSurvey { .. } | Command::StepSurvey { .. } => {
             surveys::decide(docket, command, context)
         }
+        Command::OpenLandCase { .. } | Command::TakeLandStep { .. } => land::decide(docket, command, context),
         Command::Notify { to, title, text, link } => Ok(vec![notify(to, title, text, link, context).into()]),
     }
 }
@@ -132,6 +137,10 @@ pub fn permit(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
             place_target(docket, parcel.and_then(|parcel| parcel.zone.as_deref()))
         }
         Command::StepSurvey { survey, .. } => survey_target(docket, surveys::survey_of(docket, survey)?),
+        Command::OpenLandCase { found, .. } => found_target(found, context.author.enterprise.as_deref()),
+        Command::TakeLandStep { case, .. } => {
+            land_case_target(land::land_case_of(docket, case)?, context.author.enterprise.as_deref())
+        }
         _ => Target::default(),
     };
     rules.authority.require(context.author, command.action(), &target).map(|_| ())
@@ -181,6 +190,22 @@ pub fn plot_target(plot: &Plot) -> Target<'_> {
         region: plot.region.as_deref(),
         zone: plot.zone.as_deref(),
         enterprise: plot.enterprise.as_deref(),
+    }
+}
+
+/// What a case of land is to the authority table; for reading one as well. Of several firms it is the one that asks.
+#[must_use]
+pub fn land_case_target<'a>(case: &'a LandCase, enterprise: Option<&str>) -> Target<'a> {
+    found_target(&case.found, enterprise)
+}
+
+fn found_target<'a>(found: &'a FoundLand, enterprise: Option<&str>) -> Target<'a> {
+    let own = found.enterprises.iter().find(|firm| Some(firm.code.as_str()) == enterprise);
+    Target {
+        department: None,
+        region: found.region.as_deref(),
+        zone: found.zone.as_deref(),
+        enterprise: own.map(|firm| firm.code.as_str()),
     }
 }
 

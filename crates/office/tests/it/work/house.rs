@@ -58,6 +58,7 @@ pub(super) fn rulebook() -> Rulebook {
         registry: RegistryRules::from_toml(RULES).expect("the demo zone's rules"),
         forms: FORMS.iter().map(duty).collect(),
         supply: None,
+        land: None,
     }
 }
 

@@ -5,6 +5,7 @@ mod authority;
 mod calendar;
 mod house;
 mod journal;
+mod land;
 mod objections;
 mod publication;
 mod reminders;

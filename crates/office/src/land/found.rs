@@ -1,0 +1,98 @@
+//! What identification found on the day on which a case was opened, frozen into the case: the decision stands on it even
+//! when the land or the rules change later. Finding it is left to `identification`.
+
+use fact::{Area, Yuan};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// What was found about a place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FoundLand {
+    /// Day asked about.
+    pub as_of: Date,
+    /// Where it lies, in words.
+    pub title: String,
+    /// District.
+    pub region: Option<String>,
+    /// Development zone.
+    pub zone: Option<String>,
+    /// Firms that it concerns.
+    pub enterprises: Vec<FoundFirm>,
+    /// Area that the case is about: listed, idle, or approved and not supplied.
+    pub area: Area,
+    /// Area of the whole parcel or batch.
+    pub whole: Area,
+    /// Id and label of the category, for low-efficiency land.
+    pub category: Option<(String, String)>,
+    /// What holds, the primary one first.
+    pub items: Vec<FoundItem>,
+    /// Packs, id and digest.
+    pub packs: Vec<(String, String)>,
+    /// For idle land.
+    pub idle: Option<IdleFound>,
+    /// For a batch.
+    pub batch: Option<BatchFound>,
+}
+
+/// A firm.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FoundFirm {
+    /// Credit code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+}
+
+/// One thing that holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FoundItem {
+    /// Code, as `T2-1`, or id.
+    pub id: String,
+    /// What a page calls it.
+    pub title: String,
+    /// Area that it concerns; areas of several overlap.
+    pub area: Area,
+    /// One sentence with the numbers.
+    pub sentence: String,
+    /// Clause or article.
+    pub clause: String,
+}
+
+/// Idle land by the limbs of Order 53.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IdleFound {
+    /// Whether construction never began (article 2 paragraph 1); else it was suspended (paragraph 2).
+    pub not_started: bool,
+    /// Day from which it is idle, where one can be said.
+    pub idle_from: Option<Date>,
+    /// Day from which it may be taken back without compensation, where one can be said.
+    pub take_back_from: Option<Date>,
+    /// The fee of article 14 if the user caused it; `None` when no price is known or none is set by the article.
+    pub fee: Option<Yuan>,
+    /// Suspended days that were taken out.
+    pub excused_days: i64,
+}
+
+/// A batch of approved land.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BatchFound {
+    /// Day of the approval.
+    pub approved_on: Date,
+    /// Supplied.
+    pub supplied: Area,
+    /// Lapsed before.
+    pub lapsed: Area,
+    /// Adjusted before.
+    pub adjusted: Area,
+    /// Of what is unsupplied: compensation carried out; `None` when nobody reported it.
+    pub expropriated: Option<Area>,
+    /// Of what is unsupplied: compensation not carried out; `None` when nobody reported it.
+    pub not_expropriated: Option<Area>,
+    /// Day on which the approval lapses when nothing is done.
+    pub lapses_on: Option<Date>,
+}

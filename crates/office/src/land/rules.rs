@@ -1,0 +1,306 @@
+//! What packs say about the procedure of land cases: terms, disposal modes, departments of the joint review, options of
+//! idle land, causes and paths of unsupplied land. Counting days is left to `clock`, taking a step to each machine.
+
+use super::modes::Board;
+use crate::supply::{Length, LengthUnit, length_of, unknown_department};
+use jiff::civil::Date;
+use law::{Diagnostic, Pack, RuleBlock};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use toml::Spanned;
+
+/// The sections of all packs in force on a day, in the order written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProcedureRules {
+    /// Terms.
+    pub terms: Vec<Term>,
+    /// Ways to put land to use again.
+    pub modes: Vec<Mode>,
+    /// Departments of the joint review, and the clause.
+    pub review: (Vec<String>, String),
+    /// Ways out for idle land without fee or take-back.
+    pub options: Vec<IdleOption>,
+    /// What is not done with a parcel while its idle case is open.
+    pub frozen: Vec<Frozen>,
+    /// Why land was not supplied.
+    pub causes: Vec<Word>,
+    /// What is done about it.
+    pub paths: Vec<Path>,
+}
+
+/// A term of the procedure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Id.
+    pub id: String,
+    /// What is due.
+    pub label: String,
+    /// Clause.
+    pub clause: String,
+    /// Department that acts; `enterprise` is the firm.
+    pub to: String,
+    /// How long.
+    pub length: Length,
+    /// Least length, where the procedure sets one.
+    pub least: Option<Length>,
+}
+
+/// A way to put land to use again.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mode {
+    /// Id.
+    pub id: String,
+    /// What a page calls it.
+    pub label: String,
+    /// Clause.
+    pub clause: String,
+    /// Task force whose board has it.
+    pub board: Board,
+    /// Whether the government takes the land into reserve (S1-1.3f).
+    #[serde(default)]
+    pub reserves: bool,
+    /// Its forms.
+    pub sub_forms: Vec<String>,
+}
+
+/// A way out for idle land without fee or take-back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdleOption {
+    /// Id.
+    pub id: String,
+    /// What a page calls it.
+    pub label: String,
+    /// Clause.
+    pub clause: String,
+    /// Longest time, where there is one.
+    pub longest: Option<Length>,
+    /// Whether the planned use changes, which the city government approves (S2-8g).
+    pub changes_use: bool,
+    /// Whether it is open where the user caused it, too.
+    pub any_cause: bool,
+}
+
+/// What is not done with a parcel while its idle case is open.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Frozen {
+    /// What a page calls it.
+    pub label: String,
+    /// Clause.
+    pub clause: String,
+}
+
+/// A code and what a person calls it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Word {
+    /// Id.
+    pub id: String,
+    /// What a page calls it.
+    pub label: String,
+    /// Clause.
+    pub clause: String,
+}
+
+/// What is done about a part of a batch.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Path {
+    /// Id.
+    pub id: String,
+    /// What a page calls it.
+    pub label: String,
+    /// Clause.
+    pub clause: String,
+    /// Which conditions it has.
+    pub way: Way,
+}
+
+/// Which conditions a path has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// The approval lapses (S2-6d).
+    Lapse,
+    /// The approval is adjusted (S2-6e, S2-6f).
+    Adjust,
+    /// The land is supplied.
+    Supply,
+}
+
+#[derive(Deserialize)]
+struct Sections {
+    #[serde(default)]
+    land_term: Vec<Spanned<RawTerm>>,
+    land_review: Option<Spanned<RawReview>>,
+    #[serde(default)]
+    disposal_mode: Vec<Spanned<Mode>>,
+    #[serde(default)]
+    idle_option: Vec<Spanned<RawOption>>,
+    #[serde(default)]
+    idle_frozen: Vec<Frozen>,
+    #[serde(default)]
+    unsupplied_cause: Vec<Word>,
+    #[serde(default)]
+    unsupplied_path: Vec<Path>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTerm {
+    id: String,
+    label: String,
+    clause: String,
+    to: String,
+    months: Option<String>,
+    days: Option<String>,
+    working_days: Option<String>,
+    least: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawReview {
+    clause: String,
+    members: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOption {
+    id: String,
+    label: String,
+    clause: String,
+    longest: Option<String>,
+    #[serde(default)]
+    changes_use: bool,
+    #[serde(default)]
+    any_cause: bool,
+}
+
+impl ProcedureRules {
+    /// Reads the sections of the packs in force on a day.
+    ///
+    /// # Errors
+    /// Everything that does not fit, with its place: a term without a parameter, a department that is not in the list, an
+    /// id that stands twice.
+    pub fn read(packs: &[&Pack], day: Date) -> Result<Self, Vec<Diagnostic>> {
+        let mut rules = Self::default();
+        let mut found = Vec::new();
+        for pack in packs.iter().filter(|pack| pack.days.contain(day)) {
+            for block in pack.blocks.iter().filter(|block| block.days.contain(day)) {
+                match block.read::<Sections>() {
+                    Ok(sections) => rules.take((pack, day), block, sections, &mut found),
+                    Err(wrong) => found.push(wrong),
+                }
+            }
+        }
+        found.extend(rules.twice(packs));
+        if found.is_empty() { Ok(rules) } else { Err(found) }
+    }
+
+    /// The term of this id.
+    #[must_use]
+    pub fn term(&self, id: &str) -> Option<&Term> {
+        self.terms.iter().find(|term| term.id == id)
+    }
+
+    /// The mode of this id.
+    #[must_use]
+    pub fn mode(&self, id: &str) -> Option<&Mode> {
+        self.modes.iter().find(|mode| mode.id == id)
+    }
+
+    /// The option of this id.
+    #[must_use]
+    pub fn option(&self, id: &str) -> Option<&IdleOption> {
+        self.options.iter().find(|option| option.id == id)
+    }
+
+    fn take(
+        &mut self,
+        (pack, day): (&Pack, Date),
+        block: &RuleBlock,
+        sections: Sections,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        for raw in &sections.land_term {
+            found.extend(unknown_department(block, raw, &raw.get_ref().to));
+            match term((pack, day), block, raw) {
+                Ok(term) => self.terms.push(term),
+                Err(wrong) => found.push(wrong),
+            }
+        }
+        if let Some(review) = sections.land_review {
+            let members = &review.get_ref().members;
+            found.extend(members.iter().filter_map(|id| unknown_department(block, &review, id)));
+            let RawReview { clause, members } = review.into_inner();
+            self.review = (members, clause);
+        }
+        self.modes.extend(sections.disposal_mode.into_iter().map(Spanned::into_inner));
+        for raw in &sections.idle_option {
+            match option((pack, day), block, raw) {
+                Ok(option) => self.options.push(option),
+                Err(wrong) => found.push(wrong),
+            }
+        }
+        self.frozen.extend(sections.idle_frozen);
+        self.causes.extend(sections.unsupplied_cause);
+        self.paths.extend(sections.unsupplied_path);
+    }
+
+    /// Ids that stand twice.
+    fn twice(&self, packs: &[&Pack]) -> Vec<Diagnostic> {
+        let lists: [Vec<&str>; 5] = [
+            self.terms.iter().map(|one| one.id.as_str()).collect(),
+            self.modes.iter().map(|one| one.id.as_str()).collect(),
+            self.options.iter().map(|one| one.id.as_str()).collect(),
+            self.causes.iter().map(|one| one.id.as_str()).collect(),
+            self.paths.iter().map(|one| one.id.as_str()).collect(),
+        ];
+        let mut found = Vec::new();
+        for list in lists {
+            let mut seen = BTreeSet::new();
+            for id in list.into_iter().filter(|id| !seen.insert(*id)) {
+                let Some(pack) = packs.first() else { continue };
+                let message = format!("办理程序里“{id}”写了两遍。");
+                found.push(pack.manifest.refuse(0..0, "name-taken", message, "同一天只能有一套程序。"));
+            }
+        }
+        found
+    }
+}
+
+fn term((pack, day): (&Pack, Date), block: &RuleBlock, raw: &Spanned<RawTerm>) -> Result<Term, Diagnostic> {
+    let RawTerm { id, label, clause, to, months, days, working_days, least } = raw.get_ref();
+    let lengths =
+        [(LengthUnit::Months, months), (LengthUnit::Days, days), (LengthUnit::WorkingDays, working_days)];
+    let length = length_of((pack, day), (block, raw.span()), id, &lengths)?;
+    let least = match least {
+        None => None,
+        Some(_) => Some(length_of((pack, day), (block, raw.span()), id, &[(length.unit, least)])?),
+    };
+    let (id, label, clause, to) = (id.clone(), label.clone(), clause.clone(), to.clone());
+    Ok(Term { id, label, clause, to, length, least })
+}
+
+fn option(
+    place: (&Pack, Date),
+    block: &RuleBlock,
+    raw: &Spanned<RawOption>,
+) -> Result<IdleOption, Diagnostic> {
+    let RawOption { id, label, clause, longest, changes_use, any_cause } = raw.get_ref();
+    let longest = match longest {
+        None => None,
+        Some(_) => Some(length_of(place, (block, raw.span()), id, &[(LengthUnit::Years, longest)])?),
+    };
+    Ok(IdleOption {
+        id: id.clone(),
+        label: label.clone(),
+        clause: clause.clone(),
+        longest,
+        changes_use: *changes_use,
+        any_cause: *any_cause,
+    })
+}
