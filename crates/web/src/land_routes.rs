@@ -3,12 +3,13 @@
 use crate::App;
 use crate::land_tiles::MVT;
 use crate::route::{Limits, Route, XLSX, asks, reads, records};
+use crate::supply_exports::CALENDAR;
 use crate::supply_quotes::DOCX;
 use crate::wire::plot::StepForm;
-use crate::wire::{Finding, Receipt, delivery, land, survey, zone_land};
+use crate::wire::{Finding, Receipt, delivery, land, land_case, survey, zone_land};
 use crate::{
-    land_analysis, land_exports, land_identification, land_layers, land_parcels, land_survey_book,
-    land_surveys, land_tiles, land_zones,
+    land_analysis, land_case_exports, land_case_steps, land_cases, land_exports, land_identification,
+    land_layers, land_parcels, land_survey_book, land_surveys, land_tiles, land_zones,
 };
 
 type Rows = Vec<Route<App>>;
@@ -19,7 +20,10 @@ const LAYERS: &[&str] = &["read_land_layers"];
 
 /// Rows of land.
 pub(crate) fn routes() -> Rows {
-    [layers(), parcels(), downloads(), found(), zones(), surveys()].into_iter().flatten().collect()
+    [layers(), parcels(), downloads(), found(), zones(), surveys(), cases(), case_files()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn layers() -> Rows {
@@ -193,5 +197,86 @@ fn surveys() -> Rows {
             .query::<survey::SurveyParcelFilter>()
             .answers_file(XLSX)
             .to(land_survey_book::answers_workbook),
+    ]
+}
+
+/// Actions of the steps of cases.
+const STEPS: &[&str] = &[
+    "land_check",
+    "land_notify",
+    "land_reply",
+    "land_review",
+    "land_decide",
+    "land_plan",
+    "land_progress",
+    "land_accept",
+    "land_idle",
+    "land_batch",
+    "land_close",
+];
+
+fn cases() -> Rows {
+    vec![
+        reads("/api/land/cases", "土地案件")
+            .action(READ)
+            .limited(Limits::Rows)
+            .query::<land_case::LandCaseFilter>()
+            .answers_page::<land_case::LandCaseRow>()
+            .to(land_cases::cases),
+        records("/api/land/cases", "土地立案")
+            .action(&["land_open", "land_idle", "land_batch"])
+            .takes::<land_case::LandCaseForm>()
+            .answers::<Receipt>()
+            .to(land_case_steps::open),
+        reads("/api/land/cases/{key}", "一件土地案件：全过程与下一步")
+            .action(READ)
+            .limited(Limits::Rows)
+            .answers::<land_case::LandCase>()
+            .to(land_cases::case),
+        records("/api/land/cases/{key}/steps", "土地案件的一步")
+            .action(STEPS)
+            .takes::<StepForm>()
+            .answers::<Receipt>()
+            .to(land_case_steps::take),
+        reads("/api/land/deadlines", "土地案件的期限")
+            .action(READ)
+            .limited(Limits::Rows)
+            .query::<land_case::LandDeadlineFilter>()
+            .answers_page::<land_case::LandDeadlineRow>()
+            .to(land_cases::deadline_list),
+        reads("/api/land/progress", "盘活进度")
+            .action(READ)
+            .limited(Limits::Rows)
+            .answers::<land_case::LandProgress>()
+            .to(land_cases::progress_told),
+    ]
+}
+
+fn case_files() -> Rows {
+    vec![
+        reads("/api/land/cases.xlsx", "土地案件登记册（表格）")
+            .action(READ)
+            .limited(Limits::Rows)
+            .query::<land_case::LandCaseFilter>()
+            .filtered()
+            .answers_file(XLSX)
+            .to(land_case_exports::register),
+        reads("/api/land/deadlines.ics", "土地案件的期限（日历）")
+            .action(READ)
+            .limited(Limits::Rows)
+            .query::<land_case::LandDeadlineFilter>()
+            .filtered()
+            .answers_file(CALENDAR)
+            .to(land_case_exports::calendar),
+        reads("/api/land/cases/{key}/papers/{paper}", "土地案件的文书，最后一段写作 编号.docx")
+            .action(READ)
+            .limited(Limits::Rows)
+            .answers_file(DOCX)
+            .to(land_case_exports::paper),
+        reads("/api/land/cases/{key}/files/{digest}", "土地案件的附件")
+            .action(READ)
+            .limited(Limits::Rows)
+            .answers_file("application/octet-stream")
+            .to(land_case_exports::file),
     ]
 }

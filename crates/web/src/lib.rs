@@ -20,6 +20,8 @@ mod held;
 mod jobs;
 mod land;
 mod land_analysis;
+mod land_case_exports;
+mod land_case_steps;
 mod land_cases;
 mod land_exports;
 mod land_file;

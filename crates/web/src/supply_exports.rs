@@ -23,15 +23,15 @@ use paper::{Cell, ColumnStyle, Note, Workbook, WriteError};
 pub(crate) const CALENDAR: &str = "text/calendar; charset=utf-8";
 
 /// A column: header, unit, width, and what a row has there.
-struct Column<R> {
-    title: &'static str,
-    unit: &'static str,
-    width: u16,
-    value: fn(&R) -> Value,
+pub(crate) struct Column<R> {
+    pub title: &'static str,
+    pub unit: &'static str,
+    pub width: u16,
+    pub value: fn(&R) -> Value,
 }
 
 /// What stands in a cell.
-enum Value {
+pub(crate) enum Value {
     Text(String),
     /// Written as a number where it is one, with this many decimals shown.
     Number(String, u8),
@@ -39,23 +39,23 @@ enum Value {
     Day(String),
 }
 
-fn column<R>(title: &'static str, width: u16, value: fn(&R) -> Value) -> Column<R> {
+pub(crate) fn column<R>(title: &'static str, width: u16, value: fn(&R) -> Value) -> Column<R> {
     Column { title, unit: "", width, value }
 }
 
-fn amount<R>(title: &'static str, value: fn(&R) -> Value) -> Column<R> {
+fn yuan<R>(title: &'static str, value: fn(&R) -> Value) -> Column<R> {
     Column { title, unit: "元", width: 16, value }
 }
 
-fn named(one: &Option<Named>) -> Value {
+pub(crate) fn named(one: &Option<Named>) -> Value {
     Value::Text(one.as_ref().map_or_else(String::new, |one| one.title.clone()))
 }
 
-fn text(text: &str) -> Value {
+pub(crate) fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
-fn day(text: &str) -> Value {
+pub(crate) fn written_day(text: &str) -> Value {
     Value::Day(text.to_owned())
 }
 
@@ -74,7 +74,7 @@ fn project_columns() -> Vec<Column<ProjectRow>> {
         column("统一社会信用代码", 22, |row| text(row.enterprise.as_deref().unwrap_or(""))),
         column("开发区", 24, |row| named(&row.zone)),
         column("状态", 14, |row| text(&row.state_title)),
-        column("提出日期", 12, |row| day(&row.proposed)),
+        column("提出日期", 12, |row| written_day(&row.proposed)),
         column("宗地", 30, |row| {
             Value::Text(row.plots.iter().map(|plot| plot.title.as_str()).collect::<Vec<_>>().join("、"))
         }),
@@ -91,9 +91,9 @@ fn plot_columns() -> Vec<Column<PlotRow>> {
         column("统一社会信用代码", 22, |row| text(row.enterprise.as_deref().unwrap_or(""))),
         column("状态", 14, |row| text(&row.state_title)),
         column("下一个节点", 18, |row| text(row.next_day.as_ref().map_or("", |next| &next.title))),
-        column("节点日期", 12, |row| day(row.next_day.as_ref().map_or("", |next| &next.due))),
+        column("节点日期", 12, |row| written_day(row.next_day.as_ref().map_or("", |next| &next.due))),
         column("未办结任务", 12, |row| whole(Some(row.open_tasks))),
-        amount("保函以外待追缴的违约金", |row| fen(&row.uncovered)),
+        yuan("保函以外待追缴的违约金", |row| fen(&row.uncovered)),
     ]
 }
 
@@ -105,10 +105,10 @@ fn bond_columns() -> Vec<Column<BondRow>> {
         column("编号", 20, |row| text(&row.number)),
         column("出具机构", 26, |row| text(&row.issuer)),
         column("受益人", 22, |row| text(&row.beneficiary)),
-        amount("金额", |row| fen(&row.amount)),
-        amount("已扣", |row| fen(&row.claimed)),
-        amount("余额", |row| fen(&row.balance)),
-        column("有效期至", 12, |row| day(&row.until)),
+        yuan("金额", |row| fen(&row.amount)),
+        yuan("已扣", |row| fen(&row.claimed)),
+        yuan("余额", |row| fen(&row.balance)),
+        column("有效期至", 12, |row| written_day(&row.until)),
         column("剩余天数", 10, |row| whole(row.days_left)),
         column("保管处", 26, |row| text(&row.place)),
         column("状态", 14, |row| text(&row.state_title)),
@@ -120,9 +120,9 @@ fn milestone_columns() -> Vec<Column<MilestoneRow>> {
         column("宗地编号", 14, |row| text(&row.code)),
         column("用地单位", 30, |row| text(&row.winner)),
         column("节点", 20, |row| text(&row.title)),
-        column("应完成日期", 12, |row| day(&row.due)),
-        column("原约定日期", 12, |row| day(&row.agreed)),
-        column("实际日期", 12, |row| day(row.met.as_deref().unwrap_or(""))),
+        column("应完成日期", 12, |row| written_day(&row.due)),
+        column("原约定日期", 12, |row| written_day(&row.agreed)),
+        column("实际日期", 12, |row| written_day(row.met.as_deref().unwrap_or(""))),
         column("状态", 12, |row| text(&row.state_title)),
         column("剩余天数", 10, |row| whole(row.days_left)),
         column("逾期天数", 10, |row| whole(Some(row.days_late))),
@@ -130,7 +130,8 @@ fn milestone_columns() -> Vec<Column<MilestoneRow>> {
     ]
 }
 
-fn book<R>(
+/// Rows as a workbook of one sheet.
+pub(crate) fn book<R>(
     title: &str,
     columns: &[Column<R>],
     rows: &[R],
@@ -283,17 +284,23 @@ fn event(row: &MilestoneRow, rules: &SupplyRules) -> Event {
         told.push(format!("原约定：{}", row.agreed));
     }
     let state = if row.state == "cancelled" { EventStatus::Cancelled } else { EventStatus::Confirmed };
-    let start = Property::new("DTSTART", row.due.replace('-', "")).add_parameter("VALUE", "DATE").done();
-    Event::new()
+    day_event(&row.due)
         .uid(&format!("plot-{}-day-{}@supply.muheng", row.plot, row.number))
         .summary(&plain(&format!("{} {}", row.code, row.title)))
         .description(&plain(&told.join("\n")))
-        .append_property(start)
         .status(state)
         .done()
 }
 
+/// An event of a whole day.
+pub(crate) fn day_event(day: &str) -> Event {
+    let start = Property::new("DTSTART", day.replace('-', "")).add_parameter("VALUE", "DATE").done();
+    let mut event = Event::new();
+    event.append_property(start);
+    event
+}
+
 /// Without the control characters that would end a line of the file; line breaks are escaped when it is written.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() && letter != '\n' { ' ' } else { letter }).collect()
 }

@@ -138,11 +138,13 @@ fn wanted(zone: &Option<String>, key: &Option<String>, plot: &supply::Plot) -> b
     fits(zone, plot.zone.as_deref()) && fits(key, Some(&plot.key))
 }
 
-fn fits(wanted: &Option<String>, found: Option<&str>) -> bool {
+/// Whether a row is what was asked for; what is not asked for does not filter.
+pub(crate) fn fits(wanted: &Option<String>, found: Option<&str>) -> bool {
     wanted.as_deref().is_none_or(|wanted| wanted.is_empty() || found == Some(wanted))
 }
 
-fn found(list: &List, texts: &[&str]) -> bool {
+/// Whether one of the texts has what is searched.
+pub(crate) fn found(list: &List, texts: &[&str]) -> bool {
     list.text.as_deref().is_none_or(|wanted| texts.iter().any(|text| text.contains(wanted)))
 }
 

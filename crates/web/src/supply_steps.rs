@@ -2,7 +2,7 @@
 //! into its command.
 
 use crate::App;
-use crate::change::{file, submit};
+use crate::change::{file, files, submit};
 use crate::guard::{Caller, RequestId};
 use crate::names::department;
 use crate::problem::{Problem, Result};
@@ -43,7 +43,13 @@ pub(crate) async fn open(
     keyed(&app, &caller, id, Command::OpenPlot { code, title, project, figures }).await
 }
 
-async fn keyed(app: &App, caller: &Caller, id: RequestId, command: Command) -> Result<axum::Json<Receipt>> {
+/// As [`submit`], for what is known by the number of its entry.
+pub(crate) async fn keyed(
+    app: &App,
+    caller: &Caller,
+    id: RequestId,
+    command: Command,
+) -> Result<axum::Json<Receipt>> {
     let mut receipt = submit(app, caller, id, command).await?;
     receipt.key = Some(receipt.entry.to_string());
     Ok(axum::Json(receipt))
@@ -90,6 +96,18 @@ pub(crate) async fn read<T: serde::de::DeserializeOwned>(
     fields: &[Field],
 ) -> Result<T> {
     let mut step = form.fields.clone();
+    for field in fields.iter().filter(|field| field.kind == "files") {
+        let named = step.get(field.name).and_then(Value::as_array);
+        let digests: Vec<String> = named
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(|text| text.trim().to_owned())
+            .collect();
+        let kept = files(app, &digests).await?;
+        let kept = serde_json::to_value(kept).map_err(|_| Problem::ours())?;
+        step.insert(field.name.to_owned(), kept);
+    }
     for field in fields.iter().filter(|field| field.kind == "file") {
         let named = step.get(field.name).and_then(Value::as_str).map(str::trim);
         if let Some(digest) = named.filter(|digest| !digest.is_empty()) {
@@ -122,7 +140,7 @@ pub(crate) fn next_of_project(app: &App, caller: &Caller, project: &Project) -> 
                 "member" | "members" => members.clone(),
                 _ => Vec::new(),
             },
-            ..shape(id, field)
+            ..shape(id, field, OPTIONAL)
         });
         steps.push(next(app, caller, (id, title, action), fields.collect(), &[], &project_target(project)));
     }
@@ -141,7 +159,7 @@ pub(crate) fn next_of_plot(app: &App, caller: &Caller, plot: &Plot, rules: &Supp
                     .collect(),
                 kind => options(kind, plot, rules),
             };
-            StepField { options, ..shape(one.id, field) }
+            StepField { options, ..shape(one.id, field, OPTIONAL) }
         });
         next(app, caller, (one.id, one.title, one.action), fields.collect(), one.quotes, &target)
     };
@@ -190,16 +208,19 @@ const OPTIONAL: &[(&str, &str)] = &[
     ("claim_bond", "penalty"),
 ];
 
-fn shape(step: &str, field: Field) -> StepField {
-    const PLAIN: [&str; 10] =
-        ["text", "day", "flag", "number", "amount", "file", "figures", "bond", "terms", "days"];
+/// A field as the page gets it; `optional` names the fields, by step, that may be left out.
+pub(crate) fn shape(step: &str, field: Field, optional: &[(&str, &str)]) -> StepField {
+    const PLAIN: [&str; 12] = [
+        "text", "day", "flag", "number", "amount", "area", "file", "files", "figures", "bond", "terms",
+        "days",
+    ];
     let kind = if PLAIN.contains(&field.kind) || field.kind == "members" { field.kind } else { "choice" };
     StepField {
         name: field.name.to_owned(),
         title: field.label.to_owned(),
         kind: kind.to_owned(),
         options: Vec::new(),
-        optional: field.kind == "figures" || OPTIONAL.contains(&(step, field.name)),
+        optional: field.kind == "figures" || optional.contains(&(step, field.name)),
     }
 }
 
@@ -265,7 +286,7 @@ fn options(kind: &str, plot: &Plot, rules: &SupplyRules) -> Vec<Named> {
 }
 
 /// Words of a machine by the ids that its JSON has.
-fn titled<T: Titled + serde::Serialize>(words: &[T]) -> Vec<Named> {
+pub(crate) fn titled<T: Titled + serde::Serialize>(words: &[T]) -> Vec<Named> {
     words.iter().map(|word| Named { id: word_id(word), title: word.title().to_owned() }).collect()
 }
 

@@ -118,6 +118,16 @@ pub fn delay(standard: &Standard<'_>, parcel: &Parcel, figures: &Figures) -> Res
     }
 }
 
+/// Where a parcel would stand if its user caused it: what a case freezes before anybody found the cause.
+///
+/// # Errors
+/// As [`delay`].
+pub fn if_user_caused(standard: &Standard<'_>, parcel: &Parcel) -> Result<Delay, Refusal> {
+    let mut figures = standard.figures(parcel, None);
+    figures.insert("government_caused".to_owned(), Value::Flag(false));
+    delay(standard, parcel, &figures)
+}
+
 impl Standard<'_> {
     /// Words that say where a parcel stands.
     fn delay_words(&self) -> Vec<String> {

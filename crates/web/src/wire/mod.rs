@@ -6,6 +6,7 @@ pub(crate) mod audit;
 pub(crate) mod delivery;
 pub(crate) mod firm;
 pub(crate) mod land;
+pub(crate) mod land_case;
 pub(crate) mod objection;
 pub(crate) mod overview;
 pub(crate) mod pack;

@@ -106,7 +106,8 @@ pub(crate) struct NextStep {
 pub(crate) struct StepField {
     pub name: String,
     pub title: String,
-    /// text, day, flag, number, amount (万元), file (digest), figures, bond, terms, days, members, or choice.
+    /// text, day, flag, number, amount (万元), area (亩), file (digest), files (digests), figures, bond, terms, days, members,
+    /// or choice.
     pub kind: String,
     /// What may be chosen, for a choice; kinds of bond, agreed days, figures that no quote of the step asks for.
     pub options: Vec<Named>,

@@ -9,6 +9,7 @@ mod formulas;
 mod house;
 mod jobs;
 mod land;
+mod land_cases;
 mod land_surveys;
 mod land_zones;
 mod lists;

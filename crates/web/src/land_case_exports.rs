@@ -1,0 +1,151 @@
+//! Cases of land as files: the register as a workbook, deadlines as a calendar, papers to send, and the files that a case
+//! keeps.
+
+use crate::App;
+use crate::exports::{attachment, filtered, made, workbook};
+use crate::guard::Caller;
+use crate::land_cases::{case_rows, deadline_rows, law, sees, tells};
+use crate::problem::{Problem, Result};
+use crate::supply_exports::{
+    CALENDAR, Column, Value, book, column, day_event, named, plain, text, written_day,
+};
+use crate::supply_quotes::DOCX;
+use crate::take::{AsOf, List, Looked, Path, Query};
+use crate::wire::land_case::{LandCaseFilter, LandCaseRow, LandDeadlineFilter};
+use axum::extract::State;
+use axum::response::Response;
+use desk::land::case_paper;
+use icalendar::{Calendar, Component as _, EventStatus, Property};
+use office::journal::AccessResult;
+
+fn mu(title: &'static str, value: fn(&LandCaseRow) -> Value) -> Column<LandCaseRow> {
+    Column { title, unit: "亩", width: 14, value }
+}
+
+fn area(text: &str) -> Value {
+    Value::Number(text.to_owned(), 6)
+}
+
+fn columns() -> Vec<Column<LandCaseRow>> {
+    vec![
+        column("案件编号", 12, |row| text(&row.key)),
+        column("种类", 12, |row| text(&row.kind_title)),
+        column("宗地、批次", 24, |row| text(&row.place)),
+        column("位置", 30, |row| text(&row.title)),
+        column("开发区", 24, |row| named(&row.zone)),
+        column("主体", 36, |row| {
+            let firms = row.enterprises.iter().map(|firm| format!("{} {}", firm.title, firm.id));
+            text(&firms.collect::<Vec<_>>().join("、"))
+        }),
+        mu("面积", |row| area(&row.area)),
+        column("类型", 16, |row| named(&row.category)),
+        column("原因", 16, |row| {
+            let kinds = row.sub_types.iter().map(|one| format!("{} {}", one.id, one.title));
+            text(&row.cause.clone().unwrap_or_else(|| kinds.collect::<Vec<_>>().join("、")))
+        }),
+        column("状态", 14, |row| text(&row.state_title)),
+        column("专班", 16, |row| named(&row.board)),
+        mu("已处置", |row| area(&row.disposed)),
+        mu("未处置", |row| area(&row.remaining)),
+        column("立案日期", 12, |row| written_day(&row.opened)),
+        column("下一期限", 20, |row| text(row.next_deadline.as_ref().map_or("", |next| &next.title))),
+        column("期限日", 12, |row| written_day(row.next_deadline.as_ref().map_or("", |next| &next.due))),
+        column("销号编号", 16, |row| text(row.closed.as_deref().unwrap_or(""))),
+    ]
+}
+
+/// `GET /api/land/cases.xlsx`.
+pub(crate) async fn register(
+    State(app): State<App>,
+    caller: Caller,
+    AsOf(moment): AsOf,
+    Looked(day): Looked,
+    Query(filter): Query<LandCaseFilter>,
+    list: List,
+) -> Result<Response> {
+    let rows = case_rows(&caller, (&moment, day), &filter, &list)?;
+    let asked = [
+        ("种类", &filter.kind),
+        ("状态", &filter.state),
+        ("开发区", &filter.zone),
+        ("专班", &filter.board),
+        ("宗地", &filter.parcel),
+        ("在办", &filter.open),
+        ("检索", &list.text),
+    ];
+    let notes = made(&app, &caller, &moment, &filtered(&asked));
+    workbook(&app, &caller, format!("土地案件登记册-{day}.xlsx"), move || {
+        book("土地案件登记册", &columns(), &rows, &notes)
+    })
+    .await
+}
+
+/// `GET /api/land/deadlines.ics`.
+pub(crate) async fn calendar(
+    State(app): State<App>,
+    caller: Caller,
+    AsOf(moment): AsOf,
+    Looked(day): Looked,
+    Query(filter): Query<LandDeadlineFilter>,
+    list: List,
+) -> Result<Response> {
+    let rows = deadline_rows(&caller, (&moment, day), &filter, &list)?;
+    app.note(&caller, caller.action, "土地案件期限.ics", AccessResult::Allowed);
+    let mut calendar = Calendar::new();
+    calendar.append_property(Property::new("PRODID", "-//Muheng//land//ZH")).name("土地案件期限");
+    for row in &rows {
+        let told = [
+            format!("案件：{}", row.case_title),
+            format!("由{}办理", row.role.title),
+            format!("依据：{}（{}）", row.clause, row.unit),
+            format!("状态：{}", row.state_title),
+        ];
+        let event = day_event(&row.due)
+            .uid(&format!("case-{}-{}@land.muheng", row.case, row.id))
+            .summary(&plain(&format!("{} {}", row.case_title, row.title)))
+            .description(&plain(&told.join("\n")))
+            .status(EventStatus::Confirmed)
+            .done();
+        calendar.push(event);
+    }
+    Ok(attachment("土地案件期限.ics", CALENDAR, calendar.to_string().into_bytes()))
+}
+
+/// `GET /api/land/cases/{key}/papers/{paper}`, the last part written as `id.docx`.
+pub(crate) async fn paper(
+    State(app): State<App>,
+    caller: Caller,
+    AsOf(moment): AsOf,
+    Looked(day): Looked,
+    Path((key, paper)): Path<(String, String)>,
+) -> Result<Response> {
+    let id = paper.strip_suffix(".docx").ok_or_else(Problem::not_found)?;
+    let case = moment.docket.land_cases.get(&key).filter(|case| !caller.is_firm() && sees(&caller, case));
+    let case = case.ok_or_else(Problem::not_found)?;
+    let law = law(&moment)?;
+    let made = case_paper(case, id, &law, day).map_err(|error| {
+        tracing::error!(%error, "paper of a case");
+        Problem::ours()
+    })?;
+    let Some((name, bytes)) = made else {
+        return Err(Problem::not_found());
+    };
+    app.note(&caller, caller.action, &name, AccessResult::Allowed);
+    Ok(attachment(&name, DOCX, bytes))
+}
+
+/// `GET /api/land/cases/{key}/files/{digest}`: a file that the case's history names.
+pub(crate) async fn file(
+    State(app): State<App>,
+    caller: Caller,
+    AsOf(moment): AsOf,
+    Path((key, digest)): Path<(String, String)>,
+) -> Result<Response> {
+    let case = moment.docket.land_cases.get(&key).filter(|case| sees(&caller, case));
+    let deeds = case.into_iter().flat_map(|case| case.deeds()).filter(|deed| tells(&caller, deed));
+    let file = deeds.flat_map(|deed| &deed.files).find(|file| file.digest == digest);
+    let file = file.ok_or_else(Problem::not_found)?;
+    app.note(&caller, caller.action, &file.name, AccessResult::Allowed);
+    let bytes = app.desk().file_bytes(&file.digest).await?;
+    Ok(attachment(&file.name, "application/octet-stream", bytes))
+}
