@@ -391,8 +391,10 @@ pub(crate) async fn kept_file(
 ) -> Result<Response> {
     let docket = app.docket();
     let named = crate::files_named::files_named(&docket);
-    let reached =
-        |named: &&crate::files_named::Named<'_>| named.file.digest == digest && caller.reaches(&named.target);
+    let reached = |named: &&crate::files_named::Named<'_>| {
+        let scope = app.permits(&caller.author.role, named.action);
+        named.file.digest == digest && named.target.within(scope, &caller.author)
+    };
     let file = named.iter().find(reached).ok_or_else(Problem::not_found)?.file;
     app.note(&caller, caller.action, &digest, office::journal::AccessResult::Allowed);
     let bytes = app.desk().file_bytes(&digest).await?;

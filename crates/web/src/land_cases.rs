@@ -267,7 +267,15 @@ pub(crate) fn deadline_row(case: &land::LandCase, deadline: &Deadline, day: Date
 fn figures(case: &land::LandCase) -> Vec<WrittenFigure> {
     let figure = |id: &str, title: &str, unit: &str, value: Option<String>| {
         let value = value.unwrap_or_else(|| "不知道".to_owned());
-        WrittenFigure { id: id.to_owned(), title: title.to_owned(), unit: unit.to_owned(), value }
+        WrittenFigure {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            unit: unit.to_owned(),
+            value,
+            by: Some(case.opened.by.name.clone()),
+            day: Some(case.opened.day.to_string()),
+            entry: Some(case.opened.entry),
+        }
     };
     let mut all = vec![
         figure("as_of_day", "认定基准日", "", Some(case.found.as_of.to_string())),

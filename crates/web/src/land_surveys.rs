@@ -5,7 +5,7 @@ use crate::change::{files, record, submit};
 use crate::guard::{Caller, RequestId};
 use crate::land::{SeenLand, mu};
 use crate::problem::{Problem, Result};
-use crate::supply_rows::{deeds, place as named_zone, sorted};
+use crate::supply_rows::{Papers, deeds, place as named_zone, sorted};
 use crate::supply_steps::{next, read, term, word_id};
 use crate::take::{AsOf, Json, List, Looked, Path, Query, day as read_day};
 use crate::wire::plot::{Deed, NextStep, StepField, StepForm};
@@ -93,7 +93,7 @@ pub(crate) async fn survey(
         left_out: left_out
             .map(|left| SurveyLeftOut { parcel: left.parcel.clone(), reason: left.reason.clone() })
             .collect(),
-        history: deeds(&one.deeds),
+        history: deeds(&one.deeds, &Papers::new()),
         next: steps(&app, &caller, &moment, one),
         open: one.is_open(),
     }))
@@ -336,6 +336,7 @@ fn history(answer: &SurveyAnswer) -> Vec<Deed> {
             what: "填报".to_owned(),
             text,
             by: version.act.by.name.clone(),
+            files: version.photos.iter().map(StoredFile::from).collect(),
         });
         before = Some(version);
     }

@@ -3,6 +3,7 @@
 use crate::App;
 use crate::guard::Caller;
 use crate::land::{SeenLand, mu};
+use crate::land_cases::law;
 use crate::problem::{Problem, Result};
 use crate::take::{AsOf, List, Looked};
 use crate::wire::zone_land::{
@@ -12,7 +13,8 @@ use crate::wire::{Named, Page};
 use axum::extract::State;
 use fact::{Area, Decimal, Ratio, Rounding};
 use office::docket::{Refusal, place_target};
-use office::zone_land::{self, Growth, Indicator, Twin};
+use office::land::progress;
+use office::zone_land::{self, ClosedLand, Growth, Indicator, Twin};
 
 /// `GET /api/land/zones`.
 pub(crate) async fn zones(
@@ -27,7 +29,16 @@ pub(crate) async fn zones(
         !land.view.is_one_firm() && land.view.reaches(&place_target(&land.moment.docket, Some(zone)))
     };
     let places: Vec<usize> = land.places().collect();
-    let found = land.book.zones(&places, sees, |_| None);
+    let moment = &land.moment;
+    // Without a procedure for cases nobody knows what was closed.
+    let law = law(moment).ok();
+    let closed = |zone: &str| {
+        let law = law.as_ref()?;
+        let cases = moment.docket.land_cases.values().filter(|case| case.found.zone.as_deref() == Some(zone));
+        let told = progress(cases, law.book.since, day, law);
+        Some(ClosedLand { since: told.since, identified: told.identified, closed: told.closed })
+    };
+    let found = land.book.zones(&places, sees, closed);
     Ok(axum::Json(found.into_iter().map(|one| zone(&land, &one)).collect()))
 }
 

@@ -127,7 +127,14 @@ fn milestone_columns() -> Vec<Column<MilestoneRow>> {
         column("剩余天数", 10, |row| whole(row.days_left)),
         column("逾期天数", 10, |row| whole(Some(row.days_late))),
         column("提出部门", 24, |row| named(&row.proposer)),
+        column("监管部门", 24, |row| text(&supervisors(row))),
     ]
+}
+
+/// Who supervises an agreed day, by name.
+fn supervisors(row: &MilestoneRow) -> String {
+    let names: Vec<&str> = row.supervisors.iter().map(|one| one.title.as_str()).collect();
+    names.join("、")
 }
 
 /// Rows as a workbook of one sheet.
@@ -239,7 +246,7 @@ pub(crate) async fn milestones(
         ("开发区", &filter.zone),
         ("宗地", &filter.plot),
         ("状态", &filter.state),
-        ("提出部门", &filter.proposer),
+        ("监管部门", &filter.proposer),
         ("检索", &list.text),
     ];
     let notes = made(&app, &caller, &moment, &filtered(&asked));
@@ -275,6 +282,7 @@ fn event(row: &MilestoneRow, rules: &SupplyRules) -> Event {
     let winner = if row.winner.is_empty() { "未成交" } else { &row.winner };
     let mut told = vec![format!("宗地：{}", row.code), format!("用地单位：{winner}")];
     told.extend(row.proposer.as_ref().map(|one| format!("提出部门：{}", one.title)));
+    told.push(format!("监管部门：{}", supervisors(row)));
     told.extend(clause.map(|clause| format!("依据：{clause}")));
     told.push(match &row.met {
         Some(met) => format!("状态：{}（{met}）", row.state_title),

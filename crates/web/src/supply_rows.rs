@@ -4,17 +4,19 @@ use crate::guard::Caller;
 use crate::problem::{Problem, Result};
 use crate::supply_steps::{named_department, term, word_id};
 use crate::take::List;
-use crate::wire::Named;
 use crate::wire::plot::{
     BondRow, Deed, Machine, MilestoneFilter, MilestoneRow, PlotFilter, PlotRow, PlotStanding, ProjectRow,
     WatchFilter, WrittenFigure,
 };
+use crate::wire::{Named, StoredFile};
 use desk::Moment;
 use jiff::civil::Date;
-use office::docket::{plot_target, project_target};
+use office::docket::{Act, plot_target, project_target};
+use office::journal::FileRef;
 use office::supply::{
     self, Bond, Given, LawInForce, Milestone, MilestoneState, SupplyLaw as _, SupplyRules, Titled,
 };
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The projects that a caller sees and asks for, in order.
@@ -100,11 +102,12 @@ pub(crate) fn milestone_rows(
     list: &List,
 ) -> Result<Vec<MilestoneRow>> {
     let plots = plots_seen(caller, moment).filter(|plot| wanted(&filter.zone, &filter.plot, plot));
-    let rows = plots.flat_map(|plot| agreed_days(plot, day).map(|(_, row)| row));
+    let rules = rules_on(moment, day)?;
+    let rows = plots.flat_map(|plot| agreed_days(plot, day, Some(&rules)).map(|(_, row)| row));
     let mut rows: Vec<MilestoneRow> = rows
         .filter(|row| {
             fits(&filter.state, Some(&row.state))
-                && fits(&filter.proposer, row.proposer.as_ref().map(|one| one.id.as_str()))
+                && supervised(&filter.proposer, row)
                 && found(list, &[&row.code, &row.winner, &row.title])
         })
         .collect();
@@ -141,6 +144,10 @@ fn wanted(zone: &Option<String>, key: &Option<String>, plot: &supply::Plot) -> b
 /// Whether a row is what was asked for; what is not asked for does not filter.
 pub(crate) fn fits(wanted: &Option<String>, found: Option<&str>) -> bool {
     wanted.as_deref().is_none_or(|wanted| wanted.is_empty() || found == Some(wanted))
+}
+
+fn supervised(by: &Option<String>, row: &MilestoneRow) -> bool {
+    by.is_none() || row.supervisors.iter().any(|one| fits(by, Some(&one.id)))
 }
 
 /// Whether one of the texts has what is searched.
@@ -192,7 +199,8 @@ pub(crate) fn plot_row(moment: &Moment, plot: &supply::Plot, day: Date) -> PlotR
         None => (word_id(&plot.plan.state), plot.plan.state.title().to_owned()),
     };
     let project = moment.docket.projects.get(&plot.project);
-    let open = agreed_days(plot, day).filter(|(one, _)| one.state == MilestoneState::Open);
+    let rules = rules_on(moment, day).ok();
+    let open = agreed_days(plot, day, rules.as_deref()).filter(|(one, _)| one.state == MilestoneState::Open);
     PlotRow {
         key: plot.key.clone(),
         code: plot.code.clone(),
@@ -268,19 +276,28 @@ pub(crate) fn bond_row(plot: &supply::Plot, bond: &Bond, day: Date) -> BondRow {
         place: paper.place.clone(),
         state: word_id(&bond.state),
         state_title: bond.state.title().to_owned(),
-        history: deeds(&bond.deeds),
+        history: deeds(&bond.deeds, &plot.papers),
     }
 }
 
 /// The agreed days of a plot, numbered from 1 in the order in which they were agreed.
-pub(crate) fn agreed_days(
-    plot: &supply::Plot,
+pub(crate) fn agreed_days<'a>(
+    plot: &'a supply::Plot,
     day: Date,
-) -> impl Iterator<Item = (&Milestone, MilestoneRow)> {
-    (1..).zip(&plot.milestones).map(move |(number, one)| (one, milestone_row(plot, (number, one), day)))
+    rules: Option<&'a SupplyRules>,
+) -> impl Iterator<Item = (&'a Milestone, MilestoneRow)> {
+    (1..)
+        .zip(&plot.milestones)
+        .map(move |(number, one)| (one, milestone_row(plot, (number, one), day, rules)))
 }
 
-fn milestone_row(plot: &supply::Plot, (number, one): (u32, &Milestone), day: Date) -> MilestoneRow {
+fn milestone_row(
+    plot: &supply::Plot,
+    (number, one): (u32, &Milestone),
+    day: Date,
+    rules: Option<&SupplyRules>,
+) -> MilestoneRow {
+    let supervisors = rules.map_or_else(Vec::new, |rules| supply::supervisors(rules, one));
     MilestoneRow {
         plot: plot.key.clone(),
         number,
@@ -296,6 +313,7 @@ fn milestone_row(plot: &supply::Plot, (number, one): (u32, &Milestone), day: Dat
         days_left: (one.state == MilestoneState::Open).then(|| days(day, one.due)),
         days_late: one.days_late(day),
         proposer: one.proposer.as_deref().map(named_department),
+        supervisors: supervisors.iter().map(|id| named_department(id)).collect(),
     }
 }
 
@@ -310,32 +328,48 @@ pub(crate) fn place(moment: &Moment, id: &str) -> Named {
     Named { id: id.to_owned(), title: title.map_or_else(|| id.to_owned(), |zone| zone.title.clone()) }
 }
 
-pub(crate) fn machine<S: Titled + serde::Serialize>(title: &str, state: S, done: &[supply::Deed]) -> Machine {
+/// Papers by the entry that brought them.
+pub(crate) type Papers = BTreeMap<u64, Vec<FileRef>>;
+
+pub(crate) fn machine<S: Titled + serde::Serialize>(
+    title: &str,
+    state: S,
+    done: &[supply::Deed],
+    papers: &Papers,
+) -> Machine {
     Machine {
         title: title.to_owned(),
         state: word_id(&state),
         state_title: state.title().to_owned(),
-        history: deeds(done),
+        history: deeds(done, papers),
     }
 }
 
-pub(crate) fn deeds(done: &[supply::Deed]) -> Vec<Deed> {
+pub(crate) fn deeds(done: &[supply::Deed], papers: &Papers) -> Vec<Deed> {
     let deed = |deed: &supply::Deed| Deed {
         entry: deed.act.entry,
         day: deed.act.day.to_string(),
         what: deed.what.clone(),
         text: deed.text.clone(),
         by: deed.act.by.name.clone(),
+        files: papers.get(&deed.act.entry).into_iter().flatten().map(StoredFile::from).collect(),
     };
     done.iter().map(deed).collect()
 }
 
-pub(crate) fn figures(given: &Given) -> Vec<WrittenFigure> {
-    let figure = |(id, value): (&String, &String)| WrittenFigure {
-        id: id.clone(),
-        title: term(id),
-        unit: fact::glossary::term(id).map_or_else(String::new, |term| term.unit.clone()),
-        value: value.clone(),
+/// Figures as written, each with who wrote it last, as far as `by` knows.
+pub(crate) fn figures<'a>(given: &Given, by: impl Fn(&str) -> Option<&'a Act>) -> Vec<WrittenFigure> {
+    let figure = |(id, value): (&String, &String)| {
+        let act = by(id);
+        WrittenFigure {
+            id: id.clone(),
+            title: term(id),
+            unit: fact::glossary::term(id).map_or_else(String::new, |term| term.unit.clone()),
+            value: value.clone(),
+            by: act.map(|act| act.by.name.clone()),
+            day: act.map(|act| act.day.to_string()),
+            entry: act.map(|act| act.entry),
+        }
     };
     given.iter().map(figure).collect()
 }

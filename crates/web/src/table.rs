@@ -203,7 +203,7 @@ fn completions() -> Rows {
             .answers::<StoredFile>()
             .to(delivery_handlers::keep_file),
         reads("/api/files/{digest}", "附件")
-            .action(&["read_files"])
+            .action(&["read_files", "read_supply", "read_surveys"])
             .limited(Limits::Rows)
             .now()
             .answers_file("application/octet-stream")

@@ -652,6 +652,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/land/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 土地案件 */
+        get: operations["get_land_cases"];
+        put?: never;
+        /** 土地立案 */
+        post: operations["post_land_cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/cases.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 土地案件登记册（表格） */
+        get: operations["get_land_cases_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/cases/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一件土地案件：全过程与下一步 */
+        get: operations["get_land_cases_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/cases/{key}/files/{digest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 土地案件的附件 */
+        get: operations["get_land_cases_key_files_digest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/cases/{key}/papers/{paper}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 土地案件的文书，最后一段写作 编号.docx */
+        get: operations["get_land_cases_key_papers_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/cases/{key}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 土地案件的一步 */
+        post: operations["post_land_cases_key_steps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/land/clusters": {
         parameters: {
             query?: never;
@@ -661,6 +764,40 @@ export interface paths {
         };
         /** 连片分析 */
         get: operations["get_land_clusters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/deadlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 土地案件的期限 */
+        get: operations["get_land_deadlines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/deadlines.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 土地案件的期限（日历） */
+        get: operations["get_land_deadlines_ics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -917,6 +1054,23 @@ export interface paths {
         };
         /** 一宗一卡 */
         get: operations["get_land_parcels_code_card_docx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/land/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 盘活进度 */
+        get: operations["get_land_progress"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2549,6 +2703,8 @@ export interface components {
             day: string;
             /** Format: int64 */
             entry: number;
+            /** @description Papers that came with it. */
+            files: components["schemas"]["StoredFile"][];
             text: string;
             what: string;
         };
@@ -2994,12 +3150,71 @@ export interface components {
             supplies: components["schemas"]["BatchSupply"][];
             unsupplied: string;
         };
+        /** @description A case. */
+        LandCase: components["schemas"]["LandCaseRow"] & {
+            criteria: string;
+            deadlines: components["schemas"]["LandDeadlineRow"][];
+            figures: components["schemas"]["WrittenFigure"][];
+            /** @description What was found when it was opened. */
+            found: components["schemas"]["LandFound"][];
+            /** @description What is not done with the parcel while the case is open. */
+            frozen: string[];
+            history: components["schemas"]["LandDeed"][];
+            mode?: components["schemas"]["Named"] | null;
+            next: components["schemas"]["NextStep"][];
+            opinions: components["schemas"]["LandOpinion"][];
+            /** @description Ways out for idle land. */
+            options: components["schemas"]["Named"][];
+            papers: components["schemas"]["LandPaper"][];
+            /** @description Parts of a batch. */
+            parts: components["schemas"]["LandPart"][];
+            person: string;
+            plan_day?: string | null;
+            progress: components["schemas"]["LandProgressReport"][];
+            target: string;
+        };
+        /** @description A case to open; what was found is added here. */
+        LandCaseForm: {
+            /** @description low, idle or unsupplied. */
+            kind: string;
+            /** @description Parcel code, or number of the batch. */
+            place: string;
+        };
         /** @description A case about a parcel. */
         LandCaseRef: {
             key: string;
             kind: string;
             state_title: string;
             title: string;
+        };
+        /** @description A case in a list. */
+        LandCaseRow: {
+            /** @description 亩. */
+            area: string;
+            board?: components["schemas"]["Named"] | null;
+            category?: components["schemas"]["Named"] | null;
+            /** @description Cause, once it is found. */
+            cause?: string | null;
+            /** @description Number under which it was closed. */
+            closed?: string | null;
+            /** @description 亩. */
+            disposed: string;
+            enterprises: components["schemas"]["Named"][];
+            key: string;
+            kind: string;
+            kind_title: string;
+            next_deadline?: components["schemas"]["LandDeadlineRow"] | null;
+            opened: string;
+            /** @description Parcel code, or number of the batch. */
+            place: string;
+            /** @description 亩. */
+            remaining: string;
+            state: string;
+            state_title: string;
+            sub_types: components["schemas"]["Named"][];
+            /** @description Where it lies. */
+            title: string;
+            zone?: components["schemas"]["Named"] | null;
         };
         /** @description A cluster. */
         LandCluster: {
@@ -3055,6 +3270,39 @@ export interface components {
             kind: string;
             title: string;
         };
+        /** @description A deadline. */
+        LandDeadlineRow: {
+            /** @description Key of the case. */
+            case: string;
+            case_title: string;
+            clause: string;
+            /**
+             * Format: int32
+             * @description Negative when it is over.
+             */
+            days_left: number;
+            due: string;
+            id: string;
+            kind: string;
+            /** @description Who acts. */
+            role: components["schemas"]["Named"];
+            /** @description open, overdue or met. */
+            state: string;
+            state_title: string;
+            title: string;
+            /** @description 自然日 or 工作日. */
+            unit: string;
+        };
+        /** @description What was done, with its papers. */
+        LandDeed: {
+            by: string;
+            day: string;
+            /** Format: int64 */
+            entry: number;
+            files: components["schemas"]["StoredFile"][];
+            text: string;
+            what: string;
+        };
         /** @description A file of land that was handed in. */
         LandDelivery: {
             account_name: string;
@@ -3100,6 +3348,15 @@ export interface components {
             /** @description First day on which it describes the land; the office's day when absent. */
             valid_from?: string | null;
         };
+        /** @description One thing that was found. */
+        LandFound: {
+            /** @description 亩. */
+            area: string;
+            clause: string;
+            id: string;
+            sentence: string;
+            title: string;
+        };
         /** @description What an identification says as a whole. */
         LandIdentification: {
             categories: components["schemas"]["CategoryShare"][];
@@ -3115,6 +3372,22 @@ export interface components {
             ready: boolean;
             survey: components["schemas"]["LandSurveyDone"];
             why?: string | null;
+        };
+        /** @description The progress of a kind. */
+        LandKindProgress: {
+            /** @description 亩. */
+            closed: string;
+            /**
+             * Format: int64
+             * @description Cases closed under a number.
+             */
+            count: number;
+            /** @description 亩. */
+            identified: string;
+            kind: string;
+            /** Format: int64 */
+            open: number;
+            title: string;
         };
         /** @description A kind of layer or table of land. */
         LandLayer: {
@@ -3135,10 +3408,79 @@ export interface components {
             layers: components["schemas"]["MapLayerRow"][];
             legends: components["schemas"]["MapLegends"];
         };
+        /** @description What a department thinks. */
+        LandOpinion: {
+            department: components["schemas"]["Named"];
+            stance?: components["schemas"]["Named"] | null;
+            text: string;
+        };
         /** @description A pack that was used. */
         LandPack: {
             digest: string;
             id: string;
+        };
+        /** @description A paper that is filled in from the case. */
+        LandPaper: {
+            id: string;
+            ready: boolean;
+            title: string;
+            why_not: string;
+        };
+        /** @description A part of what is unsupplied. */
+        LandPart: {
+            /** @description 亩. */
+            area: string;
+            cause: components["schemas"]["Named"];
+            day?: string | null;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            number: number;
+            path?: components["schemas"]["Named"] | null;
+            person: string;
+            /** @description Number of the paper by which it was dealt with. */
+            settled?: string | null;
+            text: string;
+            title: string;
+        };
+        /** @description How much land was put to use again since the action began. */
+        LandProgress: {
+            /** @description Identified land by task force. */
+            by_board: components["schemas"]["LandProgressShare"][];
+            by_kind: components["schemas"]["LandKindProgress"][];
+            /** @description Closed land by way. */
+            by_mode: components["schemas"]["LandProgressShare"][];
+            /** @description Of it closed, 亩. */
+            closed: string;
+            /** @description Low-efficiency land identified, 亩. */
+            identified: string;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            overdue: number;
+            /** @description Closed to identified; absent when nothing was identified. */
+            share?: string | null;
+            since: string;
+        };
+        /** @description Progress as told on a day. */
+        LandProgressReport: {
+            by: string;
+            day: string;
+            /** @description All together so far, 亩. */
+            disposed: string;
+            text: string;
+        };
+        /** @description A line of the progress. */
+        LandProgressShare: {
+            /** @description 亩. */
+            area: string;
+            /** Format: int64 */
+            count: number;
+            /** @description Empty where there is none yet. */
+            id: string;
+            share?: string | null;
+            title: string;
         };
         /** @description What a file of land gave, or would give. */
         LandReport: {
@@ -3265,6 +3607,8 @@ export interface components {
             proposer?: components["schemas"]["Named"] | null;
             state: string;
             state_title: string;
+            /** @description Who supervises it: the proposer, else the departments that the packs name. */
+            supervisors: components["schemas"]["Named"][];
             term: string;
             title: string;
             winner: string;
@@ -4277,7 +4621,10 @@ export interface components {
         };
         /** @description A field of a step. */
         StepField: {
-            /** @description text, day, flag, number, amount (万元), file (digest), figures, bond, terms, days, members, or choice. */
+            /**
+             * @description text, day, flag, number, amount (万元), area (亩), file (digest), files (digests), figures, bond, terms, days, members,
+             *     or choice.
+             */
             kind: string;
             name: string;
             /** @description Whether it may be left out. */
@@ -4654,6 +5001,14 @@ export interface components {
         };
         /** @description A figure as it was written. */
         WrittenFigure: {
+            /** @description Who wrote it last, and when. */
+            by?: string | null;
+            day?: string | null;
+            /**
+             * Format: int64
+             * @description Entry of the journal.
+             */
+            entry?: number | null;
             id: string;
             title: string;
             unit: string;
@@ -9197,6 +9552,776 @@ export interface operations {
             };
         };
     };
+    get_land_cases: {
+        parameters: {
+            query?: {
+                /** @description low, idle or unsupplied. */
+                kind?: string;
+                /** @description State id, as the rows carry it. */
+                state?: string;
+                /** @description Development zone. */
+                zone?: string;
+                /** @description Task force: attract, reserve or lawful. */
+                board?: string;
+                /** @description Parcel code or number of a batch. */
+                parcel?: string;
+                /** @description true: to be done; false: done. */
+                open?: string;
+                page?: number;
+                size?: number;
+                sort?: string;
+                q?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LandCaseRow"][];
+                        page: number;
+                        size: number;
+                        total: number;
+                        totals: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_land_cases: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LandCaseForm"];
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与现有内容冲突 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容太大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容类型不对 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_cases_xlsx: {
+        parameters: {
+            query?: {
+                /** @description low, idle or unsupplied. */
+                kind?: string;
+                /** @description State id, as the rows carry it. */
+                state?: string;
+                /** @description Development zone. */
+                zone?: string;
+                /** @description Task force: attract, reserve or lawful. */
+                board?: string;
+                /** @description Parcel code or number of a batch. */
+                parcel?: string;
+                /** @description true: to be done; false: done. */
+                open?: string;
+                sort?: string;
+                q?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_cases_key: {
+        parameters: {
+            query?: {
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LandCase"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_cases_key_files_digest: {
+        parameters: {
+            query?: {
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_cases_key_papers_paper: {
+        parameters: {
+            query?: {
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+                paper: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_land_cases_key_steps: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepForm"];
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与现有内容冲突 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容太大 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容类型不对 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_land_clusters: {
         parameters: {
             query?: {
@@ -9224,6 +10349,228 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Clusters"];
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_deadlines: {
+        parameters: {
+            query?: {
+                /** @description Development zone. */
+                zone?: string;
+                /** @description low, idle or unsupplied. */
+                kind?: string;
+                /** @description First last day. */
+                from?: string;
+                /** @description Last last day. */
+                to?: string;
+                /** @description open, overdue or met. */
+                state?: string;
+                page?: number;
+                size?: number;
+                sort?: string;
+                q?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LandDeadlineRow"][];
+                        page: number;
+                        size: number;
+                        total: number;
+                        totals: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_deadlines_ics: {
+        parameters: {
+            query?: {
+                /** @description Development zone. */
+                zone?: string;
+                /** @description low, idle or unsupplied. */
+                kind?: string;
+                /** @description First last day. */
+                from?: string;
+                /** @description Last last day. */
+                to?: string;
+                /** @description open, overdue or met. */
+                state?: string;
+                sort?: string;
+                q?: string;
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar; charset=utf-8": string;
                 };
             };
             /** @description 参数写法有误 */
@@ -10941,6 +12288,100 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description 参数写法有误 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有登录，或登录没有成功 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或看不到 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请求太频繁 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 程序出错 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 暂时不可用 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_land_progress: {
+        parameters: {
+            query?: {
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LandProgress"];
                 };
             };
             /** @description 参数写法有误 */
@@ -14820,7 +16261,7 @@ export interface operations {
                 plot?: string;
                 /** @description State id, as the rows carry it. */
                 state?: string;
-                /** @description Department that proposed the item. */
+                /** @description Department that supervises the day: it proposed the item, or the packs name it. */
                 proposer?: string;
                 page?: number;
                 size?: number;
@@ -14934,7 +16375,7 @@ export interface operations {
                 plot?: string;
                 /** @description State id, as the rows carry it. */
                 state?: string;
-                /** @description Department that proposed the item. */
+                /** @description Department that supervises the day: it proposed the item, or the packs name it. */
                 proposer?: string;
                 sort?: string;
                 q?: string;
@@ -15038,7 +16479,7 @@ export interface operations {
                 plot?: string;
                 /** @description State id, as the rows carry it. */
                 state?: string;
-                /** @description Department that proposed the item. */
+                /** @description Department that supervises the day: it proposed the item, or the packs name it. */
                 proposer?: string;
                 sort?: string;
                 q?: string;

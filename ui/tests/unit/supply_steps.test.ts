@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SupplyMilestone, SupplyPlot, SupplyStepField } from '@/api/shapes'
 import { stations, wholePast } from '@/pages/supply/life'
 import { emptyValue, isAside, lacking, stepBody, type StepValue } from '@/pages/supply/step_values'
-import { lanes, monthFrom, monthWeeks } from '@/pages/supply/watch'
+import { lanes, monthFrom, monthWeeks, supervision } from '@/pages/supply/watch'
 
 const field = (name: string, kind: string, more: Partial<SupplyStepField> = {}): SupplyStepField => ({ name, title: name, kind, options: [], optional: false, ...more })
 const file = [{ digest: 'a'.repeat(64), name: '批文.pdf', size: 5 }]
@@ -71,7 +71,7 @@ it('what goes on stands before what turns back', () => {
   expect(['note', 'terminate', 'withdraw_plan', 'refuse_split', 'extend_day', 'lapse', 'send_back'].filter((one) => !isAside(one))).toEqual([])
 })
 
-const milestone = (term: string, due: string, more: Partial<SupplyMilestone> = {}): SupplyMilestone => ({ number: 1, plot: '1', code: 'G1', winner: '甲', term, title: term, due, agreed: due, met: null, state: 'open', state_title: '待完成', days_left: 10, days_late: 0, proposer: null, ...more })
+const milestone = (term: string, due: string, more: Partial<SupplyMilestone> = {}): SupplyMilestone => ({ number: 1, plot: '1', code: 'G1', winner: '甲', term, title: term, due, agreed: due, met: null, state: 'open', state_title: '待完成', days_left: 10, days_late: 0, proposer: null, supervisors: [{ id: 'natural_resources', title: '自然资源局' }], ...more })
 
 describe('a life as a line', () => {
   const machine = (state: string, history: { what: string; day: string; entry?: number }[] = []) => ({ title: '', state, state_title: state, history: history.map((one) => ({ entry: 0, text: '', by: '局', ...one })) })
@@ -101,6 +101,12 @@ describe('agreed days', () => {
   const rows = [milestone('a', '2030-05-01', { days_left: -1 }), milestone('b', '2030-05-02', { days_left: 0 }), milestone('c', '2030-06-01', { days_left: 30 }), milestone('d', '2030-06-02', { days_left: 31 }), milestone('e', '2030-07-31', { days_left: 90 }), milestone('f', '2030-08-01', { days_left: 91 }), milestone('g', '2030-04-01', { state: 'met', met: '2030-03-01', days_left: null }), milestone('h', '2030-04-02', { state: 'cancelled', days_left: null })]
   it('stand in lanes, at the line and beside it, and cancelled ones in none', () => {
     expect(lanes(rows).map((lane) => lane.rows.map((one) => one.term).join(''))).toEqual(['a', 'bc', 'de', 'f', 'g'])
+  })
+
+  it('names who supervises: the proposer, else those whom the packs name', () => {
+    expect(supervision(milestone('agreed_start', '2030-06-01'))).toBe('自然资源局监管')
+    expect(supervision(milestone('agreed_start', '2030-06-01', { proposer: { id: 'housing', title: '住建局' } }))).toBe('住建局提出并监管')
+    expect(supervision(milestone('other', '2030-06-01', { supervisors: [] }))).toBe('规则包没有写由谁监管')
   })
   it('stand in a month of whole weeks from Monday', () => {
     const weeks = monthWeeks('2030-06', rows)

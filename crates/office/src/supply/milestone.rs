@@ -203,6 +203,23 @@ pub fn due_reminders<'a>(
     due
 }
 
+/// Departments that supervise an agreed day: who proposed the item, else those that the packs name for its reminders.
+/// The firm that owes it is not one of them.
+#[must_use]
+pub fn supervisors(rules: &SupplyRules, milestone: &Milestone) -> Vec<String> {
+    if let Some(proposer) = &milestone.proposer {
+        return vec![proposer.clone()];
+    }
+    let mut named = Vec::new();
+    let told = rules.reminders.iter().filter(|rule| rule.of == milestone.term).flat_map(|rule| &rule.to);
+    for department in told.filter(|id| *id != "enterprise") {
+        if !named.contains(department) {
+            named.push(department.clone());
+        }
+    }
+    named
+}
+
 fn told(departments: &[String], proposer: Option<&str>) -> Vec<String> {
     let Some(proposer) = proposer else { return departments.to_vec() };
     let firm = departments.iter().filter(|id| *id == "enterprise" && proposer != "enterprise");
@@ -280,6 +297,8 @@ mod tests {
         assert!(due.iter().any(|one| one.to == ["ecology", "enterprise"]));
         assert!(due.iter().any(|one| one.to == ["natural_resources", "zone_committee", "enterprise"]));
         assert!(due_reminders(&rules, &both, date(2024, 7, 4), date(2024, 8, 1)).is_empty());
+        assert_eq!(supervisors(&rules, &both[0]), ["natural_resources", "zone_committee"]);
+        assert_eq!(supervisors(&rules, &both[1]), ["ecology"]);
     }
 
     // clause: S2-10c

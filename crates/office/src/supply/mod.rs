@@ -34,7 +34,7 @@ pub use contract_pair::{ContractPair, OutputTerms, PairEvent, PairState, Task, W
 pub use conversion::{Conversion, ConversionEvent, ConversionState};
 pub use duties::{Duty, DutyTask, duties, duty_of};
 pub use law::{LawInForce, SupplyBook, SupplyLaw};
-pub use milestone::{Due, Milestone, MilestoneEvent, MilestoneState, due_reminders};
+pub use milestone::{Due, Milestone, MilestoneEvent, MilestoneState, due_reminders, supervisors};
 pub use plan::{PlanEvent, PlanState, SupplyPlan};
 pub use plot::{
     AGREED_DAYS, AgreedDay, BondPaper, Given, NewPlot, Payment, Plot, RaisedTask, SupplyStep,

@@ -8,6 +8,7 @@ use crate::docket::{Act, Refusal};
 use crate::journal::{Author, FileRef};
 use crate::step::{Field, field, needs_text, refuse};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The panel of a review, as the packs call it.
 const PANEL: &str = "project_review";
@@ -34,6 +35,9 @@ pub struct Project {
     pub review: Option<Review>,
     /// When and by whom it was proposed.
     pub proposed: Act,
+    /// Papers that came with an entry of the journal, by its number.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub papers: BTreeMap<u64, Vec<FileRef>>,
 }
 
 /// A step of the review.
@@ -164,7 +168,12 @@ impl Project {
             ReviewStep::Refuse { minutes, reason } => review()?.refuse(minutes.clone(), reason, act)?,
             ReviewStep::Reconvene {} => review()?.reconvene(act)?,
         };
-        Ok(Self { review: Some(after), ..self.clone() })
+        let mut project = Self { review: Some(after), ..self.clone() };
+        let papers = step.files();
+        if !papers.is_empty() {
+            project.papers.insert(act.entry, papers);
+        }
+        Ok(project)
     }
 
     fn convene(&self, law: &dyn SupplyLaw, act: &Act) -> Result<Review, Refusal> {

@@ -42,7 +42,7 @@ pub(crate) struct MilestoneFilter {
     pub plot: Option<String>,
     /// State id, as the rows carry it.
     pub state: Option<String>,
-    /// Department that proposed the item.
+    /// Department that supervises the day: it proposed the item, or the packs name it.
     pub proposer: Option<String>,
 }
 
@@ -122,6 +122,11 @@ pub(crate) struct WrittenFigure {
     pub title: String,
     pub unit: String,
     pub value: String,
+    /// Who wrote it last, and when.
+    pub by: Option<String>,
+    pub day: Option<String>,
+    /// Entry of the journal.
+    pub entry: Option<u64>,
 }
 
 /// What was done.
@@ -132,6 +137,8 @@ pub(crate) struct Deed {
     pub what: String,
     pub text: String,
     pub by: String,
+    /// Papers that came with it.
+    pub files: Vec<StoredFile>,
 }
 
 /// A project in a list.
@@ -323,6 +330,8 @@ pub(crate) struct MilestoneRow {
     pub days_late: i32,
     /// Department that proposed the item and answers for it.
     pub proposer: Option<Named>,
+    /// Who supervises it: the proposer, else the departments that the packs name.
+    pub supervisors: Vec<Named>,
 }
 
 /// A penalty for delay that was paid outside the bond.

@@ -287,6 +287,25 @@ async fn a_firm_sees_its_own_plot_and_nobody_elses_and_lists_are_narrowed() {
     assert_eq!(office.get("yi", "/api/supply/plots").await["total"], 0);
     let path = format!("/api/supply/plots/{plot}");
     office.house.get(&office.visitors["yi"], &path).await.is_problem(404, "not_found");
+    // Papers open for those who see the plot, and figures say who wrote them.
+    let page = office.get("jia", &path).await;
+    let linked = page["pair"]["history"][0]["files"][0]["digest"].as_str().unwrap();
+    let file = format!("/api/files/{linked}");
+    assert_eq!(office.house.get(&office.visitors["jia"], &file).await.status, 200);
+    assert_eq!(office.house.get(&office.visitors["gongxin"], &file).await.status, 200);
+    office.house.get(&office.visitors["yi"], &file).await.is_problem(404, "not_found");
+    let figures = page["figures"].as_array().unwrap();
+    let written = |id: &str| figures.iter().find(|one| one["id"] == id).unwrap();
+    assert_eq!(written("promised_investment")["by"], written("promised_tax_per_mu")["by"]);
+    assert_ne!(written("promised_investment")["by"], written("supply_price")["by"], "{figures:?}");
+    let days = office.get("ziran", "/api/supply/milestones?proposer=housing").await;
+    assert!(days["total"].as_u64().unwrap() >= 1, "{days}");
+    let start = office.get("ziran", "/api/supply/milestones").await;
+    let start = start["items"].as_array().unwrap().iter().find(|one| one["term"] == "agreed_start").unwrap();
+    assert_eq!(
+        (start["proposer"].is_null(), start["supervisors"][0]["id"].as_str()),
+        (true, Some("natural_resources"))
+    );
     let step = json!({"step": "apply_split", "floor": "100"});
     office.refused("yi", &plot, &step, 404, "not_found").await;
     office.step("jia", &plot, step).await;

@@ -21,6 +21,13 @@ export function lanes(rows: readonly SupplyMilestone[]): Lane[] {
   ]
 }
 
+/** Who supervises an agreed day: whoever proposed the item, else the departments that the packs name. */
+export function supervision(one: Pick<SupplyMilestone, 'proposer' | 'supervisors'>): string {
+  if (one.proposer) return `${one.proposer.title}提出并监管`
+  const named = one.supervisors.map((each) => each.title).join('、')
+  return named ? `${named}监管` : '规则包没有写由谁监管'
+}
+
 export interface CalendarDay {
   iso: string
   day: number

@@ -3,6 +3,7 @@
 
 use super::super::{Command, Context, Docket, Notice, Refusal, Written};
 use crate::supply::{LawInForce, NewPlot, Plot, Project, ReviewState, interests};
+use std::collections::BTreeMap;
 
 pub(super) fn decide(
     docket: &Docket,
@@ -31,6 +32,7 @@ pub(super) fn decide(
                 figures: figures.clone(),
                 review: None,
                 proposed: act,
+                papers: BTreeMap::new(),
             };
             Ok(vec![project.propose(&law)?.into()])
         }
@@ -79,7 +81,11 @@ fn open(
         zone: project.zone.as_deref(),
         figures: &known,
     };
-    Ok(vec![Plot::open(&new, law, &context.act())?.into()])
+    let mut plot = Plot::open(&new, law, &context.act())?;
+    for (id, _) in project.figures.iter().filter(|(id, text)| plot.figures.get(*id) == Some(*text)) {
+        plot.written.insert(id.clone(), project.proposed.clone());
+    }
+    Ok(vec![plot.into()])
 }
 
 /// The district and development zone, as the configuration knows them; the district of a zone goes with it.

@@ -13,13 +13,22 @@ use std::sync::Arc;
 pub type Given = BTreeMap<String, String>;
 
 impl Plot {
-    /// Keeps figures with the plot; one that is left blank is no longer known.
+    /// Keeps figures with the plot, and who wrote them; one that is left blank is no longer known.
     pub(super) fn note(&mut self, figures: &Given, law: &dyn SupplyLaw, act: &Act) -> Result<(), Refusal> {
         readable(figures, law, act)?;
         for (id, text) in figures {
             match text.trim() {
-                "" => drop(self.figures.remove(id)),
-                text => drop(self.figures.insert(id.clone(), text.to_owned())),
+                "" => {
+                    self.figures.remove(id);
+                    self.written.remove(id);
+                }
+                text => {
+                    let before = self.figures.insert(id.clone(), text.to_owned());
+                    // Whoever repeats a figure as it stands has not written it.
+                    if before.as_deref() != Some(text) {
+                        self.written.insert(id.clone(), act.clone());
+                    }
+                }
             }
         }
         Ok(())

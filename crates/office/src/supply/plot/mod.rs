@@ -26,6 +26,7 @@ use super::secondary_market::Deal;
 use super::split::Split;
 use super::transition_period::TransitionPeriod;
 use crate::docket::{Act, Refusal};
+use crate::journal::FileRef;
 use crate::step::{needs_text, refuse};
 use fact::{Decimal, Yuan};
 use jiff::civil::Date;
@@ -58,6 +59,12 @@ pub struct Plot {
     pub enterprise: Option<String>,
     /// Figures and readings of the plot by id, as written; steps may bring more for themselves.
     pub figures: Given,
+    /// Who wrote each of them last.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub written: BTreeMap<String, Act>,
+    /// Papers that came with an entry of the journal, by its number.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub papers: BTreeMap<u64, Vec<FileRef>>,
     /// Form of supply.
     pub route: RouteDecision,
     /// Supply plan.
@@ -141,6 +148,8 @@ impl Plot {
             zone: new.zone.map(str::to_owned),
             enterprise: None,
             figures: Given::new(),
+            written: BTreeMap::new(),
+            papers: BTreeMap::new(),
             route: RouteDecision::open(code),
             plan: SupplyPlan::draft(code, new.project),
             pair: None,
@@ -198,7 +207,12 @@ impl Plot {
             steps::Machine::Floors => self.on_floors(step, law, act),
             steps::Machine::Transition => self.on_transition(step, law, act),
             steps::Machine::Deals => self.on_deals(step, law, act),
+        }?;
+        let papers = step.files();
+        if !papers.is_empty() {
+            self.papers.insert(act.entry, papers);
         }
+        Ok(())
     }
 
     /// The two contracts.

@@ -12,6 +12,7 @@ use crate::supply::{
 };
 use jiff::civil::{Date, date};
 use law::Pack;
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 const DAY: Date = date(2020, 3, 2);
@@ -59,6 +60,7 @@ fn reviewed() -> Project {
         figures: given(&[("promised_investment", "30000")]),
         review: None,
         proposed: act(DAY),
+        papers: BTreeMap::new(),
     };
     let mut project = project.propose(&law()).expect("a project");
     let mut take = |step: &ReviewStep, act: &Act| {
@@ -500,4 +502,27 @@ fn a_delay_before_the_end_of_the_contracts_is_still_owed_and_grows_no_further() 
             }
         }
     }
+}
+
+#[test]
+fn a_figure_is_its_last_writers_and_a_paper_stands_with_its_entry() {
+    let mut told = Told::opened();
+    assert_eq!(told.plot.written["plot_area"].day, DAY);
+    let later = date(2020, 3, 5);
+    let note = |area: &str| SupplyStep::Note { figures: given(&[("plot_area", area), ("lease_years", "5")]) };
+    let before = told.plot.figures["plot_area"].clone();
+    told.takes_as("tax", later, note(&before));
+    assert_eq!(told.plot.written["plot_area"].day, DAY, "repeated, not written");
+    told.takes_as("tax", later, note("26000"));
+    let by = &told.plot.written["plot_area"];
+    assert_eq!((by.day, by.by.department.as_deref()), (later, Some("tax")));
+    assert_eq!(told.plot.written["lease_years"].day, DAY);
+    told.takes(later, note(""));
+    assert!(!told.plot.written.contains_key("plot_area"), "what nobody says nobody wrote");
+    assert!(told.plot.papers.is_empty());
+    let signed = Told::signed().plot;
+    let named: Vec<&str> = signed.papers.values().flatten().map(|file| file.name.as_str()).collect();
+    assert!(!named.is_empty());
+    let text = serde_json::to_string(&signed).expect("JSON");
+    assert_eq!(serde_json::from_str::<Plot>(&text).expect("the same"), signed);
 }
