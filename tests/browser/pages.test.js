@@ -49,50 +49,79 @@ test('without an account there is the log-in page and the public page', async ()
 })
 
 describe('every page of every role', async () => {
-  for (const size of SIZES) {
-    test(`at ${size.width} × ${size.height}`, async (context) => {
-      const seen = new Set()
-      for (const role of roles) {
-        await context.test(`${role.role_title} ${role.login}`, async () => {
-          const window = await sitDown(browser, office, { size })
-          await watched(`${role.login}-${size.width}`, window, async (page) => {
-            await signIn(page, office, ({ login }) => login === role.login)
-            await settled(page)
-            const paths = await entries(page)
-            assert.ok(paths.length > 0, 'the navigation is empty')
-            for (const path of paths) {
-              // The same page for another role has the same barriers and the same width; what differs is asked once for firms
-              // and once for offices. At the small screen every role opens all its pages all the same.
-              const known = `${size.width} ${role.role === 'enterprise'} ${path}`
-              if (size !== SIZES[0] && seen.has(known)) continue
-              await page.goto(path)
-              await settled(page)
-              const heading = page.getByRole('heading', { level: 1 }).first()
-              await heading.waitFor()
-              assert.notEqual((await heading.innerText()).trim(), '', `${path} has no heading`)
-              assert.equal(await page.getByRole('alert').filter({ hasText: /出错|失败/ }).count(), 0, `${path} shows an error`)
-              const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-              assert.ok(wide <= 0, `${path} is ${wide} px wider than the window`)
-              if (!seen.has(known)) assert.deepEqual(await barriers(page), [], path)
-              seen.add(known)
-            }
-          })
-          await window.close()
+  const seen = new Set()
+  test(`at ${SIZES.map(({ width, height }) => `${width} × ${height}`).join(' and ')}`, async (context) => {
+    for (const role of roles) {
+      await context.test(`${role.role_title} ${role.login}`, async () => {
+        const window = await sitDown(browser, office, { size: SIZES[0] })
+        await watched(role.login, window, async (page) => {
+          await signIn(page, office, ({ login }) => login === role.login)
+          await settled(page)
+          const opened = await walk(page, role, seen)
+          assert.ok(opened > 0, 'the navigation is empty')
         })
-      }
-    })
-  }
+        await window.close()
+      })
+    }
+  })
 })
 
-/** Addresses of the navigation on the left, with those of its second level. */
-async function entries(page) {
-  const navigation = page.getByRole('navigation').first()
-  await navigation.waitFor()
-  const found = new Set()
-  for (const link of await navigation.getByRole('link').all()) found.add(await link.getAttribute('href'))
-  for (const path of [...found]) {
-    await page.goto(path)
-    for (const link of await page.getByRole('navigation').first().getByRole('link').all()) found.add(await link.getAttribute('href'))
+/**
+ * Opens every page of the navigation on the left, those of its second level as they come into sight, each once. The same
+ * page for another role has the same barriers and the same widths; what differs is asked once for firms and once for
+ * offices, at both sizes in one load. At the small screen every role opens all its pages all the same.
+ */
+async function walk(page, role, seen) {
+  await page.getByRole('navigation').first().waitFor()
+  const waiting = await linksOf(page)
+  const opened = new Set()
+  while (waiting.length > 0) {
+    const path = waiting.shift()
+    if (opened.has(path)) continue
+    opened.add(path)
+    const known = `${role.role === 'enterprise'} ${path}`
+    await open(page, path, seen.has(known))
+    await stands(page, path)
+    // What only now comes into sight lies below this page, and is nearest from here.
+    waiting.unshift(...(await linksOf(page)).filter((one) => !opened.has(one) && !waiting.includes(one)))
+    if (seen.has(known)) continue
+    seen.add(known)
+    for (const size of SIZES) {
+      await page.setViewportSize(size)
+      await settled(page)
+      await stands(page, path)
+      assert.deepEqual(await barriers(page), [], `${path} at ${size.width}`)
+    }
+    await page.setViewportSize(SIZES[0])
   }
-  return [...found].filter((path) => path?.startsWith('/'))
+  return opened.size
+}
+
+/** By its address the first time, then as a person goes there: by the link, where it is in sight. The mark above leads on. */
+async function open(page, path, known) {
+  const link = page.getByRole('navigation').first().locator(`a[href="${path}"]`).last()
+  if (known && path !== '/' && (await link.isVisible())) {
+    await link.click()
+    await page.waitForURL((address) => address.pathname === path)
+  } else {
+    await page.goto(path)
+  }
+  await settled(page)
+}
+
+/** The page says what it is, shows no error and is no wider than the window. */
+async function stands(page, path) {
+  const heading = page.getByRole('heading', { level: 1 }).first()
+  await heading.waitFor()
+  assert.notEqual((await heading.innerText()).trim(), '', `${path} has no heading`)
+  assert.equal(await page.getByRole('alert').filter({ hasText: /出错|失败/ }).count(), 0, `${path} shows an error`)
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  assert.ok(wide <= 0, `${path} is ${wide} px wider than the window`)
+}
+
+/** Addresses of the navigation, where the page has one. */
+async function linksOf(page) {
+  const links = page.getByRole('navigation').first().getByRole('link')
+  const found = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))
+  return [...new Set(found)].filter((path) => path?.startsWith('/'))
 }
