@@ -11,6 +11,7 @@ export default defineConfig({
   plugins: [vue(), Components({ dts: false, dirs: [], resolvers: [ElementPlusResolver()] })],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: { target: ['chrome87', 'firefox78', 'safari14'], assetsInlineLimit: 0, chunkSizeWarningLimit: 900 },
-  server: { port: 5173, proxy: { '/api': server } },
+  // The host stays as the browser has it: a change that comes from another host is refused.
+  server: { port: 5173, proxy: { '/api': { target: server, changeOrigin: false } } },
   test: { environment: 'jsdom', setupFiles: ['tests/unit/setup.ts'], testTimeout: 60_000, include: ['tests/unit/**/*.test.ts'], server: { deps: { inline: ['element-plus'] } } },
 })

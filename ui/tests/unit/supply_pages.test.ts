@@ -2,7 +2,7 @@ import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createMemoryHistory, createRouter } from 'vue-router'
-import type { Me, SupplyNextStep, Zone } from '@/api/shapes'
+import type { Me, NextStep, Zone } from '@/api/shapes'
 import AssessmentsPage from '@/pages/supply/AssessmentsPage.vue'
 import BondsPage from '@/pages/supply/BondsPage.vue'
 import ContractsPage from '@/pages/supply/ContractsPage.vue'
@@ -13,7 +13,7 @@ import PlotPage from '@/pages/supply/PlotPage.vue'
 import PlotsPage from '@/pages/supply/PlotsPage.vue'
 import ProjectPage from '@/pages/supply/ProjectPage.vue'
 import ProjectsPage from '@/pages/supply/ProjectsPage.vue'
-import StepPanel from '@/pages/supply/StepPanel.vue'
+import StepPanel from '@/steps/StepPanel.vue'
 import WatchPage from '@/pages/supply/WatchPage.vue'
 import { useSession } from '@/session'
 
@@ -58,7 +58,7 @@ async function show(component: unknown, address = '/', props: object = {}): Prom
 }
 
 const list = (items: unknown[]): Answer => ({ body: { items, total: items.length, page: 1, size: 100, totals: {} } })
-const step = (id: string, more: Partial<SupplyNextStep> = {}): SupplyNextStep => ({ step: id, title: id, action: 'supply_plan', permitted: true, roles: [], fields: [], quotes: [], ...more })
+const step = (id: string, more: Partial<NextStep> = {}): NextStep => ({ step: id, title: id, action: 'supply_plan', permitted: true, roles: [], fields: [], quotes: [], ...more })
 const reason = { name: 'reason', title: '理由', kind: 'text', options: [], optional: false }
 
 describe('what comes next', () => {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import type { SupplyMilestone, SupplyPlot, SupplyStepField } from '@/api/shapes'
+import type { SupplyMilestone, SupplyPlot, StepField } from '@/api/shapes'
 import { stations, wholePast } from '@/pages/supply/life'
-import { emptyValue, isAside, lacking, stepBody, type StepValue } from '@/pages/supply/step_values'
+import { emptyValue, isAside, lacking, stepBody, type StepValue } from '@/steps/step_values'
 import { lanes, monthFrom, monthWeeks, supervision } from '@/pages/supply/watch'
 
-const field = (name: string, kind: string, more: Partial<SupplyStepField> = {}): SupplyStepField => ({ name, title: name, kind, options: [], optional: false, ...more })
+const field = (name: string, kind: string, more: Partial<StepField> = {}): StepField => ({ name, title: name, kind, options: [], optional: false, ...more })
 const file = [{ digest: 'a'.repeat(64), name: '批文.pdf', size: 5 }]
 
 describe('the body of a step', () => {
-  const cases: [string, SupplyStepField, StepValue, unknown][] = [
+  const cases: [string, StepField, StepValue, unknown][] = [
     ['an amount without separators', field('penalty', 'amount'), ' 1,234.560000 ', '1234.560000'],
     ['an amount with Chinese commas', field('penalty', 'amount'), '12，000', '12000'],
     ['an amount left out', field('penalty', 'amount', { optional: true }), '', undefined],
@@ -17,6 +17,10 @@ describe('the body of a step', () => {
     ['a day left out', field('lease_to', 'day', { optional: true }), '', undefined],
     ['no as an answer', field('passed', 'flag'), false, false],
     ['a file by its digest', field('paper', 'file'), file, 'a'.repeat(64)],
+    ['files by their digests', field('photos', 'files'), [...file, { digest: 'b'.repeat(64), name: '现场.jpg', size: 9 }], ['a'.repeat(64), 'b'.repeat(64)]],
+    ['no files as an empty list', field('photos', 'files', { optional: true }), [], []],
+    ['an area in 亩 without separators', field('disposed', 'area'), ' 1,200.5 ', '1200.5'],
+    ['an area left out', field('disposed', 'area', { optional: true }), '', undefined],
     ['no file', field('file', 'file', { optional: true }), [], undefined],
     ['a reason that is blank, for the step to refuse', field('reason', 'text'), '  ', ''],
     ['an optional text that is blank', field('enterprise', 'text', { optional: true }), ' ', undefined],
@@ -39,8 +43,12 @@ describe('the body of a step', () => {
 })
 
 describe('what is lacking', () => {
-  it.each<[string, SupplyStepField, StepValue, RegExp | '']>([
+  it.each<[string, StepField, StepValue, RegExp | '']>([
     ['an amount that is none', field('违约金', 'amount'), '三万', /不是数/],
+    ['files that are asked for', field('现场照片', 'files'), [], /还没有附现场照片/],
+    ['files that may be left out', field('现场照片', 'files', { optional: true }), [], ''],
+    ['an area that is none', field('已处置', 'area'), '两亩', /不是数/],
+    ['an area of nothing, which is one', field('已处置', 'area'), '0', ''],
     ['an amount that may be left out', field('违约金', 'amount', { optional: true }), '', ''],
     ['no amount', field('违约金', 'amount'), '', /还没有填违约金/],
     ['no answer to a yes or no', field('达到约定', 'flag'), null, /还没有选/],

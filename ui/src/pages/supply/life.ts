@@ -1,15 +1,7 @@
 // A plot's whole life as one line: what is behind, what is now, what lies ahead, each with its day where one is known.
 
 import type { SupplyMachine, SupplyPlot } from '@/api/shapes'
-
-export interface Station {
-  id: string
-  title: string
-  /** done, now, late, ahead, ended: the contracts ended or the sale was void. */
-  state: 'done' | 'now' | 'late' | 'ahead' | 'ended'
-  day: string
-  hint: string
-}
+import type { Station } from '@/steps/station'
 
 /** Day on which something of these words was done last. */
 function doneOn(machine: SupplyMachine | null | undefined, ...words: string[]): string {

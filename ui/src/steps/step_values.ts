@@ -1,8 +1,7 @@
 // What a person writes into the fields of a step, what is still missing, and the body that is sent. The fields come from
 // the server; which of them a step needs besides is its own business to refuse.
 
-import type { SupplyStepField } from '@/api/shapes'
-import type { StoredFile } from '@/api/shapes'
+import type { StepField, StoredFile } from '@/api/shapes'
 import { isExact } from '@/figures/number'
 
 /** A bond as it is handed in. */
@@ -41,7 +40,7 @@ export const bondWanted: { id: Exclude<keyof BondValue, 'kind' | 'on_demand' | '
 ]
 
 /** What a field holds before anybody wrote into it. */
-export function emptyValue(field: SupplyStepField): StepValue {
+export function emptyValue(field: StepField): StepValue {
   switch (field.kind) {
     case 'flag':
       return null
@@ -50,6 +49,7 @@ export function emptyValue(field: SupplyStepField): StepValue {
     case 'figures':
       return {}
     case 'file':
+    case 'files':
       return []
     case 'bond':
       return { kind: '', number: '', issuer: '', beneficiary: '', amount: '', until: '', on_demand: true, place: '' }
@@ -67,10 +67,13 @@ export function emptyValue(field: SupplyStepField): StepValue {
 /** Amounts as people type them: with separators, with spaces. */
 export const plainNumber = (text: string): string => text.trim().replace(/[,，\s]/g, '')
 
+/** A plain number, an amount in 万元 or an area in 亩. */
+export const isFigure = (field: StepField): boolean => field.kind === 'number' || field.kind === 'amount' || field.kind === 'area'
+
 /** What is wrong with a field before it is sent, as a person would say it; empty when nothing is. */
-export function lacking(field: SupplyStepField, value: StepValue): string {
+export function lacking(field: StepField, value: StepValue): string {
   const title = field.title
-  if (field.kind === 'number' || field.kind === 'amount') {
+  if (isFigure(field)) {
     const text = plainNumber(String(value ?? ''))
     if (text === '') return field.optional ? '' : `还没有填${title}`
     return isExact(text) ? '' : `${title}“${String(value)}”不是数，请只填数字`
@@ -82,7 +85,7 @@ export function lacking(field: SupplyStepField, value: StepValue): string {
   }
   if (field.kind === 'days') return Object.values(value as DaysValue).some((one) => one.day) ? '' : `还没有填${title}`
   if (field.optional || field.kind === 'figures') return ''
-  if (field.kind === 'file') return (value as StoredFile[]).length ? '' : `还没有附${title}`
+  if (field.kind === 'file' || field.kind === 'files') return (value as StoredFile[]).length ? '' : `还没有附${title}`
   if (field.kind === 'flag') return value === null ? `还没有选${title}` : ''
   if (field.kind === 'choice') return value ? '' : `还没有选${title}`
   return String(value ?? '').trim() ? '' : `还没有填${title}`
@@ -95,13 +98,16 @@ function lackingBond(bond: BondValue): string {
 }
 
 /** The value as the server reads it; `undefined` leaves the field out. */
-function sent(field: SupplyStepField, value: StepValue): unknown {
+function sent(field: StepField, value: StepValue): unknown {
   switch (field.kind) {
     case 'number':
     case 'amount':
+    case 'area':
       return plainNumber(String(value ?? '')) || undefined
     case 'file':
       return (value as StoredFile[])[0]?.digest
+    case 'files':
+      return (value as StoredFile[]).map((file) => file.digest)
     case 'figures':
       return givenFigures(value as Record<string, string>)
     case 'bond':
@@ -125,7 +131,7 @@ export function givenFigures(figures: Record<string, string>): Record<string, st
   return Object.fromEntries(Object.entries(figures).map(([id, text]) => [id, isExact(plainNumber(text)) ? plainNumber(text) : text.trim()]))
 }
 
-export function stepBody(step: string, fields: readonly SupplyStepField[], values: Record<string, StepValue>): Record<string, unknown> {
+export function stepBody(step: string, fields: readonly StepField[], values: Record<string, StepValue>): Record<string, unknown> {
   const body: Record<string, unknown> = { step }
   for (const field of fields) {
     const value = sent(field, values[field.name] ?? emptyValue(field))
@@ -135,7 +141,7 @@ export function stepBody(step: string, fields: readonly SupplyStepField[], value
 }
 
 /** Steps that turn back, refuse or end, and those that may be done at any time: they stand after what goes on. */
-const aside = /^(note|withdraw_|return_|extend_|finish_|reject_|refuse|send_back|terminate|pass_in|lapse|fail_|expire_|stop_|claim_|pay_|apply_|publish_)/
+const aside = /^(note|withdraw_|return_|extend_|finish_|reject_|refuse|send_back|terminate|pass_in|lapse|fail_|expire_|stop_|claim_|pay_|apply_|publish_|reject$|watch$|replan$|drop_part$|contest$|annul$|enforce$|reopen$)/
 export const isAside = (step: string): boolean => aside.test(step)
 
 /** Steps that cannot be taken back and weigh much say so before they are taken. */
@@ -145,5 +151,7 @@ export const warnings: Record<string, string> = {
   claim_bond: '按延误天数和日比率兑付；没有填金额的由系统计算，保函不够的部分另记。不能撤回。',
   fail_assessment: '评估不通过会成为终止合同的依据。不能撤回。',
   refuse: '评审不通过的项目不再供地。',
+  reject: '不予认定的，本案到此为止；以后再发现的另行立案。',
+  decide: '决定送达后企业可以申请复议或提起诉讼；决定作出后不能撤回，只能由复议机关或法院撤销。',
   return_bond: '原件退还后，这份保函不再在管。',
 }
