@@ -129,6 +129,29 @@ test('a click opens the parcel under it, and the keyboard the one at the centre'
   })
 })
 
+test('what is told under the pointer is what lies there once the map has come nearer', async () => {
+  await atTheMap('map-tip', async (page) => {
+    const { items } = await ask(page, 'GET', '/api/land/parcels?size=200')
+    const far = await viewOf(page)
+    const { bounds } = items.filter((one) => one.bounds)[20]
+    const [x, y] = pixelOf(far, [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2]).map(Math.round)
+    await page.mouse.move(x, y)
+    for (let turns = 0; turns < 40 && (await viewOf(page)).resolution > far.resolution / 12; turns += 1) {
+      await page.mouse.wheel(0, -200)
+      await page.waitForTimeout(400)
+    }
+    await still(page)
+    // The pointer has not moved since: the parcel that is told is the one that it is on now.
+    const said = await page.locator('.map-tip').innerText()
+    const code = /^\S+/.exec(said)[0]
+    const row = await ask(page, 'GET', `/api/land/parcels/${encodeURIComponent(code)}`)
+    const view = await viewOf(page)
+    const [[left, bottom], [right, top]] = [pixelOf(view, row.bounds.slice(0, 2)), pixelOf(view, row.bounds.slice(2))]
+    assert.ok(x > left - 1 && x < right + 1 && y > top - 1 && y < bottom + 1, `${code} is not under the pointer`)
+    assert.ok(said.includes(`${row.area} 亩`), `${said} is not ${row.area} 亩`)
+  })
+})
+
 test('the map goes where it is dragged, and nearer and farther', async () => {
   await atTheMap('map-pan', async (page) => {
     const before = await viewOf(page)

@@ -58,6 +58,9 @@ export class LandMap {
   private readonly pencil: Pencil
   private readonly reader = new GeoJSON({ featureProjection: 'EPSG:3857' })
   private pointed = 0
+  /** Where the pointer is over the map, and whether the map has moved under it since it was looked at. */
+  private pointer: number[] | undefined
+  private moved = false
   private ground: TileLayer[] = []
 
   constructor(target: HTMLElement, extent: Extent, address: TileAddress, private paint: Paint, overlays: Overlay[], private readonly heard: Heard) {
@@ -80,6 +83,8 @@ export class LandMap {
     this.pencil = new Pencil(this.map)
     this.fit(extent)
     this.map.on('moveend', () => this.tellView())
+    view.on('change', () => this.unpoint())
+    this.map.on('rendercomplete', () => this.pointAgain())
     this.map.on('pointermove', (event) => this.point(event))
     this.map.on('singleclick', (event) => {
       if (!this.pencil.busy) this.heard.taken(this.tagsAt(event.coordinate))
@@ -168,6 +173,11 @@ export class LandMap {
     })
   }
 
+  /** The pointer has left the map. */
+  leave(): void {
+    this.pointer = undefined
+  }
+
   dispose(): void {
     cancelAnimationFrame(this.pointed)
     this.map.setTarget(undefined)
@@ -181,8 +191,23 @@ export class LandMap {
     if (box) box.dataset.view = [...toLonLat(view.getCenter() ?? [0, 0]), view.getResolution() ?? 0].join(' ')
   }
 
+  /** The map moves: what was told under the pointer is no longer there. */
+  private unpoint(): void {
+    this.moved = true
+    if (this.pointer) this.heard.over(undefined, this.pointer)
+  }
+
+  /** The tiles of the new view are there: what lies under the pointer now. */
+  private pointAgain(): void {
+    if (!this.moved || !this.pointer || this.pencil.busy) return
+    this.moved = false
+    const place = this.map.getCoordinateFromPixel(this.pointer)
+    if (place) this.heard.over(this.tagsAt(place), this.pointer)
+  }
+
   /** At most once a frame, and not while the map is dragged: every look at it costs. */
   private point(event: MapBrowserEvent): void {
+    this.pointer = event.pixel
     if (event.dragging || this.pencil.busy) {
       this.heard.over(undefined, event.pixel)
       return

@@ -13,6 +13,7 @@ import BatchesPage from '@/pages/land/BatchesPage.vue'
 import LowPage from '@/pages/land/LowPage.vue'
 import MapLegend from '@/pages/land/MapLegend.vue'
 import { listFilter, readMapView, writeMapView } from '@/pages/land/map_view'
+import { tipOf } from '@/pages/land/map_tip'
 import { kindOf, kindsOf, paintBy, schemes } from '@/pages/land/painting'
 import { parcelColumns } from '@/pages/land/parcel_columns'
 import ParcelFactsTab from '@/pages/land/ParcelFactsTab.vue'
@@ -94,6 +95,15 @@ describe('how the map is looked at', () => {
     ['findings', ['some'], { finding: 'any' }], ['findings', ['none'], undefined], ['age', ['under5'], undefined],
   ] as const)('asks the list for %s %o only when it can be asked', (by, only, filter) => {
     expect(listFilter(by, only)).toEqual(filter)
+  })
+})
+
+describe('the tip on the map', () => {
+  it('tells a parcel by its code and area', () => {
+    expect(tipOf({ code: '3204', area: '60.5' }, '低效', '')).toEqual(['3204', '低效 · 60.5 亩'])
+  })
+  it('does not call the area of several parcels unknown: it says that they come apart nearer by', () => {
+    expect(tipOf({ state: 'listed' }, '低效', 'C')).toEqual(['低效', 'C', '这里有几宗，放大后分开'])
   })
 })
 
