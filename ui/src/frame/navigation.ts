@@ -11,6 +11,8 @@ export interface NavEntry {
 export interface NavGroup extends NavEntry {
   icon: string
   entries: NavEntry[]
+  /** Addresses below which its pages lie, beside those of its entries. */
+  below?: string[]
 }
 
 export const navigation: NavGroup[] = [
@@ -61,6 +63,26 @@ export const navigation: NavGroup[] = [
     ],
   },
   {
+    title: '处置', path: '/land/cases/low', icon: 'Checked', firm: false, actions: ['read_land'], below: ['/land/cases'],
+    entries: [
+      { title: '低效用地处置', path: '/land/cases/low', actions: ['read_land'] },
+      { title: '闲置土地处置', path: '/land/cases/idle', actions: ['read_land'] },
+      { title: '批而未供处置', path: '/land/cases/unsupplied', actions: ['read_land'] },
+      { title: '三个专班', path: '/land/boards', actions: ['read_land'] },
+      { title: '处置期限', path: '/land/deadlines', actions: ['read_land'] },
+      { title: '盘活进度', path: '/land/progress', actions: ['read_land'] },
+    ],
+  },
+  {
+    title: '土地', path: '/land/parcels', icon: 'MapLocation', firm: true, actions: ['read_land'],
+    entries: [
+      { title: '本企业用地', path: '/land/parcels', actions: ['read_land'] },
+      { title: '一张图', path: '/land', actions: ['read_land'] },
+      { title: '处置事项', path: '/land/cases', actions: ['read_land'] },
+      { title: '处置期限', path: '/land/deadlines', actions: ['read_land'] },
+    ],
+  },
+  {
     title: '供地', path: '/supply/projects', icon: 'Tickets', firm: false, actions: ['read_supply', 'quote_supply'],
     entries: [
       { title: '项目评审', path: '/supply/projects', actions: ['read_supply'] },
@@ -99,4 +121,14 @@ export function shownNavigation(held: readonly string[], isFirm: boolean): NavGr
     .map((group) => ({ ...group, entries: group.entries.filter((entry) => allows(held, entry.actions)) }))
     // A group leads to its own page, or to the first that this role may open.
     .map((group) => ({ ...group, path: group.entries.length === 0 || group.entries.some((entry) => entry.path === group.path) ? group.path : group.entries[0]!.path }))
+}
+
+const within = (path: string, place: string): boolean => path === place || path.startsWith(`${place}/`)
+
+/** Where a page lies: the group with the longest address that leads to it, and the entry of that group. */
+export function standing(groups: readonly NavGroup[], path: string): { group?: NavGroup; entry?: string } {
+  const longest = (places: readonly string[]): string => places.filter((place) => within(path, place)).sort((one, other) => other.length - one.length)[0] ?? ''
+  const reach = groups.map((group) => ({ group, place: longest([group.path, ...(group.below ?? []), ...group.entries.map((entry) => entry.path)]) }))
+  const nearest = reach.filter((one) => one.place !== '').sort((one, other) => other.place.length - one.place.length)[0]
+  return nearest ? { group: nearest.group, entry: longest(nearest.group.entries.map((entry) => entry.path)) } : {}
 }
