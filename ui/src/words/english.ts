@@ -2,7 +2,7 @@
 
 export const english: Record<string, string> = {
   // The frame.
-  主导航: 'Main navigation', 跳到正文: 'Skip to content', 收起: 'Collapse', 展开导航: 'Expand navigation',
+  菜单: 'Menu', 主导航: 'Main navigation', 跳到正文: 'Skip to content', 收起: 'Collapse', 展开导航: 'Expand navigation',
   我的企业: 'My firm', 工作台: 'Desk', 总览: 'Overview', 等级分布: 'Classes', 要留意的: 'Alerts', 轻重: 'Level', 什么事: 'Matter', 怎么办: 'What to do', 数据汇集: 'Data', 报送与催报: 'Deliveries due', 上传数据: 'Upload', 批次: 'Batches', 暂缓的行: 'Held rows',
   企业: 'Firms', 评价年度: 'Evaluation years', 年度进程: 'Progress', 异议: 'Objections', 方案与条款: 'Schemes and clauses', 方案: 'Schemes', 比较两版: 'Compare two',
   供地: 'Land supply', 项目评审: 'Project review', 供地计划: 'Supply plan', 供地测算: 'Quotes', 合同与监管协议: 'Contracts', 履约保函: 'Bonds', 履约监管: 'Agreed days', 绩效评估: 'Assessment', 分割与过渡期: 'Splits and transition', 二级市场: 'Secondary market', 职责分工: 'Duties', 我的宗地: 'My plots',
@@ -41,5 +41,6 @@ export const english: Record<string, string> = {
   宗: 'parcels', 面积: 'Area',
   处置: 'Disposal', 低效用地处置: 'Cases: low-efficiency', 闲置土地处置: 'Cases: idle', 批而未供处置: 'Cases: not supplied', 三个专班: 'Task forces', 处置期限: 'Deadlines', 盘活进度: 'Progress', 处置案件: 'Cases', 本企业用地: 'My parcels', 处置事项: 'My cases', 本企业的处置事项: 'My cases', 全部处置案件: 'All cases',
   案件: 'Case', 宗地或批次: 'Place', 到哪一步: 'State', 最近的期限: 'Next deadline', 已处置: 'Disposed of', 未处置: 'Remaining', 情形: 'Findings', 专班: 'Task force', 立案: 'Opened', 销号编号: 'Closing number', 期限: 'Deadline', 应在: 'Due', 还有: 'Left', 由谁: 'By whom', 怎样算: 'Counted in', 条款: 'Clause', 类别: 'Category', 件: 'cases', 个: 'items',
+  调查: 'Surveys', 用地调查: 'Land surveys', 开发区用地评价: 'Zone land use', 进度: 'Progress', 截止: 'Due', 办结: 'Completed',
   批准日: 'Approved on', 批准: 'Approved', 已供: 'Supplied', 失效: 'Lapsed', 调整: 'Adjusted', 未供: 'Not supplied', 其中征而未供: 'Expropriated, not supplied', 其中未征: 'Not expropriated', 批文失效日: 'Approval lapses', '供地（分摊）': 'Supplies (shares)',
 }

@@ -1,5 +1,6 @@
 // What the server says of land. Areas are text in 亩 unless the name says m2; coordinates are longitude and latitude.
 
+import type { SurveyedFigure } from '@/pages/surveys/shapes'
 import type { Finding, FindingGroup, Listed, Named, Receipt, StoredFile } from '@/api/shapes'
 
 export type Bounds = [number, number, number, number]
@@ -92,6 +93,8 @@ export interface Parcel extends ParcelRow {
   units: { layer: string; layer_title: string; id: string; title: string; area: string }[]
   decided: Decided | null
   sub_types_explained: ExplainedSubType[]
+  /** What closed surveys say, beside what the layer says. */
+  surveyed?: SurveyedFigure[]
   data_findings: Finding[]
   history: { delivery: string; valid_from: string; file: string; area: string | null; present: boolean; changed: string[] }[]
 }
