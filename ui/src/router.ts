@@ -47,6 +47,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/land/surveys', component: () => import('./pages/surveys/SurveysPage.vue'), meta: { title: '用地调查' } },
   { path: '/land/surveys/:key', component: () => import('./pages/surveys/SurveyPage.vue'), meta: { title: '用地调查' } },
   { path: '/land/surveys/:key/parcels/:code', component: () => import('./pages/surveys/AnswerPage.vue'), meta: { title: '用地调查' } },
+  { path: '/land/zones', component: () => import('./pages/zones/ZonesPage.vue'), meta: { title: '开发区用地评价' } },
   { path: '/supply', redirect: '/supply/plots' },
   { path: '/supply/projects', component: () => import('./pages/supply/ProjectsPage.vue'), meta: { title: '项目评审' } },
   { path: '/supply/projects/:key', component: () => import('./pages/supply/ProjectPage.vue'), meta: { title: '项目评审' } },

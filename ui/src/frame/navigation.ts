@@ -60,6 +60,7 @@ export const navigation: NavGroup[] = [
       { title: '批而未供', path: '/land/batches', actions: ['read_land_layers'] },
       { title: '连片分析', path: '/land/clusters', actions: ['read_land'] },
       { title: '调查', path: '/land/surveys', actions: ['read_surveys'] },
+      { title: '开发区用地评价', path: '/land/zones', actions: ['read_land'] },
       { title: '土地图层', path: '/land/layers', actions: ['read_land_layers'] },
     ],
   },

@@ -6,6 +6,7 @@ import * as answers from './answers'
 import * as land from './land'
 import * as disposal from './land_cases'
 import * as surveys from './surveys'
+import * as zones from './zones'
 import { tile } from './land_tiles'
 
 type Answer = (found: { query: URLSearchParams; parts: string[]; body: Record<string, unknown> }) => unknown
@@ -94,6 +95,8 @@ const routes: [string, string, Answer][] = [
   ['GET', '/land/surveys/:k', surveys.wholeSurvey],
   ['GET', '/land/surveys/:k/parcels', ({ query }) => listed(surveys.surveyParcels.filter((one) => !query.get('answered') || String(one.answered) === query.get('answered')))({ query, parts: [], body: {} })],
   ['GET', '/land/surveys/:k/parcels/:c', ({ parts }) => surveys.surveyAnswer(parts[4]!)],
+  ['GET', '/land/zones', zones.zones],
+  ['GET', '/land/lines', listed(zones.lines())],
   ['GET', '/land/fragmentation', land.fragmentation],
   ['GET', '/accounts', listed(answers.accounts.map((one) => ({ login: one.login, name: one.name, role: one.role, role_title: one.role_title, department: one.role, enterprise: null, zone_scope: null, open: true, locked_until: null, second_factor: false, must_change_password: false })))],
   ['GET', '/roles', () => answers.accounts.map((one, step) => ({ id: one.role, title: one.role_title, second_factor: false, actions: [{ action: 'deliver', title: '报送数据', scope: step % 2 ? 'all' : 'own_department', scope_title: '本部门' }, { action: 'read_firms', title: '看企业名单和等级', scope: 'all', scope_title: '全部' }].slice(step % 3 === 0 ? 1 : 0) }))],
