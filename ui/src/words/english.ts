@@ -40,7 +40,7 @@ export const english: Record<string, string> = {
   宗地代码: 'Parcel code', 坐落: 'Place', 子类: 'Sub-type', 登记面积: 'Registered area', 图形面积: 'Measured area', 低效面积: 'Low-efficiency area', 闲置面积: 'Idle area', 使用企业: 'Occupants', 数据问题: 'Data findings', 已供年数: 'Years since supply', 在办: 'Open cases',
   宗: 'parcels', 面积: 'Area',
   处置: 'Disposal', 低效用地处置: 'Cases: low-efficiency', 闲置土地处置: 'Cases: idle', 批而未供处置: 'Cases: not supplied', 三个专班: 'Task forces', 处置期限: 'Deadlines', 盘活进度: 'Progress', 处置案件: 'Cases', 本企业用地: 'My parcels', 处置事项: 'My cases', 本企业的处置事项: 'My cases', 全部处置案件: 'All cases',
-  案件: 'Case', 宗地或批次: 'Place', 到哪一步: 'State', 最近的期限: 'Next deadline', 已处置: 'Disposed of', 未处置: 'Remaining', 情形: 'Findings', 专班: 'Task force', 立案: 'Opened', 销号编号: 'Closing number', 期限: 'Deadline', 应在: 'Due', 还有: 'Left', 由谁: 'By whom', 怎样算: 'Counted in', 条款: 'Clause', 类别: 'Category', 件: 'cases', 个: 'items',
+  原因: 'Cause', 案件: 'Case', 宗地或批次: 'Place', 到哪一步: 'State', 最近的期限: 'Next deadline', 已处置: 'Disposed of', 未处置: 'Remaining', 情形: 'Findings', 专班: 'Task force', 立案: 'Opened', 销号编号: 'Closing number', 期限: 'Deadline', 应在: 'Due', 还有: 'Left', 由谁: 'By whom', 怎样算: 'Counted in', 条款: 'Clause', 类别: 'Category', 件: 'cases', 个: 'items',
   调查: 'Surveys', 用地调查: 'Land surveys', 开发区用地评价: 'Zone land use', 进度: 'Progress', 截止: 'Due', 办结: 'Completed',
   批准日: 'Approved on', 批准: 'Approved', 已供: 'Supplied', 失效: 'Lapsed', 调整: 'Adjusted', 未供: 'Not supplied', 其中征而未供: 'Expropriated, not supplied', 其中未征: 'Not expropriated', 批文失效日: 'Approval lapses', '供地（分摊）': 'Supplies (shares)',
 }

@@ -31,7 +31,7 @@ beforeEach(() => {
   pinia = createPinia()
   setActivePinia(pinia)
   const session = useSession()
-  session.me = { login: 'zr', role: 'natural_resources', name: '局', role_title: '自然资源局', csrf: 't', actions: ['read_land', 'land_open', 'read_supply'] } as unknown as Me
+  session.me = { login: 'zr', role: 'natural_resources', name: '局', role_title: '自然资源局', csrf: 't', actions: ['read_land', 'land_open', 'land_idle', 'land_batch', 'read_supply'] } as unknown as Me
   session.zone = { today: '2025-06-12', years: [], zones: [{ id: 'z1', title: '开发区' }], regions: [], departments: [], terms: [] } as unknown as Zone
   asked.length = 0
   told.length = 0
@@ -165,6 +165,15 @@ describe('one case', () => {
   it('tells who has not spoken', async () => {
     expect((await at('15')).text()).toMatch(/2 个部门，1 个已提意见.*税务局✓同意.*生态环境局○还没有提/s)
   })
+  it('of a batch adds its parts up to what is unsupplied, and says when they do not', async () => {
+    const fine = (await at('19')).text()
+    expect(fine).toMatch(/南块40\.00规划调整.*北块30\.00补偿未落实还没有定/s)
+    expect(fine).not.toContain('还差或多出')
+    shown!.unmount()
+    const one = landCase('19')
+    answers['/api/land/cases/19'] = { ...one, parts: one.parts.map((part) => ({ ...part, area: '34.99' })) }
+    expect((await show({ components: { CasePage }, template: '<CasePage />' }, '/land/cases/19')).text()).toContain('还差或多出')
+  })
   it('is without a form for somebody who looks back', async () => {
     useSession().asOf = '2025-01-01'
     expect((await at('12')).find('form').exists()).toBe(false)
@@ -205,7 +214,7 @@ describe('opening a case', () => {
     const cells = wrapper.findAll('.ledger-table tbody tr').map((one) => [one.find('.case-link').exists(), one.find('.open-case').exists()])
     expect(cells).toEqual([[true, false], [false, false], [false, true]])
     wrapper.unmount()
-    useSession().me!.actions = ['read_land']
+    useSession().me!.actions = ['read_land', 'land_open', 'land_idle']
     expect((await show(BatchesPage)).find('.open-case').exists()).toBe(false)
   })
 })

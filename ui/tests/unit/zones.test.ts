@@ -36,11 +36,15 @@ describe('a zone beside others', () => {
     const found = comparable(indicators, comparison)
     expect(found.map((one) => [one.unit, one.rows.map((row) => row.id)])).toEqual([['%', ['supply_rate', 'built_rate']]])
     expect(comparable(indicators, [])).toEqual([])
-    const bars = comparedBars(found[0]!, '示范区', [{ ...comparison[0]!, values: { supply_rate: '92.84' } }]) as { xAxis: { min: number }; series: { data: unknown[] }[] }
+    const bars = comparedBars({ ...found[0]!, others: [{ ...comparison[0]!, values: { supply_rate: '92.84' } }] }, '示范区') as { xAxis: { min: number }; series: { data: unknown[] }[] }
     expect([bars.xAxis.min, bars.series.map((one) => one.data)]).toEqual([0, [[97.78, 97.73], [92.84, null]]])
   })
+  it('stands beside those only that have a figure on this scale', () => {
+    const other = { title: '另一处', source: '', values: { plot_ratio: '0.98' } }
+    expect(comparable([...indicators, { ...indicators[2]!, value: '1.1' }], [...comparison, other]).map((one) => one.others.map((each) => each.title))).toEqual([['全国 2021'], ['另一处']])
+  })
   it('reaches another at the line, not just below it', () => {
-    const at = (value: string): string => comparedSentence({ unit: '%', rows: [{ ...indicators[0]!, value }] }, '示范区', comparison)
+    const at = (value: string): string => comparedSentence({ unit: '%', rows: [{ ...indicators[0]!, value }], others: comparison }, '示范区')
     expect([at('92.83'), at('92.84'), at('92.85')].map((one) => /有 (\d)/.exec(one)![1])).toEqual(['0', '1', '1'])
   })
   it('names what is missing, what is not verified and what does not add up; unknown is a word', async () => {

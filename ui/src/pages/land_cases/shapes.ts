@@ -43,6 +43,8 @@ export interface LandCaseRow {
   next_deadline?: LandDeadline | null
   disposed: string
   remaining: string
+  /** Cause, once it is found. */
+  cause?: string | null
   /** Number under which it was closed. */
   closed?: string | null
 }
@@ -68,6 +70,20 @@ export interface CaseOpinion {
   text: string
 }
 
+/** A part of a batch: why it was not supplied, what is done about it. */
+export interface CasePart {
+  number: number
+  title: string
+  area: string
+  cause: Named
+  text: string
+  path?: Named | null
+  day?: string | null
+  person: string
+  /** Number of the paper by which it was dealt with. */
+  settled?: string | null
+}
+
 export interface CasePaper {
   id: string
   title: string
@@ -84,6 +100,8 @@ export interface LandCase extends LandCaseRow {
   plan_day?: string | null
   person: string
   progress: CaseProgress[]
+  /** Parts of a batch. */
+  parts: CasePart[]
   deadlines: LandDeadline[]
   opinions: CaseOpinion[]
   history: (Deed & { files: StoredFile[] })[]
@@ -103,6 +121,15 @@ export interface ProgressShare {
   share: string | null
 }
 
+export interface KindProgress {
+  kind: string
+  title: string
+  identified: string
+  closed: string
+  open: number
+  count: number
+}
+
 export interface LandProgress {
   since: string
   identified: string
@@ -110,6 +137,7 @@ export interface LandProgress {
   share: string | null
   by_mode: ProgressShare[]
   by_board: ProgressShare[]
+  by_kind: KindProgress[]
   open: number
   overdue: number
 }
