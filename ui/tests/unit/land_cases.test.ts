@@ -86,6 +86,13 @@ describe('the life of a case', () => {
     const history = landCase('15').history.filter((one) => one.entry <= 310)
     expect(line({ state: 'rejected', state_title: '不予认定', history })).toEqual([['筛选立案', 'done', '2025-02-10'], ['现场核查', 'done', '2025-02-18'], ['企业告知', 'done', '2025-02-20'], ['不予认定', 'ended', '2025-02-20']])
   })
+  it('leaves out a hearing that nobody asked for', () => {
+    const deed = (entry: number, day: string, what: string): LandCase['history'][number] => ({ entry, day, what, text: '', by: '局', files: [] })
+    const whole = { ...landCase('12'), deadlines: [], state: 'decided', state_title: '已决定', history: [deed(1, '2025-05-08', '启动调查'), deed(2, '2025-06-01', '拟处置方案'), deed(3, '2025-06-10', '作出决定')] }
+    const titles = (history: LandCase['history']): string[] => stations({ ...whole, history }).filter((one) => one.state === 'done').map((one) => one.title)
+    expect(titles(whole.history)).toEqual(['疑似立案', '调查', '处置方案', '决定'])
+    expect(titles([...whole.history, deed(4, '2025-06-05', '告知听证')])).toEqual(['疑似立案', '调查', '处置方案', '听证', '决定'])
+  })
   it('is placed by what was done last when its state is not known here', () => {
     expect(line({ state: 'something new', history: landCase('15').history.filter((one) => one.entry <= 322) }).find(([, state]) => state === 'now')?.[0]).toBe('公示')
   })

@@ -73,12 +73,15 @@ export function stations(found: Pick<LandCase, 'kind' | 'state' | 'state_title' 
   const known = line.findIndex((one) => one.states.includes(found.state))
   const now = found.state === 'closed' ? line.length : known >= 0 ? known : lastDone + 1
   const late = found.deadlines.filter((one) => one.state === 'overdue')
-  return line.map((one, at): Station => {
-    const whole = { id: one.id, title: one.title, day: at <= now ? days[at]! : '', hint: '' }
-    if (at < now) return { ...whole, state: 'done' }
-    if (at > now) return { ...whole, state: 'ahead' }
-    return late.length ? { ...whole, state: 'late', hint: late.map((due) => `${due.title}应在 ${due.due}`).join('；') } : { ...whole, state: 'now', hint: found.state_title }
+  // What was passed by, as a hearing that nobody asked for, was not done: it is left out.
+  const passed = (station: Station): boolean => station.state === 'done' && station.day === ''
+  const whole = line.map((one, at): Station => {
+    const station = { id: one.id, title: one.title, day: at <= now ? days[at]! : '', hint: '' }
+    if (at < now) return { ...station, state: 'done' }
+    if (at > now) return { ...station, state: 'ahead' }
+    return late.length ? { ...station, state: 'late', hint: late.map((due) => `${due.title}应在 ${due.due}`).join('；') } : { ...station, state: 'now', hint: found.state_title }
   })
+  return whole.filter((one) => !passed(one))
 }
 
 const states: Record<CaseKind, Named[]> = {
