@@ -118,7 +118,7 @@ export interface ProgressShare {
   title: string
   area: string
   count: number
-  share: string | null
+  share?: string | null
 }
 
 export interface KindProgress {
@@ -134,7 +134,7 @@ export interface LandProgress {
   since: string
   identified: string
   closed: string
-  share: string | null
+  share?: string | null
   by_mode: ProgressShare[]
   by_board: ProgressShare[]
   by_kind: KindProgress[]
