@@ -9,7 +9,7 @@ const firm = named('91320411MA9DEM00XW', '示范精密机械有限公司')
 export const survey: SurveyRow = { key: '401', year: 2025, title: '2025 年度工业用地更新调查', zone, due: '2025-06-30', overdue: false, state: 'open', state_title: '进行中', parcels: 3, answered: 2, area: '90.75', answered_area: '60.5', closed: null }
 
 export const wholeSurvey = (): Survey => ({
-  ...survey, document: null, left_out: [], history: [{ entry: 401, day: '2025-06-01', what: '开始调查', text: '', by: '自然资源局' }], open: true,
+  ...survey, document: null, left_out: [], history: [{ entry: 401, day: '2025-06-01', what: '开始调查', text: '', by: '自然资源局', files: [] }], open: true,
   next: [{ step: 'close', title: '办结调查', action: 'survey_close', permitted: true, roles: [], quotes: [], fields: [{ name: 'document', title: '调查成果文件', kind: 'text', options: [], optional: false }] }],
   questions: [
     { id: 'operating_state', title: '生产状态', meaning: '现场看到的', kind: 'choice', unit: '', options: [named('在产', '在产'), named('停产', '停产'), named('空置', '空置')], optional: false, clause: 'S2-7a' },
