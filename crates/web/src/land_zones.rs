@@ -13,7 +13,7 @@ use crate::wire::{Named, Page};
 use axum::extract::State;
 use fact::{Area, Decimal, Ratio, Rounding};
 use office::docket::{Refusal, place_target};
-use office::land::progress;
+use office::land::{LandCase, progress};
 use office::zone_land::{self, ClosedLand, Growth, Indicator, Twin};
 
 /// `GET /api/land/zones`.
@@ -35,6 +35,11 @@ pub(crate) async fn zones(
     let closed = |zone: &str| {
         let law = law.as_ref()?;
         let cases = moment.docket.land_cases.values().filter(|case| case.found.zone.as_deref() == Some(zone));
+        let cases: Vec<&LandCase> = cases.collect();
+        // A zone without a case keeps none yet: nothing is known of what it closed.
+        if cases.is_empty() {
+            return None;
+        }
         let told = progress(cases, law.book.since, day, law);
         Some(ClosedLand { since: told.since, identified: told.identified, closed: told.closed })
     };

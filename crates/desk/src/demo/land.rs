@@ -40,14 +40,18 @@ impl Layers {
 }
 
 impl Story<'_> {
-    /// Hands in the layers, and lets happen of surveys, what has come by a day.
+    /// Hands in the layers, and lets happen of surveys and cases what has come by a day.
     pub(super) async fn land_until(&mut self, day: Date) -> Result<(), Trouble> {
         loop {
             let survey = self.surveys.next_day().filter(|_| self.land.has_parcels);
-            let days = [self.land.next_day(), survey].into_iter().flatten();
+            let case = self.cases.next_day().filter(|_| self.land.has_parcels);
+            let days = [self.land.next_day(), survey, case].into_iter().flatten();
             let Some(next) = days.filter(|next| *next <= day).min() else { return Ok(()) };
             if self.land.next_day() != Some(next) {
-                self.survey_next().await?;
+                match survey == Some(next) {
+                    true => self.survey_next().await?,
+                    false => self.case_next().await?,
+                }
                 continue;
             }
             let Some(file) = self.land.files.pop_front() else { return Ok(()) };

@@ -3,6 +3,7 @@
 //! same years, plots at every stage of life. Made by the same commands that people use, so it has a journal like any other.
 
 mod accounts;
+mod cases;
 mod clock;
 mod land;
 mod supply;
@@ -48,8 +49,9 @@ pub async fn seed(
     let supply = supply::Programme::whole();
     let land = land::Layers::of(&opened.folder)?;
     let surveys = surveys::Surveys::whole();
+    let cases = cases::Cases::whole();
     let mut story =
-        Story { desk, clock: Clock::at(FOUNDED), files, next_file: 0, land, surveys, supply, step };
+        Story { desk, clock: Clock::at(FOUNDED), files, next_file: 0, land, surveys, cases, supply, step };
     let id = story.clock.id();
     desk.configure(offered, &id, &system(), story.clock.now()).await?;
     accounts::open(&mut story).await?;
@@ -102,6 +104,7 @@ pub(crate) struct Story<'a> {
     next_file: usize,
     land: land::Layers,
     surveys: surveys::Surveys,
+    cases: cases::Cases,
     supply: supply::Programme,
     step: &'a (dyn Fn(&str) + Send + Sync),
 }
