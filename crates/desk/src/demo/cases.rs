@@ -39,7 +39,8 @@ enum What {
 impl Cases {
     /// All of it.
     pub fn whole() -> Self {
-        let mut coming: Vec<(Date, &'static str, What)> = low().into_iter().chain(others()).collect();
+        let mut coming: Vec<(Date, &'static str, What)> =
+            low().into_iter().chain(begun()).chain(others()).collect();
         coming.sort_by_key(|(day, _, _)| *day);
         Self { coming: coming.into(), keys: BTreeMap::new() }
     }
@@ -50,7 +51,7 @@ impl Cases {
     }
 }
 
-/// Low-efficiency land: one case being disposed of, and others at the steps before.
+/// Low-efficiency land that is being disposed of.
 fn low() -> Vec<(Date, &'static str, What)> {
     let day = |month, day| date(2025, month, day);
     let check = What::Take(COMMITTEE, "现场核查表.pdf", |file, _| LandStep::Check {
@@ -59,12 +60,6 @@ fn low() -> Vec<(Date, &'static str, What)> {
     });
     let notify =
         What::Take(COMMITTEE, "低效用地告知书.pdf", |paper, day| LandStep::Notify { paper, day });
-    let again = || {
-        What::Take(COMMITTEE, "现场核查表.pdf", |file, _| LandStep::Check {
-            text: "生产线停用，门卫一人值守".to_owned(),
-            files: vec![file],
-        })
-    };
     vec![
         (day(2, 10), "plan", What::Open(COMMITTEE, LandKind::Low)),
         (day(2, 12), "plan", check),
@@ -116,6 +111,19 @@ fn low() -> Vec<(Date, &'static str, What)> {
                 files: vec![file],
             }),
         ),
+    ]
+}
+
+/// Cases at the steps before.
+fn begun() -> Vec<(Date, &'static str, What)> {
+    let day = |month, day| date(2025, month, day);
+    let again = || {
+        What::Take(COMMITTEE, "现场核查表.pdf", |file, _| LandStep::Check {
+            text: "生产线停用，门卫一人值守".to_owned(),
+            files: vec![file],
+        })
+    };
+    vec![
         (day(4, 15), "told", What::Open(COMMITTEE, LandKind::Low)),
         (day(4, 17), "told", again()),
         (
