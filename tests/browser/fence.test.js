@@ -81,7 +81,13 @@ function landOf(other, known) {
   return { code, layer: 'parcel', zoom, column, tile: `${row}.mvt` }
 }
 
-/** What the bureau can name: firms, batches, objections, runs. */
+/** A case of land about the other firm, where there is one, else any. */
+function caseOf(other, known) {
+  assert.ok(known.cases.length > 0, 'there are cases of land')
+  return (known.cases.find((one) => JSON.stringify(one).includes(other.subject)) ?? known.cases[0]).key
+}
+
+/** What the bureau can name: firms, batches, objections, runs, cases. */
 async function whatIsKnown(page) {
   const zone = await ask(page, 'GET', '/api/zone')
   const year = zone.years.filter((one) => one.has_result).at(-1)?.year ?? zone.years.at(-1).year
@@ -105,13 +111,15 @@ async function whatIsKnown(page) {
     plot: (await items('/api/supply/plots?size=5'))[0].key,
     delivery: (await items('/api/land/layers')).flatMap((one) => one.deliveries)[0].id,
     parcels: await items('/api/land/parcels?size=200'),
+    cases: await items('/api/land/cases?size=50'),
+    survey: (await items('/api/land/surveys?size=5'))[0].key,
     number: whole.published?.at(-1)?.number ?? 1,
   }
 }
 
 /** The route's addresses with the other firm wherever a firm can be named. */
 function addresses(route, known, other) {
-  const values = { subject: other.subject, year: known.year, batch: known.batch, objection: known.objection, held: known.held, run: known.run, number: known.number, digest: known.digest, pack: 'henan-2019', file: '01', seq: 1, form: 'tax', login: 'industry', adjustment: '1', reopening: '1', project: known.project, plot: known.plot, kind: 'rent', delivery: known.delivery, ...landOf(other, known) }
+  const values = { subject: other.subject, year: known.year, batch: known.batch, objection: known.objection, held: known.held, run: known.run, number: known.number, digest: known.digest, pack: 'henan-2019', file: '01', seq: 1, form: 'tax', login: 'industry', adjustment: '1', reopening: '1', project: known.project, plot: known.plot, kind: 'rent', delivery: known.delivery, survey: known.survey, key: caseOf(other, known), paper: 'low_notice.docx', ...landOf(other, known) }
   const path = route.path.replace(/\{(\w+)\}/g, (_, name) => {
     assert.ok(name in values, `no value for {${name}} of ${route.path}`)
     return encodeURIComponent(values[name])
