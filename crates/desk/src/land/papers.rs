@@ -144,13 +144,18 @@ fn head(case: &LandCase) -> Vec<Block> {
     rows.push(pair("总面积", mu(case.found.whole)));
     rows.push(pair("认定基准日", case.found.as_of.to_string()));
     let items = case.found.items.iter().map(|item| {
-        vec![item.id.clone(), item.title.clone(), mu(item.area), item.sentence.clone(), item.clause.clone()]
+        // Sub-types have codes that people know; what idle land and batches were found by has none.
+        let title = match case.kind() {
+            LandKind::Low => format!("{} {}", item.id, item.title),
+            _ => item.title.clone(),
+        };
+        vec![title, mu(item.area), item.sentence.clone(), item.clause.clone()]
     });
     vec![
         Block::Heading("一、土地".to_owned()),
         table(&[], &[3, 7], rows),
         Block::Heading("二、认定情况".to_owned()),
-        table(&["编号", "情形", "面积", "说明", "依据"], &[2, 3, 2, 6, 2], items.collect()),
+        table(&["情形", "面积", "说明", "依据"], &[4, 2, 6, 3], items.collect()),
         Block::Heading("三、事项".to_owned()),
     ]
 }
@@ -177,7 +182,7 @@ fn opinions(case: &LandCase, blocks: &mut Vec<Block>) {
             opinion.act.day.to_string(),
         ]
     });
-    blocks.push(table(&["会审部门", "意见", "说明", "日期"], &[3, 2, 6, 2], rows.collect()));
+    blocks.push(table(&["会审部门", "意见", "说明", "日期"], &[3, 2, 5, 3], rows.collect()));
 }
 
 fn plan(case: &LandCase, blocks: &mut Vec<Block>) {

@@ -169,6 +169,7 @@ async fn an_idle_case_goes_from_the_finding_to_its_closing_number() {
         for word in [IDLE, paper["title"].as_str().unwrap(), "甲公司", "62.98"] {
             assert!(body.contains(word), "{word} is not in {name}");
         }
+        assert!(!body.contains("_from"), "an id of ours stands in {name}");
     }
     let file = format!("{path}/files/{}", office.file);
     assert_eq!(office.house.get(&office.visitors["ziran"], &file).await.bytes, b"paper");
