@@ -9,6 +9,8 @@
     reason = "coordinates are binary64 as files carry them; what decides is taken on the whole grid"
 )]
 
+use std::sync::LazyLock;
+
 /// Half axis and flattening of a reference ellipsoid.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ellipsoid {
@@ -57,12 +59,20 @@ impl TransverseMercator {
     }
 
     /// Easting and northing in metres of a longitude and latitude in degrees.
-    pub(crate) fn forward(&self, [longitude, latitude]: [f64; 2]) -> Option<[f64; 2]> {
+    pub(crate) fn forward(&self, point: [f64; 2]) -> Option<[f64; 2]> {
+        self.forward_from(point, Parallel::near(point[1]))
+    }
+
+    /// The same, by way of a parallel near the point or without one.
+    fn forward_from(&self, [longitude, latitude]: [f64; 2], parallel: Option<&Parallel>) -> Option<[f64; 2]> {
         let lambda = longitude.to_radians() - self.central_meridian;
         if !(lambda.abs() < 1.0 && latitude.abs() < 89.9) {
             return None;
         }
-        let (sin_phi, cos_phi) = latitude.to_radians().sin_cos();
+        let (sin_phi, cos_phi) = parallel.map_or_else(
+            || latitude.to_radians().sin_cos(),
+            |parallel| parallel.sin_cos((latitude - parallel.degrees).to_radians()),
+        );
         let tau = self.conformal_tangent(sin_phi, 1.0 / cos_phi);
         let (sin_lambda, cos_lambda) = small_sin_cos(lambda);
         let base = tau * tau + cos_lambda * cos_lambda;
@@ -74,7 +84,9 @@ impl TransverseMercator {
             (2.0 * sinh_eta * cosh_eta, 1.0 + 2.0 * sinh_eta * sinh_eta),
         ];
         let (xi, eta) = series(&self.forward, double);
-        let northing = self.rectifying_radius * (tau.atan2(cos_lambda) + xi);
+        let angle = parallel.and_then(|parallel| parallel.angle(tau, cos_lambda));
+        let angle = angle.unwrap_or_else(|| tau.atan2(cos_lambda));
+        let northing = self.rectifying_radius * (angle + xi);
         let easting = self.rectifying_radius * (small_asinh(sinh_eta) + eta) + self.false_easting;
         (northing.is_finite() && easting.is_finite()).then_some([easting, northing])
     }
@@ -128,6 +140,57 @@ impl TransverseMercator {
             }
         }
         tau
+    }
+}
+
+/// A parallel from which points near it are reckoned: their angles differ from its own by so little that
+/// a few terms of a series give what a whole sine, cosine and arc tangent would. Which one is taken
+/// depends on the point alone, so a corner that two parcels share has one place.
+struct Parallel {
+    degrees: f64,
+    radians: f64,
+    sin: f64,
+    cos: f64,
+}
+
+/// Parallels a degree.
+const PARALLELS: f64 = 8.0;
+
+static PARALLELS_OF_CHINA: LazyLock<Vec<Parallel>> = LazyLock::new(|| {
+    let parallel = |eighths: u32| {
+        let degrees = f64::from(eighths) / PARALLELS;
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        Parallel { degrees, radians: degrees.to_radians(), sin, cos }
+    };
+    (0..8 * 60).map(parallel).collect()
+});
+
+impl Parallel {
+    /// The nearest one, at most a sixteenth of a degree off; `None` where none is kept.
+    fn near(latitude: f64) -> Option<&'static Self> {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be small")]
+        let place = (0.0..60.0).contains(&latitude).then_some((latitude * PARALLELS + 0.5) as usize)?;
+        PARALLELS_OF_CHINA.get(place)
+    }
+
+    /// Sine and cosine of the angle that lies `further` radians north; the rest of the series is below 1e-20.
+    fn sin_cos(&self, further: f64) -> (f64, f64) {
+        let x = further * further;
+        let sin = further * (1.0 - x * (1.0 / 6.0) * (1.0 - x * (1.0 / 20.0)));
+        let cos = 1.0 - x * (1.0 / 2.0) * (1.0 - x * (1.0 / 12.0));
+        (self.sin * cos + self.cos * sin, self.cos * cos - self.sin * sin)
+    }
+
+    /// Arc tangent of `y / x`, for angles within a hundredth of the parallel's; the rest of the series is
+    /// below 1e-19.
+    fn angle(&self, y: f64, x: f64) -> Option<f64> {
+        let tangent = (y * self.cos - x * self.sin) / (x * self.cos + y * self.sin);
+        if tangent.abs() > 0.01 {
+            return None;
+        }
+        let z = tangent * tangent;
+        let series = 1.0 - z * (1.0 / 3.0 - z * (1.0 / 5.0 - z * (1.0 / 7.0 - z * (1.0 / 9.0))));
+        Some(self.radians + tangent * series)
     }
 }
 
@@ -209,3 +272,36 @@ const INVERSE: [Term; ORDER] = [
     [0.0, 0.0, 0.0, 0.0, 4583.0 / 161_280.0, -108_847.0 / 3_991_680.0],
     [0.0, 0.0, 0.0, 0.0, 0.0, 20_648_693.0 / 638_668_800.0],
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_parallel_nearby_changes_no_place_by_five_nanometres(
+            east in -6.0f64..6.0, eighths in 0u32..480, off in -0.062_499f64..0.062_499,
+        ) {
+            let projection = TransverseMercator::new(Ellipsoid::CGCS2000, 120.0, 500_000.0);
+            let point = [120.0 + east, (f64::from(eighths) / 8.0 + off).abs()];
+            let (by, without) = (projection.forward(point), projection.forward_from(point, None));
+            let (by, without) = (by.expect("a place"), without.expect("a place"));
+            for axis in 0..2 {
+                prop_assert!((by[axis] - without[axis]).abs() <= 5e-9, "{point:?} {by:?} {without:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn parallels_are_kept_from_the_equator_to_sixty_degrees_north() {
+        for (latitude, wanted) in
+            [(0.0, Some(0.0)), (0.062_4, Some(0.0)), (0.062_5, Some(0.125)), (59.9, Some(59.875))]
+        {
+            assert_eq!(Parallel::near(latitude).map(|parallel| parallel.degrees), wanted, "{latitude}");
+        }
+        for latitude in [-0.001, 59.99, 60.0, f64::NAN, f64::INFINITY] {
+            assert!(Parallel::near(latitude).is_none(), "{latitude}");
+        }
+    }
+}

@@ -130,10 +130,11 @@ impl LandBook {
         let standard = self.standard().ok();
         let scope =
             standard.as_ref().and_then(|standard| Some(&standard.rules().identification.as_ref()?.0.scope));
+        let asked = standard.as_ref().zip(scope).map(|(standard, scope)| standard.derivation([scope]));
         let is_out = |place: usize| -> Option<bool> {
-            let (standard, scope) = (standard.as_ref()?, scope?);
+            let (standard, scope, asked) = (standard.as_ref()?, scope?, asked.as_ref()?);
             let figures = standard.figures(&self.land.parcels[place], None);
-            Some(standard.values([scope], &figures).ok()?.get(scope)?.truth() == Some(false))
+            Some(standard.values(asked, &figures).ok()?.get(scope)?.truth() == Some(false))
         };
         let places = (0..self.land.parcels.len()).filter(|place| {
             let own = self.land.grounds[*place].zone.as_deref();

@@ -4,7 +4,7 @@
 use super::excused::wrong_stretches;
 use super::idle::{Delay, delay};
 use super::parcel::{Figures, Occupant, Parcel};
-use super::rules::{Evidence, IdentificationRule, SubType};
+use super::rules::{Evidence, LandRules, SubType};
 use super::standard::Standard;
 use crate::docket::Refusal;
 use fact::Area;
@@ -199,12 +199,12 @@ fn decide(standard: &Standard<'_>, parcel: &Parcel) -> Result<ParcelFinding, Ref
         remarks: remarks(parcel),
     };
     let Some((rule, _)) = &standard.rules().identification else { return Ok(finding) };
-    let land = standard.values(words(standard, Evidence::Parcel, rule), &figures)?;
+    let land = standard.values(&standard.of_land, &figures)?;
     let truth = |id: &String| land.get(id).and_then(Value::truth);
     let mut firms = Vec::with_capacity(parcel.occupants.len());
     for occupant in &parcel.occupants {
         let figures = standard.figures(parcel, Some(occupant));
-        let values = standard.values(words(standard, Evidence::Occupant, rule), &figures)?;
+        let values = standard.values(&standard.of_firm, &figures)?;
         let shielded = values.get(&rule.shield).and_then(Value::truth) == Some(true);
         firms.push(Firm { occupant, figures, values, shielded });
     }
@@ -338,19 +338,17 @@ fn is_of_firms(hit: &Hit, firms: &[Firm<'_>]) -> bool {
     firms.iter().any(|firm| firm.values.contains_key(&hit.sub_type))
 }
 
-/// Words that are asked of the land or of a firm on it.
-fn words<'s>(
-    standard: &'s Standard<'_>,
-    evidence: Evidence,
-    rule: &'s IdentificationRule,
-) -> Vec<&'s String> {
-    let rules = standard.rules();
-    let of = rules.sub_types.iter().filter(|sub_type| sub_type.evidence == evidence).map(|one| &one.id);
-    let own: &[&String] = match evidence {
-        Evidence::Parcel => &[&rule.scope, &rule.watch],
-        Evidence::Occupant => &[&rule.shield],
-    };
-    of.chain(own.iter().copied()).collect()
+impl LandRules {
+    /// Words that are asked of the land or of a firm on it; none when no standard is in force.
+    pub(super) fn words_of(&self, evidence: Evidence) -> Vec<String> {
+        let Some((rule, _)) = &self.identification else { return Vec::new() };
+        let of = self.sub_types.iter().filter(|sub_type| sub_type.evidence == evidence).map(|one| &one.id);
+        let own: &[&String] = match evidence {
+            Evidence::Parcel => &[&rule.scope, &rule.watch],
+            Evidence::Occupant => &[&rule.shield],
+        };
+        of.chain(own.iter().copied()).cloned().collect()
+    }
 }
 
 /// What is wrong with what was given, so that nothing is decided from it.

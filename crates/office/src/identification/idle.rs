@@ -4,6 +4,7 @@
 
 use super::excused::{ExcuseCause, Excuses};
 use super::parcel::{Figures, Parcel};
+use super::rules::LandRules;
 use super::standard::{Standard, Turned};
 use crate::docket::Refusal;
 use fact::{Area, Rounding, Yuan};
@@ -77,8 +78,7 @@ pub enum Cause {
 /// A figure or reading of the wrong kind.
 pub fn delay(standard: &Standard<'_>, parcel: &Parcel, figures: &Figures) -> Result<Delay, Refusal> {
     let Some(rule) = standard.rules().idle.as_ref() else { return Ok(Delay::None) };
-    let words = standard.delay_words();
-    let known = standard.values(&words, figures)?;
+    let known = standard.values(&standard.delay, figures)?;
     let holds = |id: &String| known.get(id).and_then(Value::truth) == Some(true);
     let government = figures.get("government_caused").and_then(Value::truth);
     let limb = if holds(&rule.by_start) {
@@ -128,17 +128,16 @@ pub fn if_user_caused(standard: &Standard<'_>, parcel: &Parcel) -> Result<Delay,
     delay(standard, parcel, &figures)
 }
 
-impl Standard<'_> {
+impl LandRules {
     /// Words that say where a parcel stands.
-    fn delay_words(&self) -> Vec<String> {
-        let rules = self.rules();
+    pub(super) fn delay_words(&self) -> Vec<String> {
         let mut words: Vec<String> =
-            rules.turning_days.iter().filter_map(|(day, _)| day.when.clone()).collect();
-        if let Some(idle) = &rules.idle {
+            self.turning_days.iter().filter_map(|(day, _)| day.when.clone()).collect();
+        if let Some(idle) = &self.idle {
             words
                 .extend([&idle.by_start, &idle.by_suspension, &idle.fee, &idle.take_back].map(String::clone));
         }
-        words.extend(rules.identification.iter().map(|(rule, _)| rule.idle_area.clone()));
+        words.extend(self.identification.iter().map(|(rule, _)| rule.idle_area.clone()));
         words
     }
 }

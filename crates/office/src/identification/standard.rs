@@ -3,10 +3,10 @@
 
 use super::excused::{Excuses, Full};
 use super::parcel::{Figures, Occupant, Parcel};
-use super::rules::{LandRules, SubType};
+use super::rules::{Evidence, LandRules, SubType};
 use crate::calendar::Calendar;
 use crate::docket::Refusal;
-use crate::supply::{Asked, Quote, QuoteKind, SupplyRules, quote, values};
+use crate::supply::{Asked, Derivation, Quote, QuoteKind, SupplyRules, quote};
 use fact::Area;
 use jiff::civil::Date;
 use law::{Derived, Diagnostic, Pack, Value};
@@ -30,6 +30,12 @@ pub struct Standard<'a> {
     rules: LandRules,
     supply: SupplyRules,
     readings: BTreeMap<String, String>,
+    /// Where a parcel stands as to being built on.
+    pub(super) delay: Derivation<'a>,
+    /// What is asked of the land.
+    pub(super) of_land: Derivation<'a>,
+    /// What is asked of a firm on it.
+    pub(super) of_firm: Derivation<'a>,
 }
 
 /// A day on which something becomes full for a parcel.
@@ -67,7 +73,18 @@ impl<'a> Standard<'a> {
             pack: sub_type.pack.clone(),
         });
         supply.quotes.extend(kinds);
-        Ok(Self { packs, calendar, as_of, rules, supply, readings: choices.readings.clone() })
+        let derivation = |words| Derivation::of(words, &packs, &supply, as_of);
+        Ok(Self {
+            delay: derivation(rules.delay_words()),
+            of_land: derivation(rules.words_of(Evidence::Parcel)),
+            of_firm: derivation(rules.words_of(Evidence::Occupant)),
+            packs,
+            calendar,
+            as_of,
+            rules,
+            supply,
+            readings: choices.readings.clone(),
+        })
     }
 
     /// Day asked about.
@@ -188,17 +205,23 @@ impl<'a> Standard<'a> {
         turned.collect()
     }
 
-    /// What the packs derive of some words.
+    /// How the packs derive some words.
+    #[must_use]
+    pub fn derivation<'w>(&self, words: impl IntoIterator<Item = &'w String>) -> Derivation<'a> {
+        let words = words.into_iter().cloned().collect();
+        Derivation::of(words, &self.packs, &self.supply, self.as_of)
+    }
+
+    /// The values of the words that a derivation of this standard is about.
     ///
     /// # Errors
     /// A figure or reading of the wrong kind.
-    pub fn values<'w>(
+    pub fn values(
         &self,
-        words: impl IntoIterator<Item = &'w String>,
+        derivation: &Derivation<'_>,
         figures: &Figures,
     ) -> Result<BTreeMap<String, Value>, Refusal> {
-        let words: Vec<String> = words.into_iter().cloned().collect();
-        values(&words, &self.asked(figures))
+        derivation.values(&self.asked(figures))
     }
 
     /// How a sub-type came about for a parcel or a firm on it: the same calculation, told.

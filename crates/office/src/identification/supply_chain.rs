@@ -164,7 +164,7 @@ pub fn ledger(standard: &Standard<'_>, batches: &[Batch], supplies: &[Supply]) -
     if since.is_some() && recent.approved > Area::default() {
         ledger.rate = Ratio::new(recent.supplied.micro_mu(), recent.approved.micro_mu());
         let figures = areas([("approved_area", recent.approved), ("supplied_area", recent.supplied)]);
-        let values = standard.values([&rule.rate_low], &figures)?;
+        let values = standard.values(&standard.derivation([&rule.rate_low]), &figures)?;
         ledger.rate_low = values.get(&rule.rate_low).and_then(Value::truth);
     }
     ledger.remarks = remarks;
@@ -262,7 +262,7 @@ fn state(standard: &Standard<'_>, batch: &Batch, balance: Balance) -> Result<Bat
         return Err(Refusal::new("no_rules", "没有批而未供规则。", ""));
     };
     let words = [&rule.lapsed, &rule.to_adjust, &rule.pending, &rule.expropriated];
-    let values = standard.values(words, &figures)?;
+    let values = standard.values(&standard.derivation(words), &figures)?;
     let holds = |id: &String| values.get(id).and_then(Value::truth) == Some(true);
     let state = if holds(&rule.lapsed) {
         Some(BatchWord::Lapsed)

@@ -7,7 +7,6 @@ use crate::docket::Refusal;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use law::Value;
-use std::collections::BTreeMap;
 
 /// What a length is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,21 +82,21 @@ pub(super) fn days_before(day: Date, days: i32) -> Option<Date> {
 ///
 /// # Errors
 /// When a year on the way has no table of working days.
-pub fn run(
-    rules: &SupplyRules,
-    known: &BTreeMap<String, Value>,
+pub fn run<'r>(
+    rules: &'r SupplyRules,
+    known: impl Fn(&str) -> Option<Value>,
     calendar: &Calendar,
-) -> Result<Vec<(ClockRule, Date)>, Refusal> {
+) -> Result<Vec<(&'r ClockRule, Date)>, Refusal> {
     let mut days = Vec::new();
     for clock in &rules.clocks {
         if let Some((choice, reading)) = &clock.under
-            && known.get(choice) != Some(&Value::Text(reading.as_str().into()))
+            && known(choice) != Some(Value::Text(reading.as_str().into()))
         {
             continue;
         }
-        let Some(Value::Day(from)) = known.get(&clock.from) else { continue };
-        if let Some(day) = clock.length.after(*from, calendar)? {
-            days.push((clock.clone(), day));
+        let Some(Value::Day(from)) = known(&clock.from) else { continue };
+        if let Some(day) = clock.length.after(from, calendar)? {
+            days.push((clock, day));
         }
     }
     Ok(days)

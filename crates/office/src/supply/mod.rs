@@ -29,7 +29,7 @@ mod transition_period;
 pub use crate::step::{Deed, Field, NextStep, Step, Titled, take};
 pub use assessment::{Assessment, AssessmentEvent, AssessmentState};
 pub use bond::{Bond, BondEvent, BondKind, BondState, Claimed, Lodging, check_parcel_cap};
-pub use clock::{Length, LengthUnit, month_before, run as run_clocks};
+pub use clock::{Length, LengthUnit, month_before};
 pub use contract_pair::{ContractPair, OutputTerms, PairEvent, PairState, Task, Which};
 pub use conversion::{Conversion, ConversionEvent, ConversionState};
 pub use duties::{Duty, DutyTask, duties, duty_of};
@@ -46,7 +46,7 @@ pub use published::{
     Published, PublishedLaw, StatedTerm, UsedYears, check_published,
 };
 pub(crate) use quote::values;
-pub use quote::{Asked, Line, Quote, QuotedDay, TakenReading, UsedNumber, figure, inputs, quote};
+pub use quote::{Asked, Derivation, Line, Quote, QuotedDay, TakenReading, UsedNumber, figure, inputs, quote};
 pub use review::{Member, Opinion, Review, ReviewEvent, ReviewState, Stance};
 pub use route::{RouteDecision, RouteEvent, RouteState};
 pub use rules::{

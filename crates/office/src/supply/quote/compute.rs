@@ -11,6 +11,7 @@ use law::{DatedValue, Derived, Pack, Scope, Table, Type, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The packs in force on a day, greater authority first, and what each derives, each after those that it uses.
+#[derive(Debug)]
 pub(super) struct Law<'a> {
     pub(super) packs: Vec<&'a Pack>,
     pub(super) derived: Vec<Vec<&'a Derived>>,
@@ -19,8 +20,10 @@ pub(super) struct Law<'a> {
 /// What is derived from the figures.
 pub(super) struct Computed<'l, 'a> {
     pub(super) law: &'l Law<'a>,
-    /// Figures, readings, clocks, and glossary terms that packs derived.
-    pub(super) shared: BTreeMap<String, Value>,
+    /// What was given.
+    figures: &'l BTreeMap<String, Value>,
+    /// Readings, clocks, and glossary terms that packs derived; they stand before what was given.
+    shared: BTreeMap<String, Value>,
     /// What each pack derived, in the order of the packs.
     pub(super) own: Vec<BTreeMap<String, Value>>,
     days: Vec<QuotedDay>,
@@ -31,11 +34,13 @@ pub(super) struct QuoteScope<'a> {
     pub(super) day: Date,
     pub(super) own: &'a BTreeMap<String, Value>,
     pub(super) shared: &'a BTreeMap<String, Value>,
+    pub(super) figures: &'a BTreeMap<String, Value>,
 }
 
 impl Scope for QuoteScope<'_> {
     fn term(&self, id: &str) -> Value {
-        self.own.get(id).or_else(|| self.shared.get(id)).cloned().unwrap_or(Value::Unknown)
+        let known = self.own.get(id).or_else(|| self.shared.get(id)).or_else(|| self.figures.get(id));
+        known.cloned().unwrap_or(Value::Unknown)
     }
     fn parameter(&self, id: &str) -> Option<&DatedValue> {
         self.pack.parameter(id, self.day)
@@ -88,10 +93,10 @@ impl<'l, 'a> Computed<'l, 'a> {
     pub(super) fn of(
         law: &'l Law<'a>,
         needed: &BTreeSet<String>,
-        asked: &Asked<'_>,
+        asked: &Asked<'l>,
     ) -> Result<Self, Refusal> {
         check_figures(asked, law)?;
-        let mut shared = asked.figures.clone();
+        let mut shared = BTreeMap::new();
         for choice in &asked.rules.choices {
             let taken = asked.readings.get(&choice.id).unwrap_or(&choice.default);
             if choice.reading(taken).is_none() {
@@ -100,15 +105,16 @@ impl<'l, 'a> Computed<'l, 'a> {
             shared.insert(choice.id.clone(), Value::Text(taken.as_str().into()));
         }
         let mut days = Vec::new();
-        for (clock, day) in clock::run(asked.rules, &shared, asked.calendar)? {
-            let Some(Value::Day(from)) = shared.get(&clock.from).cloned() else { continue };
+        let known = |id: &str| shared.get(id).or_else(|| asked.figures.get(id)).cloned();
+        for (clock, day) in clock::run(asked.rules, known, asked.calendar)? {
+            let Some(Value::Day(from)) = known(&clock.from) else { continue };
             if !asked.figures.contains_key(&clock.id) {
-                shared.insert(clock.id.clone(), Value::Day(day));
-                let (id, label, clause) = (clock.id, clock.label, clock.clause);
-                days.push(QuotedDay { id, label, clause, from, length: clock.length.label, day });
+                let (id, label, clause) = (clock.id.clone(), clock.label.clone(), clock.clause.clone());
+                days.push(QuotedDay { id, label, clause, from, length: clock.length.label.clone(), day });
             }
         }
-        let mut computed = Self { law, shared, own: Vec::new(), days };
+        shared.extend(days.iter().map(|day| (day.id.clone(), Value::Day(day.day))));
+        let mut computed = Self { law, figures: asked.figures, shared, own: Vec::new(), days };
         for place in 0..law.packs.len() {
             computed.derive(place, needed, asked);
         }
@@ -124,9 +130,9 @@ impl<'l, 'a> Computed<'l, 'a> {
             if asked.figures.contains_key(&derived.id) || !needed.contains(&derived.id) {
                 continue;
             }
-            let value =
-                derived.evaluate(&QuoteScope { pack, day: asked.day, own: &own, shared: &self.shared });
-            let open = self.shared.get(&derived.id).is_none_or(|known| !known.is_known());
+            let (shared, figures) = (&self.shared, self.figures);
+            let value = derived.evaluate(&QuoteScope { pack, day: asked.day, own: &own, shared, figures });
+            let open = self.known(&derived.id).is_none_or(|known| !known.is_known());
             if glossary::term(&derived.id).is_some() && open {
                 self.shared.insert(derived.id.clone(), value.clone());
             }
@@ -138,7 +144,22 @@ impl<'l, 'a> Computed<'l, 'a> {
     /// What the greatest pack that derives a word says of it; what is given when none does.
     pub(super) fn value(&self, id: &str) -> Value {
         let derived = self.own.iter().find_map(|own| own.get(id).filter(|value| value.is_known()));
-        derived.or_else(|| self.shared.get(id)).cloned().unwrap_or(Value::Unknown)
+        derived.or_else(|| self.known(id)).cloned().unwrap_or(Value::Unknown)
+    }
+
+    /// What is known of a word besides what a single pack derived.
+    pub(super) fn known(&self, id: &str) -> Option<&Value> {
+        self.shared.get(id).or_else(|| self.figures.get(id))
+    }
+
+    pub(super) fn scope<'s>(&'s self, place: usize, asked: &Asked<'_>) -> QuoteScope<'s> {
+        QuoteScope {
+            pack: self.law.packs[place],
+            day: asked.day,
+            own: &self.own[place],
+            shared: &self.shared,
+            figures: self.figures,
+        }
     }
 
     pub(super) fn quote(&self, kind: &QuoteKind, needed: &BTreeSet<String>, asked: &Asked<'_>) -> Quote {
@@ -146,7 +167,7 @@ impl<'l, 'a> Computed<'l, 'a> {
         let mut lines = Vec::new();
         let mut told: BTreeSet<&str> = self.days.iter().map(|day| day.id.as_str()).collect();
         for (place, pack) in self.law.packs.iter().enumerate() {
-            let scope = QuoteScope { pack, day: asked.day, own: &self.own[place], shared: &self.shared };
+            let scope = self.scope(place, asked);
             for derived in &self.law.derived[place] {
                 let computed = self.own[place].contains_key(&derived.id);
                 if !computed || self.law.teller(&derived.id, kind) != Some(place) {
@@ -156,7 +177,7 @@ impl<'l, 'a> Computed<'l, 'a> {
                 lines.push(line(pack, derived, &scope, kind.results.contains(&derived.id), &labels));
             }
         }
-        let known = |id: &String| self.shared.get(id).cloned().unwrap_or(Value::Unknown);
+        let known = |id: &String| self.known(id).cloned().unwrap_or(Value::Unknown);
         let choice = |id: &str| asked.rules.choice(id).is_some();
         let leaves = needed.iter().filter(|id| !told.contains(id.as_str()) && !choice(id));
         let figures: Vec<(String, Value)> = leaves.map(|id| (id.clone(), known(id))).collect();
@@ -261,10 +282,10 @@ fn worded(text: &str, labels: &BTreeMap<&str, &str>) -> String {
 
 fn check_figures(asked: &Asked<'_>, law: &Law<'_>) -> Result<(), Refusal> {
     for (id, value) in asked.figures {
-        let derived = law.derived.iter().flatten().find(|derived| derived.id == *id);
+        let derived = || law.derived.iter().flatten().find(|derived| derived.id == *id);
         let kind = glossary::term(id)
             .map(Type::of_term)
-            .or_else(|| derived.map(|derived| derived.expression.kind.clone()));
+            .or_else(|| derived().map(|derived| derived.expression.kind.clone()));
         let Some(kind) = kind else {
             let message = format!("没有“{id}”这个术语或计算项。");
             return Err(Refusal::new("unknown_term", message, "请从测算要填的项目中选。"));

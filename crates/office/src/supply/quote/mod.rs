@@ -148,11 +148,35 @@ pub fn quote(kind: &str, asked: &Asked<'_>) -> Result<Quote, Refusal> {
 /// What the packs derive of some words, without the lines that tell how.
 ///
 /// # Errors
-/// A figure or reading of the wrong kind, or a year without a table of working days.
+/// As [`Derivation::values`].
 pub(crate) fn values(results: &[String], asked: &Asked<'_>) -> Result<BTreeMap<String, Value>, Refusal> {
-    let law = Law::of(asked.packs, asked.day);
-    let computed = Computed::of(&law, &law.needed(results, asked.rules), asked)?;
-    Ok(results.iter().map(|id| (id.clone(), computed.value(id))).collect())
+    Derivation::of(results.to_vec(), asked.packs, asked.rules, asked.day).values(asked)
+}
+
+/// How the packs of a day derive some words: found once, asked for any number of parcels.
+#[derive(Debug)]
+pub struct Derivation<'a> {
+    law: Law<'a>,
+    results: Vec<String>,
+    needed: BTreeSet<String>,
+}
+
+impl<'a> Derivation<'a> {
+    /// The derivation of some words.
+    pub(crate) fn of(results: Vec<String>, packs: &[&'a Pack], rules: &SupplyRules, day: Date) -> Self {
+        let law = Law::of(packs, day);
+        let needed = law.needed(&results, rules);
+        Self { law, results, needed }
+    }
+
+    /// The words' values, without the lines that tell how they came about; asked for the same packs and day.
+    ///
+    /// # Errors
+    /// A figure or reading of the wrong kind, or a year without a table of working days.
+    pub(crate) fn values(&self, asked: &Asked<'_>) -> Result<BTreeMap<String, Value>, Refusal> {
+        let computed = Computed::of(&self.law, &self.needed, asked)?;
+        Ok(self.results.iter().map(|id| (id.clone(), computed.value(id))).collect())
+    }
 }
 
 /// Terms that a quote reads and that are no result of a calculation: what a page asks for.

@@ -42,22 +42,13 @@ impl Computed<'_, '_> {
 
     fn is_known(&self, id: &str, kind: &QuoteKind) -> bool {
         let own = self.law.teller(id, kind).and_then(|place| self.own[place].get(id));
-        own.or_else(|| self.shared.get(id)).is_some_and(law::Value::is_known)
-    }
-
-    fn scope<'s>(&'s self, place: usize, asked: &Asked<'_>) -> QuoteScope<'s> {
-        QuoteScope {
-            pack: self.law.packs[place],
-            day: asked.day,
-            own: &self.own[place],
-            shared: &self.shared,
-        }
+        own.or_else(|| self.known(id)).is_some_and(law::Value::is_known)
     }
 
     /// A day that a clock would give: its first day is wanted, or its length.
     fn clock_of(&self, id: &str, asked: &Asked<'_>, wanting: &mut Wanting, open: &mut Vec<String>) -> bool {
         let under =
-            |choice: &str, reading: &str| self.shared.get(choice) == Some(&law::Value::Text(reading.into()));
+            |choice: &str, reading: &str| self.known(choice) == Some(&law::Value::Text(reading.into()));
         let mut clocks = asked.rules.clocks.iter().filter(|clock| {
             clock.id == id && clock.under.as_ref().is_none_or(|(choice, reading)| under(choice, reading))
         });
