@@ -52,6 +52,7 @@ mod session;
 mod supply_exports;
 mod supply_plots;
 mod supply_quotes;
+mod supply_routes;
 mod supply_rows;
 mod supply_steps;
 mod system;
@@ -63,6 +64,7 @@ mod view;
 mod warmth;
 mod wire;
 mod year_decisions;
+mod year_routes;
 mod years;
 mod zone;
 
