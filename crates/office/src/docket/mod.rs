@@ -1,6 +1,7 @@
 //! The current state documents of an office and the one function that changes them. Facts, files and outcomes are
 //! left to the archive; computing them to `desk`, which passes what it computed as evidence.
 
+mod action;
 mod command;
 mod context;
 mod decide;
