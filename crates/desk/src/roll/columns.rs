@@ -1,12 +1,85 @@
 //! The columns of a roll that lists are narrowed by: short numbers for words that repeat, and one long text to search.
 //! What is asked for is left to the roll.
 
+use super::BETWEEN;
 use memchr::memmem;
 use office::journal::OutcomeRow;
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 /// Marks where a row of a long text begins. Nobody's name has it: archives refuse it.
 const MARK: char = '\0';
+
+/// What lists are narrowed by.
+pub(super) struct Columns {
+    pub list: Coded,
+    pub region: Coded,
+    pub zone: Coded,
+    pub industry: Coded,
+    pub status: Coded,
+    pub class: Coded,
+    pub previous_class: Coded,
+    /// `up`, `same`, `down`, or empty where one of the classes is missing.
+    pub change: Coded,
+    /// District and zone, with the mark between them.
+    pub place: Coded,
+    pub names: Searched,
+    pub subjects: Searched,
+}
+
+impl Columns {
+    pub fn of(rows: &[OutcomeRow], classes: &[String]) -> Self {
+        let changes = rows.iter().map(|row| match change(classes, row) {
+            Some(1..) => "up",
+            Some(0) => "same",
+            Some(_) => "down",
+            None if row.previous_class.is_none() => "new",
+            None => "",
+        });
+        let places: Vec<String> =
+            rows.iter().map(|row| format!("{}{BETWEEN}{}", row.region, row.zone)).collect();
+        Self {
+            list: Coded::new(rows.iter().map(|row| row.list.as_str())),
+            region: Coded::new(rows.iter().map(|row| row.region.as_str())),
+            zone: Coded::new(rows.iter().map(|row| row.zone.as_str())),
+            industry: Coded::new(rows.iter().map(|row| row.industry.as_str())),
+            status: Coded::new(rows.iter().map(|row| row.status.as_str())),
+            class: Coded::new(rows.iter().map(|row| row.class.as_str())),
+            previous_class: Coded::new(rows.iter().map(|row| row.previous_class.as_deref().unwrap_or(""))),
+            change: Coded::new(changes),
+            place: Coded::new(places.iter().map(String::as_str)),
+            names: Searched::new(rows, |row| &row.name),
+            subjects: Searched::new(rows, |row| &row.subject),
+        }
+    }
+
+    /// One limit for each column that is asked about.
+    pub fn limits(&self, wanted: &super::Wanted) -> Vec<Wanted<'_>> {
+        let whole = [
+            (&self.list, &wanted.list),
+            (&self.region, &wanted.region),
+            (&self.zone, &wanted.zone),
+            (&self.status, &wanted.status),
+            (&self.previous_class, &wanted.previous_class),
+        ];
+        let asked = whole.into_iter().filter_map(|(column, word)| Some((column, word.as_deref()?)));
+        let mut limits: Vec<_> = asked.map(|(column, asked)| column.wanted(|word| word == asked)).collect();
+        if !wanted.classes.is_empty() {
+            limits.push(self.class.wanted(|word| wanted.classes.iter().any(|class| class == word)));
+        }
+        if let Some(code) = &wanted.industry {
+            limits.push(self.industry.wanted(|word| word.starts_with(code.as_str())));
+        }
+        if let Some(change) = &wanted.change {
+            limits.push(self.change.wanted(|word| match change.as_str() {
+                "any" => matches!(word, "up" | "down"),
+                "up" | "down" | "same" | "new" => word == change,
+                _ => false,
+            }));
+        }
+        limits
+    }
+}
 
 /// A column whose words repeat.
 pub(super) struct Coded {
@@ -94,4 +167,15 @@ impl Searched {
         }
         rows
     }
+}
+
+/// 1 for a better class than the year before, -1 for a worse one, 0 for the same; `None` when one is missing.
+pub(super) fn change(classes: &[String], row: &OutcomeRow) -> Option<i8> {
+    let before = row.previous_class.as_ref().filter(|class| !class.is_empty())?;
+    let known = |class: &str| classes.iter().position(|known| known == class);
+    Some(match known(before)?.cmp(&known(&row.class)?) {
+        Ordering::Greater => 1,
+        Ordering::Equal => 0,
+        Ordering::Less => -1,
+    })
 }

@@ -2,127 +2,23 @@
 //! firms is a walk over small columns.
 
 mod columns;
+mod order;
 mod pinyin_initials;
+mod wanted;
+
+pub use order::Order;
+pub use wanted::{Piece, Reach, Wanted};
 
 use crate::result_rows::OutcomeBody;
 use crate::trouble::Trouble;
-use columns::{Coded, Searched};
-use fact::Decimal;
+use columns::{Columns, change};
 use office::journal::{Archive, OutcomeFilter, OutcomeRow, Page};
-use serde::Deserialize;
-use std::borrow::Cow;
-use std::cmp::Ordering;
+use order::{Ordered, figure_of};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Outcomes read from the archive at once.
 const ROWS_AT_ONCE: u32 = 20_000;
-
-/// The columns that lists are sorted by.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Order {
-    /// List, then rank; those without a rank last, by code.
-    Rank,
-    /// Total; those without one last.
-    Total,
-    /// Name.
-    Name,
-    /// Credit code.
-    Subject,
-    /// Class, best first; those without one last.
-    Class,
-    /// Class of the year before.
-    PreviousClass,
-    /// Development zone.
-    Zone,
-    /// District.
-    Region,
-    /// Industry code.
-    Industry,
-    /// A figure that the rows carry, smallest first; those without it last, whichever way it is turned.
-    Figure(Box<str>),
-}
-
-impl Order {
-    /// The order that a page calls by this word; figures are known by the roll, see [`Roll::carries`].
-    #[must_use]
-    pub fn of(word: &str) -> Option<Self> {
-        Some(match word {
-            "rank" => Self::Rank,
-            "total" => Self::Total,
-            "name" => Self::Name,
-            "subject" => Self::Subject,
-            "class" => Self::Class,
-            "previous_class" => Self::PreviousClass,
-            "zone" => Self::Zone,
-            "district" | "region" => Self::Region,
-            "industry" => Self::Industry,
-            _ => return None,
-        })
-    }
-
-    /// Its place among the orders that every roll has; `None` for a figure.
-    const fn place(&self) -> Option<usize> {
-        Some(match self {
-            Self::Rank => 0,
-            Self::Total => 1,
-            Self::Name => 2,
-            Self::Subject => 3,
-            Self::Class => 4,
-            Self::PreviousClass => 5,
-            Self::Zone => 6,
-            Self::Region => 7,
-            Self::Industry => 8,
-            Self::Figure(_) => return None,
-        })
-    }
-}
-
-/// Which firms are wanted; what is not set does not limit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
-    /// Part of the name, initials of its Pinyin, or the beginning of the credit code.
-    pub text: Option<String>,
-    /// List.
-    pub list: Option<String>,
-    /// District.
-    pub region: Option<String>,
-    /// Development zone.
-    pub zone: Option<String>,
-    /// Beginning of the industry code.
-    pub industry: Option<String>,
-    /// Status.
-    pub status: Option<String>,
-    /// Classes, any of them; empty for those without one. No class named does not limit.
-    pub classes: Vec<String>,
-    /// Class of the year before.
-    pub previous_class: Option<String>,
-    /// Only firms whose class changed so since the year before: `up`, `down` or `any`; or `same`, or `new` for those that
-    /// were not there.
-    pub change: Option<String>,
-    /// Only these firms.
-    pub subjects: Option<Vec<String>>,
-    /// Order, and whether it is turned round.
-    pub order: Option<(Order, bool)>,
-}
-
-/// How far somebody may see into a roll.
-pub enum Reach<'a> {
-    /// Firms of the places for which this says so; it is asked for every district and development zone together.
-    Places(&'a dyn Fn(&str, &str) -> bool),
-    /// One firm.
-    Firm(&'a str),
-}
-
-/// A piece of a list, with what the whole of it comes to.
-pub struct Piece<'a> {
-    /// The rows of the piece, in the order asked for.
-    pub rows: Vec<&'a OutcomeRow>,
-    /// How many the whole list has.
-    pub total: usize,
-    /// How many of the whole list are in each class, in the order of classes, those without last.
-    pub classes: Vec<(String, u64)>,
-}
 
 /// All outcomes of a run.
 pub struct Roll {
@@ -136,32 +32,6 @@ pub struct Roll {
     /// Orders by a figure, as they are asked for.
     by_figure: Mutex<BTreeMap<Box<str>, Arc<Ordered>>>,
     columns: Columns,
-}
-
-/// What lists are narrowed by.
-struct Columns {
-    list: Coded,
-    region: Coded,
-    zone: Coded,
-    industry: Coded,
-    status: Coded,
-    class: Coded,
-    previous_class: Coded,
-    /// `up`, `same`, `down`, or empty where one of the classes is missing.
-    change: Coded,
-    /// District and zone, with the mark between them.
-    place: Coded,
-    names: Searched,
-    subjects: Searched,
-}
-
-/// One order of the rows.
-struct Ordered {
-    places: Vec<u32>,
-    /// Where each row stands in it.
-    standing: Vec<u32>,
-    /// How many of them, from the first, are turned round when the order is; the others stay last.
-    turned: usize,
 }
 
 /// Between district and zone.
@@ -369,49 +239,6 @@ impl Roll {
         }
     }
 
-    fn by_figure(&self, figure: &str) -> Ordered {
-        let figures: Vec<Option<Decimal>> = self.rows.iter().map(|row| figure_of(row, figure)).collect();
-        let mut places: Vec<u32> = (0..).take(self.rows.len()).collect();
-        places.sort_by(|left, right| {
-            let (left, right) = (*left as usize, *right as usize);
-            let by =
-                (figures[left].is_none(), figures[left]).cmp(&(figures[right].is_none(), figures[right]));
-            by.then_with(|| self.rows[left].subject.cmp(&self.rows[right].subject))
-        });
-        Ordered::of(places, figures.iter().flatten().count())
-    }
-
-    fn ordered(&self, order: &Order) -> Ordered {
-        let mut places: Vec<u32> = (0..).take(self.rows.len()).collect();
-        let by = |left: &OutcomeRow, right: &OutcomeRow| match order {
-            Order::Rank => (left.rank.is_none(), &left.list, left.rank).cmp(&(
-                right.rank.is_none(),
-                &right.list,
-                right.rank,
-            )),
-            Order::Total => (left.total.is_none(), right.total).cmp(&(right.total.is_none(), left.total)),
-            Order::Name => left.name.cmp(&right.name),
-            Order::Subject => Ordering::Equal,
-            Order::Class => self.class_place(&left.class).cmp(&self.class_place(&right.class)),
-            Order::PreviousClass => {
-                let place = |row: &OutcomeRow| {
-                    row.previous_class.as_ref().map_or(usize::MAX, |class| self.class_place(class))
-                };
-                place(left).cmp(&place(right))
-            }
-            Order::Zone => left.zone.cmp(&right.zone),
-            Order::Region => left.region.cmp(&right.region),
-            Order::Industry => left.industry.cmp(&right.industry),
-            Order::Figure(_) => Ordering::Equal,
-        };
-        places.sort_by(|left, right| {
-            let (left, right) = (&self.rows[*left as usize], &self.rows[*right as usize]);
-            by(left, right).then_with(|| left.subject.cmp(&right.subject))
-        });
-        let all = places.len();
-        Ordered::of(places, all)
-    }
-
     /// How many firms of a selection are in each class, in the order of classes, those without last.
     #[must_use]
     pub fn class_totals(&self, rows: &[&OutcomeRow]) -> Vec<(String, u64)> {
@@ -432,90 +259,6 @@ impl Roll {
         }
         counts
     }
-}
-
-impl Ordered {
-    fn of(places: Vec<u32>, turned: usize) -> Self {
-        let mut standing = vec![0; places.len()];
-        (0..).zip(&places).for_each(|(number, place)| standing[*place as usize] = number);
-        Self { places, standing, turned }
-    }
-}
-
-impl Columns {
-    fn of(rows: &[OutcomeRow], classes: &[String]) -> Self {
-        let changes = rows.iter().map(|row| match change(classes, row) {
-            Some(1..) => "up",
-            Some(0) => "same",
-            Some(_) => "down",
-            None if row.previous_class.is_none() => "new",
-            None => "",
-        });
-        let places: Vec<String> =
-            rows.iter().map(|row| format!("{}{BETWEEN}{}", row.region, row.zone)).collect();
-        Self {
-            list: Coded::new(rows.iter().map(|row| row.list.as_str())),
-            region: Coded::new(rows.iter().map(|row| row.region.as_str())),
-            zone: Coded::new(rows.iter().map(|row| row.zone.as_str())),
-            industry: Coded::new(rows.iter().map(|row| row.industry.as_str())),
-            status: Coded::new(rows.iter().map(|row| row.status.as_str())),
-            class: Coded::new(rows.iter().map(|row| row.class.as_str())),
-            previous_class: Coded::new(rows.iter().map(|row| row.previous_class.as_deref().unwrap_or(""))),
-            change: Coded::new(changes),
-            place: Coded::new(places.iter().map(String::as_str)),
-            names: Searched::new(rows, |row| &row.name),
-            subjects: Searched::new(rows, |row| &row.subject),
-        }
-    }
-
-    /// One limit for each column that is asked about.
-    fn limits(&self, wanted: &Wanted) -> Vec<columns::Wanted<'_>> {
-        let whole = [
-            (&self.list, &wanted.list),
-            (&self.region, &wanted.region),
-            (&self.zone, &wanted.zone),
-            (&self.status, &wanted.status),
-            (&self.previous_class, &wanted.previous_class),
-        ];
-        let asked = whole.into_iter().filter_map(|(column, word)| Some((column, word.as_deref()?)));
-        let mut limits: Vec<_> = asked.map(|(column, asked)| column.wanted(|word| word == asked)).collect();
-        if !wanted.classes.is_empty() {
-            limits.push(self.class.wanted(|word| wanted.classes.iter().any(|class| class == word)));
-        }
-        if let Some(code) = &wanted.industry {
-            limits.push(self.industry.wanted(|word| word.starts_with(code.as_str())));
-        }
-        if let Some(change) = &wanted.change {
-            limits.push(self.change.wanted(|word| match change.as_str() {
-                "any" => matches!(word, "up" | "down"),
-                "up" | "down" | "same" | "new" => word == change,
-                _ => false,
-            }));
-        }
-        limits
-    }
-}
-
-/// A figure of a row as a number; `None` when it has none.
-fn figure_of(row: &OutcomeRow, figure: &str) -> Option<Decimal> {
-    /// Of the body only the figures are read.
-    #[derive(Deserialize)]
-    struct Figures<'a> {
-        #[serde(borrow)]
-        figures: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
-    }
-    let body: Figures<'_> = serde_json::from_str(&row.body).ok()?;
-    body.figures.get(figure)?.replace(',', "").parse().ok()
-}
-
-fn change(classes: &[String], row: &OutcomeRow) -> Option<i8> {
-    let before = row.previous_class.as_ref().filter(|class| !class.is_empty())?;
-    let known = |class: &str| classes.iter().position(|known| known == class);
-    Some(match known(before)?.cmp(&known(&row.class)?) {
-        Ordering::Greater => 1,
-        Ordering::Equal => 0,
-        Ordering::Less => -1,
-    })
 }
 
 /// What else a row says.
