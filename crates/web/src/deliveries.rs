@@ -3,22 +3,24 @@
 
 use crate::App;
 use crate::change::{file, record, submit, turned_away};
-use crate::exports::{attachment, filtered, findings_book, made, workbook};
+use crate::exports::{attachment, filtered, made, workbook};
+use crate::findings;
 use crate::guard::{Caller, RequestId};
+use crate::listed::{found, sorted};
 use crate::names;
 use crate::problem::{Problem, Result};
-use crate::take::{AsOf, Json, List, Path, Query};
+use crate::take::{AsOf, Asked, Json, Path, Query};
 use crate::upload::Upload;
 use crate::wire::delivery::{
     Batch, BatchFilter, CellRange, CellRow, Cells, ChaseMessage, Chased, Correction, Delivery, DryRun,
     Expectation, FindingFilter, FindingGroup, Tally, Total,
 };
 use crate::wire::overview::OfYear;
-use crate::wire::{Finding, Page, Receipt, StoredFile, severity};
+use crate::wire::{Finding, Page, Receipt, StoredFile};
 use axum::extract::State;
 use axum::response::Response;
 use desk::{Moment, Request};
-use fact::{Severity, glossary};
+use fact::glossary;
 use jiff::Timestamp;
 use office::authority::Target;
 use office::docket::{self, Command};
@@ -30,57 +32,62 @@ use paper::{Cell, ColumnStyle, Note, Workbook, WriteError};
 const FINDINGS_TOLD: u32 = 200;
 /// Rows around a finding, at most.
 const AROUND_MOST: u32 = 50;
-/// Findings in one workbook.
-const FINDINGS_IN_A_BOOK: u32 = 100_000;
 
 /// `GET /api/batches`.
 pub(crate) async fn batches(
     State(app): State<App>,
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Query(filter): Query<BatchFilter>,
-    list: List,
+    asked: Asked<BatchFilter>,
 ) -> Result<axum::Json<Page<Batch>>> {
-    let Page { items, total, page, size, .. } = list.cut(chosen(&moment, &caller, &filter, &list));
-    let items = items.into_iter().map(|batch| shape(&app, &moment, batch)).collect();
+    let Page { items, total, page, size, .. } = asked.list.cut(chosen(&asked)?);
+    let items = items.into_iter().map(|batch| shape(&app, &asked.moment, batch)).collect();
     Ok(axum::Json(Page::of(items, total, page, size)))
 }
 
 /// `GET /api/batches/export.xlsx`: exactly what the filter shows.
-pub(crate) async fn export(
-    State(app): State<App>,
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Query(filter): Query<BatchFilter>,
-    list: List,
-) -> Result<Response> {
-    let found = chosen(&moment, &caller, &filter, &list);
-    let rows: Vec<Batch> = found.into_iter().map(|batch| shape(&app, &moment, batch)).collect();
+pub(crate) async fn export(State(app): State<App>, asked: Asked<BatchFilter>) -> Result<Response> {
+    let Asked { caller, moment, filter, list, .. } = &asked;
+    let rows: Vec<Batch> = chosen(&asked)?.into_iter().map(|batch| shape(&app, moment, batch)).collect();
     let year = filter.year.map(|year| year.to_string());
-    let asked = [("年度", &year), ("部门", &filter.department), ("表", &filter.form), ("检索", &list.text)];
-    let notes = made(&app, &caller, &moment, &filtered(&asked));
-    workbook(&app, &caller, "批次.xlsx".to_owned(), move || batches_book(&rows, &notes)).await
+    let words = [("年度", &year), ("部门", &filter.department), ("表", &filter.form), ("检索", &list.text)];
+    let notes = made(&app, caller, moment, &filtered(&words));
+    workbook(&app, caller, "批次.xlsx".to_owned(), move || batches_book(&rows, &notes)).await
 }
 
-/// The batches wanted that the caller may see, the newest first.
-fn chosen<'a>(
-    moment: &'a Moment,
-    caller: &Caller,
-    filter: &BatchFilter,
-    list: &List,
-) -> Vec<&'a docket::Batch> {
+/// The batches wanted that the caller may see, the newest first unless another order is wanted.
+fn chosen(asked: &Asked<BatchFilter>) -> Result<Vec<&docket::Batch>> {
+    let Asked { caller, moment, filter, list, .. } = asked;
     let wanted = |batch: &&docket::Batch| {
         caller.reaches(&target(batch))
             && filter.year.is_none_or(|year| batch.year == Some(year) || batch.year.is_none())
             && filter.department.as_ref().is_none_or(|department| batch.department == *department)
             && filter.form.as_ref().is_none_or(|form| batch.form == *form)
-            && list.text.as_ref().is_none_or(|text| {
-                batch.file.name.contains(text) || batch.receipt.contains(text) || batch.form.contains(text)
-            })
+            && found(list, &[&batch.file.name, &batch.receipt, &batch.form])
     };
-    let mut found: Vec<&docket::Batch> = moment.docket.batches.values().filter(wanted).collect();
-    found.sort_by_key(|batch| std::cmp::Reverse(batch.act.entry));
-    found
+    let mut rows: Vec<&docket::Batch> = moment.docket.batches.values().filter(wanted).collect();
+    rows.sort_by_key(|batch| std::cmp::Reverse(batch.act.entry));
+    let text = |text: &str| Some((0, text.to_owned()));
+    let count = |count: u64| Some((count, String::new()));
+    sorted(rows, list, |batch, column| match column {
+        "file" => text(&batch.file.name),
+        "form" => text(&title_of(moment, &batch.form)),
+        "department" => text(&names::department(&batch.department)),
+        "year" => text(&batch.year.map_or_else(String::new, |year| year.to_string())),
+        "delivered" => text(&batch.delivered.to_string()),
+        "read" => count(batch.tally.read),
+        "admitted" => count(batch.tally.admitted),
+        "held" => count(batch.tally.held),
+        "refused" => count(batch.tally.refused),
+        "findings" => count(batch.findings.iter().map(|kind| kind.count).sum()),
+        "account" => text(&batch.act.by.account),
+        "recorded" | "entry" => count(batch.act.entry),
+        _ => None,
+    })
+}
+
+/// What a form is called; its id when the configuration has it no more.
+fn title_of(moment: &Moment, form: &str) -> String {
+    let duty = moment.setup.as_ref().and_then(|setup| setup.rules.forms.get(form));
+    duty.map_or_else(|| form.to_owned(), |duty| duty.title.clone())
 }
 
 fn batches_book(rows: &[Batch], notes: &[Note]) -> std::result::Result<Workbook, WriteError> {
@@ -132,49 +139,31 @@ pub(crate) async fn batch(
     let batch = find(&moment, &caller, &key)?;
     let mut shown = shape(&app, &moment, batch);
     for group in &mut shown.findings_by {
-        group.sample = sample(&app, batch.act.entry, &group.code).await?;
+        group.sample = findings::sample(&app, batch.act.entry, &group.code).await?;
     }
     let held = crate::held::rows_of(&app, &moment, batch).await?;
     shown.held_open = Some(held.iter().filter(|row| row.open).count() as u64);
     Ok(axum::Json(shown))
 }
 
-/// The first finding of a code, in words.
-async fn sample(app: &App, entry: u64, code: &str) -> Result<Option<String>> {
-    let wanted = Wanted { code: Some(code.to_owned()), ..Wanted::default() };
-    let first = office::journal::Page { skip: 0, most: 1 };
-    let found = app.desk().archive().findings_of(entry, &wanted, first).await?;
-    Ok(found.items.first().map(|numbered| numbered.finding.to_string()))
-}
-
 /// `GET /api/batches/{batch}/findings`.
 pub(crate) async fn findings(
     State(app): State<App>,
-    caller: Caller,
-    AsOf(moment): AsOf,
     Path(key): Path<String>,
-    Query(filter): Query<FindingFilter>,
-    list: List,
+    asked: Asked<FindingFilter>,
 ) -> Result<axum::Json<Page<Finding>>> {
-    let entry = find(&moment, &caller, &key)?.act.entry;
-    let found = app.desk().archive().findings_of(entry, &wanted(&filter)?, list.piece()).await?;
-    let items = found.items.iter().map(|numbered| Finding::from(&numbered.finding)).collect();
-    Ok(axum::Json(Page::of(items, found.total, list.page, list.size)))
+    let entry = find(&asked.moment, &asked.caller, &key)?.act.entry;
+    findings::page(&app, entry, &asked).await
 }
 
 /// `GET /api/batches/{batch}/findings.xlsx`.
 pub(crate) async fn findings_workbook(
     State(app): State<App>,
-    caller: Caller,
-    AsOf(moment): AsOf,
     Path(key): Path<String>,
-    Query(filter): Query<FindingFilter>,
+    asked: Asked<FindingFilter>,
 ) -> Result<Response> {
-    let batch = find(&moment, &caller, &key)?;
-    let all = office::journal::Page { skip: 0, most: FINDINGS_IN_A_BOOK };
-    let found = app.desk().archive().findings_of(batch.act.entry, &wanted(&filter)?, all).await?;
-    let findings = found.items.into_iter().map(|numbered| numbered.finding).collect();
-    findings_book(&app, &caller, &moment, batch, findings).await
+    let batch = find(&asked.moment, &asked.caller, &key)?;
+    findings::book(&app, (batch.act.entry, &batch.receipt, &batch.file.name), &asked).await
 }
 
 /// `GET /api/batches/{batch}/file`.
@@ -248,19 +237,12 @@ pub(crate) async fn deliver(
         let request = Request { id: id.0, author: caller.author.clone(), now: Timestamp::now(), command };
         let report = app.desk().try_delivery(request).await;
         let report = report.map_err(|trouble| turned_away(&app, &caller, "deliver", trouble))?;
-        let groups = report.findings_by.into_iter().map(|kind| FindingGroup {
-            title: desk::finding_title(&kind.code).to_owned(),
-            code: kind.code,
-            severity: severity(kind.severity).to_owned(),
-            count: kind.count,
-            sample: Some(kind.sample),
-        });
         return Ok(axum::Json(Delivery {
             batch: None,
             dry_run: true,
-            tally: tally(&report.tally),
+            tally: Tally::from(&report.tally),
             totals: report.totals.iter().map(total).collect(),
-            findings_by: groups.collect(),
+            findings_by: report.findings_by.into_iter().map(findings::kind).collect(),
             findings: report.findings.iter().map(Finding::from).collect(),
             findings_count: report.finding_count,
             receipt: None,
@@ -276,14 +258,14 @@ async fn delivered(app: &App, receipt: Receipt) -> Result<Delivery> {
     let batch = docket.batches.get(&receipt.entry.to_string()).ok_or_else(Problem::ours)?;
     let first = office::journal::Page { skip: 0, most: FINDINGS_TOLD };
     let found = app.desk().archive().findings_of(receipt.entry, &Wanted::default(), first).await?;
-    let mut groups: Vec<FindingGroup> = batch.findings.iter().map(group).collect();
+    let mut groups: Vec<FindingGroup> = batch.findings.iter().map(findings::group).collect();
     for group in &mut groups {
-        group.sample = sample(app, receipt.entry, &group.code).await?;
+        group.sample = findings::sample(app, receipt.entry, &group.code).await?;
     }
     Ok(Delivery {
         batch: Some(batch.key.clone()),
         dry_run: false,
-        tally: tally(&batch.tally),
+        tally: Tally::from(&batch.tally),
         totals: batch.totals.iter().map(total).collect(),
         findings_by: groups,
         findings: found.items.iter().map(|numbered| Finding::from(&numbered.finding)).collect(),
@@ -410,26 +392,13 @@ pub(crate) fn target(batch: &docket::Batch) -> Target<'_> {
     Target { department: Some(&batch.department), ..Target::default() }
 }
 
-fn wanted(filter: &FindingFilter) -> Result<Wanted> {
-    let weight = |text: &String| match text.as_str() {
-        "notice" => Ok(Severity::Notice),
-        "warning" => Ok(Severity::Warning),
-        "held" => Ok(Severity::Held),
-        "refused" => Ok(Severity::Refused),
-        _ => Err(Problem::malformed("severity 应为 notice、warning、held 或 refused。")),
-    };
-    let severity = filter.severity.as_ref().map(weight).transpose()?;
-    Ok(Wanted { code: filter.code.clone(), severity, subject: filter.subject.clone() })
-}
-
 fn shape(app: &App, moment: &Moment, batch: &docket::Batch) -> Batch {
-    let duty = moment.setup.as_ref().and_then(|setup| setup.rules.forms.get(&batch.form));
     let author = &batch.act.by;
     Batch {
         id: batch.key.clone(),
         entry: batch.act.entry,
         form: batch.form.clone(),
-        form_title: duty.map_or_else(|| batch.form.clone(), |duty| duty.title.clone()),
+        form_title: title_of(moment, &batch.form),
         department: batch.department.clone(),
         department_title: names::department(&batch.department),
         year: batch.year,
@@ -442,26 +411,12 @@ fn shape(app: &App, moment: &Moment, batch: &docket::Batch) -> Batch {
         counts: batch.state == docket::BatchState::Delivered,
         after_freeze: batch.after_freeze,
         facts: batch.facts,
-        tally: tally(&batch.tally),
+        tally: Tally::from(&batch.tally),
         totals: batch.totals.iter().map(total).collect(),
         held_open: None,
-        findings_by: batch.findings.iter().map(group).collect(),
+        findings_by: batch.findings.iter().map(findings::group).collect(),
         receipt: batch.receipt.clone(),
     }
-}
-
-fn group(kind: &office::journal::FindingCount) -> FindingGroup {
-    FindingGroup {
-        title: desk::finding_title(&kind.code).to_owned(),
-        code: kind.code.clone(),
-        severity: severity(kind.severity).to_owned(),
-        count: kind.count,
-        sample: None,
-    }
-}
-
-fn tally(tally: &docket::Tally) -> Tally {
-    Tally { read: tally.read, admitted: tally.admitted, held: tally.held, refused: tally.refused }
 }
 
 fn total(total: &docket::StatedSheetTotal) -> Total {

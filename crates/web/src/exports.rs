@@ -8,11 +8,9 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use desk::Moment;
-use fact::Finding;
 use jiff::Timestamp;
-use office::docket;
 use office::journal::AccessResult;
-use paper::{Note, Workbook, WriteError, findings_workbook};
+use paper::{Note, Workbook, WriteError};
 use std::fmt::Write as _;
 
 /// A file to be saved, never shown by the browser: what somebody uploaded must not run as a page of ours.
@@ -78,20 +76,6 @@ pub(crate) fn filtered(asked: &[(&str, &Option<String>)]) -> String {
         Some(format!("{label}={value}"))
     });
     set.collect::<Vec<_>>().join("；")
-}
-
-/// The findings of a delivery as a workbook.
-pub(crate) async fn findings_book(
-    app: &App,
-    caller: &Caller,
-    moment: &Moment,
-    batch: &docket::Batch,
-    findings: Vec<Finding>,
-) -> Result<Response> {
-    let mut notes = made(app, caller, moment, "");
-    notes.push(Note { label: "批次".to_owned(), text: format!("{} {}", batch.receipt, batch.file.name) });
-    let name = format!("{}-问题.xlsx", batch.receipt);
-    workbook(app, caller, name, move || findings_workbook(&findings, &notes)).await
 }
 
 #[cfg(test)]

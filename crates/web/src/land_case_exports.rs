@@ -2,20 +2,18 @@
 //! keeps.
 
 use crate::App;
-use crate::exports::{attachment, filtered, made, workbook};
+use crate::calendar_file::{DayEvent, calendar_file};
+use crate::exports::attachment;
 use crate::guard::Caller;
 use crate::land_cases::{case_rows, deadline_rows, law, sees, tells};
 use crate::problem::{Problem, Result};
-use crate::supply_exports::{
-    CALENDAR, Column, Value, book, column, day_event, named, plain, text, written_day,
-};
-use crate::supply_quotes::DOCX;
-use crate::take::{AsOf, List, Looked, Path, Query};
+use crate::route::DOCX;
+use crate::sheet::{Column, Value, column, named, sheet, text, written_day};
+use crate::take::{AsOf, Asked, Looked, Path};
 use crate::wire::land_case::{LandCaseFilter, LandCaseRow, LandDeadlineFilter};
 use axum::extract::State;
 use axum::response::Response;
 use desk::land::case_paper;
-use icalendar::{Calendar, Component as _, EventStatus, Property};
 use office::journal::AccessResult;
 
 fn mu(title: &'static str, value: fn(&LandCaseRow) -> Value) -> Column<LandCaseRow> {
@@ -55,60 +53,36 @@ fn columns() -> Vec<Column<LandCaseRow>> {
 }
 
 /// `GET /api/land/cases.xlsx`.
-pub(crate) async fn register(
-    State(app): State<App>,
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Looked(day): Looked,
-    Query(filter): Query<LandCaseFilter>,
-    list: List,
-) -> Result<Response> {
-    let rows = case_rows(&caller, (&moment, day), &filter, &list)?;
-    let asked = [
+pub(crate) async fn register(State(app): State<App>, asked: Asked<LandCaseFilter>) -> Result<Response> {
+    let filter = &asked.filter;
+    let words = [
         ("种类", &filter.kind),
         ("状态", &filter.state),
         ("开发区", &filter.zone),
         ("专班", &filter.board),
         ("宗地", &filter.parcel),
         ("在办", &filter.open),
-        ("检索", &list.text),
     ];
-    let notes = made(&app, &caller, &moment, &filtered(&asked));
-    workbook(&app, &caller, format!("土地案件登记册-{day}.xlsx"), move || {
-        book("土地案件登记册", &columns(), &rows, &notes)
-    })
-    .await
+    let name = ("土地案件登记册", format!("土地案件登记册-{}.xlsx", asked.day));
+    sheet(&app, &asked, name, columns(), case_rows(&asked)?, &words).await
 }
 
 /// `GET /api/land/deadlines.ics`.
-pub(crate) async fn calendar(
-    State(app): State<App>,
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Looked(day): Looked,
-    Query(filter): Query<LandDeadlineFilter>,
-    list: List,
-) -> Result<Response> {
-    let rows = deadline_rows(&caller, (&moment, day), &filter, &list)?;
-    app.note(&caller, caller.action, "土地案件期限.ics", AccessResult::Allowed);
-    let mut calendar = Calendar::new();
-    calendar.append_property(Property::new("PRODID", "-//Muheng//land//ZH")).name("土地案件期限");
-    for row in &rows {
-        let told = [
+pub(crate) async fn calendar(State(app): State<App>, asked: Asked<LandDeadlineFilter>) -> Result<Response> {
+    let rows = deadline_rows(&asked)?;
+    let days = rows.iter().map(|row| DayEvent {
+        id: format!("case-{}-{}@land.muheng", row.case, row.id),
+        day: row.due.clone(),
+        title: format!("{} {}", row.case_title, row.title),
+        told: vec![
             format!("案件：{}", row.case_title),
             format!("由{}办理", row.role.title),
             format!("依据：{}（{}）", row.clause, row.unit),
             format!("状态：{}", row.state_title),
-        ];
-        let event = day_event(&row.due)
-            .uid(&format!("case-{}-{}@land.muheng", row.case, row.id))
-            .summary(&plain(&format!("{} {}", row.case_title, row.title)))
-            .description(&plain(&told.join("\n")))
-            .status(EventStatus::Confirmed)
-            .done();
-        calendar.push(event);
-    }
-    Ok(attachment("土地案件期限.ics", CALENDAR, calendar.to_string().into_bytes()))
+        ],
+        is_cancelled: false,
+    });
+    Ok(calendar_file(&app, &asked.caller, ("土地案件期限", "land"), days))
 }
 
 /// `GET /api/land/cases/{key}/papers/{paper}`, the last part written as `id.docx`.
@@ -120,7 +94,8 @@ pub(crate) async fn paper(
     Path((key, paper)): Path<(String, String)>,
 ) -> Result<Response> {
     let id = paper.strip_suffix(".docx").ok_or_else(Problem::not_found)?;
-    let case = moment.docket.land_cases.get(&key).filter(|case| !caller.is_firm() && sees(&caller, case));
+    let case =
+        moment.docket.land_cases.get(&key).filter(|case| !caller.is_firm() && sees(&caller.view(), case));
     let case = case.ok_or_else(Problem::not_found)?;
     let law = law(&moment)?;
     let made = case_paper(case, id, &law, day).map_err(|error| {
@@ -141,7 +116,7 @@ pub(crate) async fn file(
     AsOf(moment): AsOf,
     Path((key, digest)): Path<(String, String)>,
 ) -> Result<Response> {
-    let case = moment.docket.land_cases.get(&key).filter(|case| sees(&caller, case));
+    let case = moment.docket.land_cases.get(&key).filter(|case| sees(&caller.view(), case));
     let deeds = case.into_iter().flat_map(|case| case.deeds()).filter(|deed| tells(&caller, deed));
     let file = deeds.flat_map(|deed| &deed.files).find(|file| file.digest == digest);
     let file = file.ok_or_else(Problem::not_found)?;

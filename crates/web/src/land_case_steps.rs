@@ -4,8 +4,9 @@
 use crate::App;
 use crate::guard::{Caller, RequestId};
 use crate::land_cases::sees;
+use crate::names::{named_department, titled};
 use crate::problem::{Problem, Result};
-use crate::supply_steps::{keyed, named_department, next, read, shape, titled, word_id};
+use crate::steps::{keyed, next, read, shape};
 use crate::take::{AsOf, Json, Looked, Path};
 use crate::wire::land_case::LandCaseForm;
 use crate::wire::plot::{NextStep, StepField, StepForm};
@@ -16,7 +17,7 @@ use office::land::{
     Approver, Contest, Course, IdleCause, LAND_OPTIONAL, LandCase, LandKind, LandStep, Measure,
     ProcedureRules, RightKind, Will, land_fields, land_next_steps,
 };
-use office::supply::{Stance, Titled};
+use office::supply::Stance;
 
 /// `POST /api/land/cases`.
 pub(crate) async fn open(
@@ -47,7 +48,7 @@ pub(crate) async fn take(
     Path(case): Path<String>,
     Json(form): Json<StepForm>,
 ) -> Result<axum::Json<Receipt>> {
-    if !app.docket().land_cases.get(&case).is_some_and(|case| sees(&caller, case)) {
+    if !app.docket().land_cases.get(&case).is_some_and(|case| sees(&caller.view(), case)) {
         return Err(Problem::not_found());
     }
     let land: LandStep = read(&app, &form, &land_fields(&form.step)).await?;
@@ -103,9 +104,4 @@ fn options(kind: &str, case: &LandCase, rules: &ProcedureRules) -> Vec<Named> {
         },
         _ => Vec::new(),
     }
-}
-
-/// A word with its id.
-pub(crate) fn word<T: Titled + serde::Serialize>(word: &T) -> Named {
-    Named { id: word_id(word), title: word.title().to_owned() }
 }

@@ -4,12 +4,12 @@
 use crate::App;
 use crate::guard::Caller;
 use crate::land::{SeenLand, mu};
-use crate::land_case_steps::{next_of_case, word};
-use crate::names::department;
+use crate::land_case_steps::next_of_case;
+use crate::listed::{fits, found, sorted};
+use crate::names::{named_department, word, word_id, zone};
 use crate::problem::{Problem, Result};
-use crate::supply_rows::{fits, found, place, sorted};
-use crate::supply_steps::{named_department, word_id};
-use crate::take::{AsOf, List, Looked, Path, Query};
+use crate::take::{AsOf, Asked, Looked, Path};
+use crate::view::View;
 use crate::wire::land::LandCaseRef;
 use crate::wire::land_case::{
     LandCase, LandCaseFilter, LandCaseRow, LandDeadlineFilter, LandDeadlineRow, LandDeed, LandFound,
@@ -40,27 +40,22 @@ pub(crate) fn law(moment: &Moment) -> Result<LandInForce<'_>> {
 
 /// The cases that a caller sees.
 pub(crate) fn cases_seen<'a>(
-    caller: &'a Caller,
+    caller: &Caller,
     moment: &'a Moment,
 ) -> impl Iterator<Item = &'a land::LandCase> {
-    moment.docket.land_cases.values().filter(move |case| sees(caller, case))
+    let view = caller.view();
+    moment.docket.land_cases.values().filter(move |case| sees(&view, case))
 }
 
-/// Whether a caller sees a case.
-pub(crate) fn sees(caller: &Caller, case: &land::LandCase) -> bool {
-    caller.view().reaches(&land_case_target(case, caller.author.enterprise.as_deref()))
+/// Whether a case is seen: a firm sees those that are about it.
+pub(crate) fn sees(view: &View, case: &land::LandCase) -> bool {
+    view.reaches(&land_case_target(case, view.firm()))
 }
 
 /// Cases about a parcel that the caller sees.
 pub(crate) fn cases_of(land: &SeenLand, code: &str) -> Vec<LandCaseRef> {
-    let firms = |case: &land::LandCase| {
-        let own = case.found.enterprises.iter().any(|firm| {
-            let target = land_case_target(case, Some(&firm.code));
-            land.view.reaches(&target)
-        });
-        own || land.view.reaches(&land_case_target(case, None))
-    };
-    let cases = land.moment.docket.land_cases.values().filter(|case| case.place == code && firms(case));
+    let cases = land.moment.docket.land_cases.values();
+    let cases = cases.filter(|case| case.place == code && sees(&land.view, case));
     let told = |case: &land::LandCase| LandCaseRef {
         key: case.key.clone(),
         kind: case.kind().id().to_owned(),
@@ -71,23 +66,13 @@ pub(crate) fn cases_of(land: &SeenLand, code: &str) -> Vec<LandCaseRef> {
 }
 
 /// `GET /api/land/cases`.
-pub(crate) async fn cases(
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Looked(day): Looked,
-    Query(filter): Query<LandCaseFilter>,
-    list: List,
-) -> Result<axum::Json<Page<LandCaseRow>>> {
-    Ok(axum::Json(list.cut(case_rows(&caller, (&moment, day), &filter, &list)?)))
+pub(crate) async fn cases(asked: Asked<LandCaseFilter>) -> Result<axum::Json<Page<LandCaseRow>>> {
+    Ok(axum::Json(asked.list.cut(case_rows(&asked)?)))
 }
 
 /// The rows that a filter shows to a caller, in order.
-pub(crate) fn case_rows(
-    caller: &Caller,
-    (moment, day): (&Moment, Date),
-    filter: &LandCaseFilter,
-    list: &List,
-) -> Result<Vec<LandCaseRow>> {
+pub(crate) fn case_rows(asked: &Asked<LandCaseFilter>) -> Result<Vec<LandCaseRow>> {
+    let Asked { caller, moment, day, filter, list } = asked;
     let law = law(moment)?;
     let open = match filter.open.as_deref() {
         None | Some("") => None,
@@ -102,7 +87,7 @@ pub(crate) fn case_rows(
             && fits(&filter.parcel, Some(&case.place))
             && open.is_none_or(|open| case.is_open() == open)
     };
-    let rows = cases_seen(caller, moment).filter(wanted).map(|case| row(caller, moment, (case, day), &law));
+    let rows = cases_seen(caller, moment).filter(wanted).map(|case| row(caller, moment, (case, *day), &law));
     let rows = rows.filter(|row| {
         let firms = row.enterprises.iter().map(|firm| firm.title.as_str()).collect::<Vec<_>>().join("、");
         fits(&filter.state, Some(&row.state)) && found(list, &[&row.place, &row.title, &firms, &row.key])
@@ -127,7 +112,7 @@ pub(crate) async fn case(
     Looked(day): Looked,
     Path(key): Path<String>,
 ) -> Result<axum::Json<LandCase>> {
-    let one = moment.docket.land_cases.get(&key).filter(|case| sees(&caller, case));
+    let one = moment.docket.land_cases.get(&key).filter(|case| sees(&caller.view(), case));
     let one = one.ok_or_else(Problem::not_found)?;
     let law = law(&moment)?;
     let rules = law.rules(day).map_err(Problem::from)?;
@@ -218,7 +203,7 @@ fn row(
         kind_title: case.kind_title().to_owned(),
         place: case.place.clone(),
         title: case.found.title.clone(),
-        zone: case.found.zone.as_deref().map(|zone| place(moment, zone)),
+        zone: case.found.zone.as_deref().map(|id| zone(moment, id)),
         enterprises: firms.map(|firm| Named { id: firm.code.clone(), title: firm.name.clone() }).collect(),
         area: mu(case.area()),
         category: case
@@ -334,7 +319,7 @@ fn opinions(caller: &Caller, case: &land::LandCase, rules: &ProcedureRules) -> V
     let line = |id: &String| {
         let said = low.opinions.iter().find(|one| one.department == *id);
         LandOpinion {
-            department: Named { id: id.clone(), title: department(id) },
+            department: named_department(id),
             stance: said.map(|one: &land::CaseOpinion| word::<supply::Stance>(&one.stance)),
             text: said.map_or_else(String::new, |one| one.text.clone()),
         }
@@ -344,22 +329,14 @@ fn opinions(caller: &Caller, case: &land::LandCase, rules: &ProcedureRules) -> V
 
 /// `GET /api/land/deadlines`.
 pub(crate) async fn deadline_list(
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Looked(day): Looked,
-    Query(filter): Query<LandDeadlineFilter>,
-    list: List,
+    asked: Asked<LandDeadlineFilter>,
 ) -> Result<axum::Json<Page<LandDeadlineRow>>> {
-    Ok(axum::Json(list.cut(deadline_rows(&caller, (&moment, day), &filter, &list)?)))
+    Ok(axum::Json(asked.list.cut(deadline_rows(&asked)?)))
 }
 
 /// Deadlines that a filter shows to a caller, the earliest first.
-pub(crate) fn deadline_rows(
-    caller: &Caller,
-    (moment, day): (&Moment, Date),
-    filter: &LandDeadlineFilter,
-    list: &List,
-) -> Result<Vec<LandDeadlineRow>> {
+pub(crate) fn deadline_rows(asked: &Asked<LandDeadlineFilter>) -> Result<Vec<LandDeadlineRow>> {
+    let Asked { caller, moment, day, filter, list } = asked;
     let law = law(moment)?;
     let limit = |text: &Option<String>| {
         text.as_deref().filter(|text| !text.is_empty()).map(crate::take::day).transpose()
@@ -373,9 +350,9 @@ pub(crate) fn deadline_rows(
         let own = deadlines(case, &law).into_iter().filter(|one| {
             from.is_none_or(|from| one.due >= from)
                 && to.is_none_or(|to| one.due <= to)
-                && (case.is_open() || one.state(day) == DeadlineState::Met)
+                && (case.is_open() || one.state(*day) == DeadlineState::Met)
         });
-        rows.extend(own.map(|one| deadline_row(case, &one, day)));
+        rows.extend(own.map(|one| deadline_row(case, &one, *day)));
     }
     rows.retain(|row| fits(&filter.state, Some(&row.state)) && found(list, &[&row.case_title, &row.title]));
     rows.sort_by(|one, other| (&one.due, &one.case, &one.id).cmp(&(&other.due, &other.case, &other.id)));

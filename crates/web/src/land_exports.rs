@@ -7,27 +7,19 @@ use crate::guard::Caller;
 use crate::land::SeenLand;
 use crate::land_parcels::{chosen, row};
 use crate::problem::{Problem, Result};
-use crate::supply_quotes::DOCX;
-use crate::take::{AsOf, List, Looked, Path, Query};
+use crate::route::DOCX;
+use crate::take::{AsOf, Asked, List, Looked, Path};
 use crate::wire::land::{Parcel, ParcelFilter, ParcelRow};
 use axum::extract::State;
 use axum::response::Response;
-use desk::Moment;
 use desk::land::LayerFormat;
 use jiff::civil::Date;
 use office::journal::AccessResult;
 use paper::{Block, Cell, ColumnStyle, Workbook, WriteError};
-use std::sync::Arc;
 
 /// `GET /api/land/parcels.xlsx`.
-pub(crate) async fn list(
-    State(app): State<App>,
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Looked(day): Looked,
-    Query(filter): Query<ParcelFilter>,
-    list: List,
-) -> Result<Response> {
+pub(crate) async fn list(State(app): State<App>, asked: Asked<ParcelFilter>) -> Result<Response> {
+    let Asked { caller, moment, day, filter, list } = asked;
     let notes = made(&app, &caller, &moment, &words(&filter, &list));
     let land = SeenLand::of(&app, &caller, moment, day).await?;
     let places = chosen(&land, &filter, &list)?;
@@ -42,51 +34,25 @@ pub(crate) async fn list(
 }
 
 /// `GET /api/land/parcels.geojson`.
-pub(crate) async fn geojson(
-    State(app): State<App>,
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Looked(day): Looked,
-    Query(filter): Query<ParcelFilter>,
-    list: List,
-) -> Result<Response> {
-    layer(&app, &caller, (moment, day), (filter, list), LayerFormat::GeoJson).await
+pub(crate) async fn geojson(State(app): State<App>, asked: Asked<ParcelFilter>) -> Result<Response> {
+    layer(&app, asked, LayerFormat::GeoJson).await
 }
 
 /// `GET /api/land/parcels.gpkg`.
-pub(crate) async fn geopackage(
-    State(app): State<App>,
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Looked(day): Looked,
-    Query(filter): Query<ParcelFilter>,
-    list: List,
-) -> Result<Response> {
-    layer(&app, &caller, (moment, day), (filter, list), LayerFormat::GeoPackage).await
+pub(crate) async fn geopackage(State(app): State<App>, asked: Asked<ParcelFilter>) -> Result<Response> {
+    layer(&app, asked, LayerFormat::GeoPackage).await
 }
 
 /// `GET /api/land/parcels.zip`.
-pub(crate) async fn shapefile(
-    State(app): State<App>,
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Looked(day): Looked,
-    Query(filter): Query<ParcelFilter>,
-    list: List,
-) -> Result<Response> {
-    layer(&app, &caller, (moment, day), (filter, list), LayerFormat::Shapefile).await
+pub(crate) async fn shapefile(State(app): State<App>, asked: Asked<ParcelFilter>) -> Result<Response> {
+    layer(&app, asked, LayerFormat::Shapefile).await
 }
 
-async fn layer(
-    app: &App,
-    caller: &Caller,
-    (moment, day): (Arc<Moment>, Date),
-    (filter, list): (ParcelFilter, List),
-    format: LayerFormat,
-) -> Result<Response> {
-    let land = SeenLand::of(app, caller, moment, day).await?;
+async fn layer(app: &App, asked: Asked<ParcelFilter>, format: LayerFormat) -> Result<Response> {
+    let Asked { caller, moment, day, filter, list } = asked;
+    let land = SeenLand::of(app, &caller, moment, day).await?;
     let name = format!("宗地-{day}.{}", format.extension());
-    app.note(caller, caller.action, &name, AccessResult::Allowed);
+    app.note(&caller, caller.action, &name, AccessResult::Allowed);
     let work = move || {
         let places = chosen(&land, &filter, &list)?;
         let values =

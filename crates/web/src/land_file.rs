@@ -4,8 +4,8 @@
 use crate::App;
 use crate::land::{SeenLand, mu};
 use crate::land_parcels::row;
+use crate::names::term;
 use crate::problem::{Problem, Result};
-use crate::supply_steps::term;
 use crate::wire::land::{
     ExcusedTime, ExplainedLine, ExplainedNumber, ExplainedSubType, IdleLand, LandFigure, Parcel, ParcelAreas,
     ParcelContract, ParcelDecided, ParcelOccupant, ParcelVersion, TurningDay, UnitPiece,

@@ -3,6 +3,7 @@
 use crate::App;
 use crate::guard::Caller;
 use crate::land::{SeenLand, mu};
+use crate::listed::{found, sorted};
 use crate::problem::{Problem, Result};
 use crate::take::{AsOf, List, Looked};
 use crate::wire::land::{
@@ -37,19 +38,21 @@ pub(crate) async fn batches(
 ) -> Result<axum::Json<Page<BatchRow>>> {
     let land = SeenLand::of(&app, &caller, moment, day).await?;
     let ledger = land.book.chain.as_ref().map_err(|refusal| Problem::from(refusal.clone()))?;
-    let found = |row: &BatchRow| list.text.as_ref().is_none_or(|text| row.id.contains(text.as_str()));
-    let rows = ledger.batches.iter().map(|batch| batch_row(&land.book, batch)).filter(found);
-    let mut rows: Vec<BatchRow> = rows.collect();
-    if let Some((column, turned)) = list.sort.first() {
-        match column.as_str() {
-            "id" => rows.sort_by(|one, other| one.id.cmp(&other.id)),
-            "approved_day" => rows.sort_by(|one, other| one.approved_day.cmp(&other.approved_day)),
-            _ => return Err(Problem::malformed(format!("不能按“{column}”排序。"))),
-        }
-        if *turned {
-            rows.reverse();
-        }
-    }
+    let wanted = ledger.batches.iter().filter(|batch| found(&list, &[&batch.id]));
+    let rows = wanted.map(|batch| (&batch.balance, batch_row(&land.book, batch))).collect();
+    let text = |text: &String| Some((Area::default(), text.clone()));
+    let area = |area: Area| Some((area, String::new()));
+    let rows = sorted(rows, &list, |(balance, row), column| match column {
+        "id" => text(&row.id),
+        "approved_day" => text(&row.approved_day),
+        "approved" => area(balance.approved),
+        "supplied" => area(balance.supplied),
+        "lapsed" => area(balance.lapsed),
+        "adjusted" => area(balance.adjusted),
+        "unsupplied" => area(balance.unsupplied),
+        _ => None,
+    })?;
+    let rows = rows.into_iter().map(|(_, row)| row).collect();
     Ok(axum::Json(list.cut(rows)))
 }
 

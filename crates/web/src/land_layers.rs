@@ -3,28 +3,25 @@
 
 use crate::App;
 use crate::change::{submit, turned_away};
-use crate::exports::{attachment, made, workbook};
+use crate::exports::attachment;
+use crate::findings;
 use crate::guard::{Caller, RequestId};
 use crate::problem::{Problem, Result};
-use crate::take::{AsOf, List, Looked, Path, Query, day};
+use crate::take::{AsOf, Asked, Looked, Path, Query, day};
 use crate::upload::Upload;
-use crate::wire::delivery::{DryRun, FindingGroup, Tally};
-use crate::wire::land::{
-    LandColumn, LandCompared, LandCure, LandDelivery, LandFindingFilter, LandLayer, LandReport,
-};
-use crate::wire::{Finding, Page, StoredFile, severity};
+use crate::wire::delivery::{DryRun, FindingFilter, Tally};
+use crate::wire::land::{LandColumn, LandCompared, LandCure, LandDelivery, LandLayer, LandReport};
+use crate::wire::{Finding, Page, StoredFile};
 use axum::extract::State;
 use axum::response::Response;
 use desk::Moment;
 use desk::land::{Cure, Layer, columns};
-use fact::Severity;
 use office::authority::Target;
 use office::docket::{self, Command, LayerKind, LayerReading};
-use office::journal::{AccessResult, FindingFilter as Wanted};
+use office::journal::AccessResult;
 
-/// Findings told at once, and in a workbook.
+/// Findings told at once.
 const FINDINGS_TOLD: usize = 200;
-const FINDINGS_IN_A_BOOK: u32 = 100_000;
 
 /// `GET /api/land/layers`.
 pub(crate) async fn layers(AsOf(moment): AsOf, Looked(looked): Looked) -> Result<axum::Json<Vec<LandLayer>>> {
@@ -87,32 +84,21 @@ pub(crate) async fn deliver(
 /// `GET /api/land/layers/{delivery}/findings`.
 pub(crate) async fn findings(
     State(app): State<App>,
-    AsOf(moment): AsOf,
     Path(key): Path<String>,
-    Query(filter): Query<LandFindingFilter>,
-    list: List,
+    asked: Asked<FindingFilter>,
 ) -> Result<axum::Json<Page<Finding>>> {
-    let entry = find(&moment, &key)?.act.entry;
-    let found = app.desk().archive().findings_of(entry, &wanted(&filter)?, list.piece()).await?;
-    let items = found.items.iter().map(|numbered| Finding::from(&numbered.finding)).collect();
-    Ok(axum::Json(Page::of(items, found.total, list.page, list.size)))
+    let entry = find(&asked.moment, &key)?.act.entry;
+    findings::page(&app, entry, &asked).await
 }
 
 /// `GET /api/land/layers/{delivery}/findings.xlsx`.
 pub(crate) async fn findings_workbook(
     State(app): State<App>,
-    caller: Caller,
-    AsOf(moment): AsOf,
     Path(key): Path<String>,
-    Query(filter): Query<LandFindingFilter>,
+    asked: Asked<FindingFilter>,
 ) -> Result<Response> {
-    let layer = find(&moment, &key)?;
-    let all = office::journal::Page { skip: 0, most: FINDINGS_IN_A_BOOK };
-    let found = app.desk().archive().findings_of(layer.act.entry, &wanted(&filter)?, all).await?;
-    let findings: Vec<_> = found.items.into_iter().map(|numbered| numbered.finding).collect();
-    let notes = made(&app, &caller, &moment, "");
-    let name = format!("{}-问题.xlsx", layer.receipt);
-    workbook(&app, &caller, name, move || paper::findings_workbook(&findings, &notes)).await
+    let layer = find(&asked.moment, &key)?;
+    findings::book(&app, (layer.act.entry, &layer.receipt, &layer.file.name), &asked).await
 }
 
 /// `GET /api/land/layers/{delivery}/file`.
@@ -148,19 +134,6 @@ fn reading(upload: &Upload) -> Result<LayerReading> {
     })
 }
 
-fn wanted(filter: &LandFindingFilter) -> Result<Wanted> {
-    let weight = |text: &String| match text.as_str() {
-        "notice" => Ok(Severity::Notice),
-        "warning" => Ok(Severity::Warning),
-        "held" => Ok(Severity::Held),
-        "refused" => Ok(Severity::Refused),
-        _ => Err(Problem::malformed("severity 应为 notice、warning、held 或 refused。")),
-    };
-    let given = |text: &&String| !text.is_empty();
-    let severity = filter.severity.as_ref().filter(given).map(weight).transpose()?;
-    Ok(Wanted { code: filter.code.clone().filter(|code| !code.is_empty()), severity, subject: None })
-}
-
 fn report(layer: &Layer, findings: &[fact::Finding]) -> LandReport {
     let cure = |cure: &Cure| match cure {
         Cure::SwapAxes => {
@@ -172,22 +145,15 @@ fn report(layer: &Layer, findings: &[fact::Finding]) -> LandReport {
             }
         }
     };
-    let group = |kind: desk::FindingKind| FindingGroup {
-        title: desk::finding_title(&kind.code).to_owned(),
-        code: kind.code,
-        severity: severity(kind.severity).to_owned(),
-        count: kind.count,
-        sample: Some(kind.sample),
-    };
     let compared = layer.compared;
     LandReport {
         delivery: None,
         dry_run: true,
-        tally: tally(&layer.tally),
+        tally: Tally::from(&layer.tally),
         frame: layer.frame.as_ref().map(ToString::to_string),
         cures: layer.cures.iter().map(cure).collect(),
         fields: layer.fields.clone(),
-        findings_by: desk::finding_kinds(findings).into_iter().map(group).collect(),
+        findings_by: desk::finding_kinds(findings).into_iter().map(findings::kind).collect(),
         findings: findings.iter().take(FINDINGS_TOLD).map(Finding::from).collect(),
         findings_count: findings.len() as u64,
         compared: (layer.kind == LayerKind::Parcel).then_some(LandCompared {
@@ -200,13 +166,6 @@ fn report(layer: &Layer, findings: &[fact::Finding]) -> LandReport {
 }
 
 fn shape(layer: &docket::LayerDelivery, counts: bool) -> LandDelivery {
-    let group = |kind: &office::journal::FindingCount| FindingGroup {
-        title: desk::finding_title(&kind.code).to_owned(),
-        code: kind.code.clone(),
-        severity: severity(kind.severity).to_owned(),
-        count: kind.count,
-        sample: None,
-    };
     LandDelivery {
         id: layer.key.clone(),
         entry: layer.act.entry,
@@ -217,13 +176,9 @@ fn shape(layer: &docket::LayerDelivery, counts: bool) -> LandDelivery {
         delivered: layer.act.day.to_string(),
         account_name: layer.act.by.name.clone(),
         frame: layer.frame.clone(),
-        tally: tally(&layer.tally),
-        findings_by: layer.findings.iter().map(group).collect(),
+        tally: Tally::from(&layer.tally),
+        findings_by: layer.findings.iter().map(findings::group).collect(),
         receipt: layer.receipt.clone(),
         counts,
     }
-}
-
-fn tally(tally: &docket::Tally) -> Tally {
-    Tally { read: tally.read, admitted: tally.admitted, held: tally.held, refused: tally.refused }
 }

@@ -4,7 +4,7 @@ use crate::App;
 use crate::guard::Caller;
 use crate::land::{SeenLand, mu};
 use crate::problem::{Problem, Result};
-use crate::take::{AsOf, List, Looked, Path, Query};
+use crate::take::{AsOf, Asked, List, Looked, Path};
 use crate::wire::land::{Parcel, ParcelFilter, ParcelRow};
 use crate::wire::{Named, Page};
 use axum::extract::State;
@@ -15,12 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// `GET /api/land/parcels`.
 pub(crate) async fn parcels(
     State(app): State<App>,
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Looked(day): Looked,
-    Query(filter): Query<ParcelFilter>,
-    list: List,
+    asked: Asked<ParcelFilter>,
 ) -> Result<axum::Json<Page<ParcelRow>>> {
+    let Asked { caller, moment, day, filter, list } = asked;
     let land = SeenLand::of(&app, &caller, moment, day).await?;
     let work = move || {
         let places = chosen(&land, &filter, &list)?;

@@ -1,10 +1,9 @@
 //! The routes of land, rows of the route table.
 
 use crate::App;
+use crate::calendar_file::CALENDAR;
 use crate::land_tiles::MVT;
-use crate::route::{Limits, Route, XLSX, asks, reads, records};
-use crate::supply_exports::CALENDAR;
-use crate::supply_quotes::DOCX;
+use crate::route::{DOCX, Limits, Route, XLSX, asks, reads, records};
 use crate::wire::plot::StepForm;
 use crate::wire::{Finding, Receipt, delivery, land, land_case, survey, zone_land};
 use crate::{
@@ -40,12 +39,12 @@ fn layers() -> Rows {
             .to(land_layers::deliver),
         reads("/api/land/layers/{delivery}/findings", "一次图层报送的问题")
             .action(LAYERS)
-            .query::<land::LandFindingFilter>()
+            .query::<delivery::FindingFilter>()
             .answers_page::<Finding>()
             .to(land_layers::findings),
         reads("/api/land/layers/{delivery}/findings.xlsx", "一次图层报送的问题（表格）")
             .action(LAYERS)
-            .query::<land::LandFindingFilter>()
+            .query::<delivery::FindingFilter>()
             .answers_file(XLSX)
             .to(land_layers::findings_workbook),
         reads("/api/land/layers/{delivery}/file", "报送的图层文件")

@@ -1,13 +1,15 @@
 //! Surveys of industrial land over HTTP: campaigns, their parcels as far as the caller sees them, and answers.
 
 use crate::App;
-use crate::change::{files, record, submit};
+use crate::change::{files, record};
 use crate::guard::{Caller, RequestId};
 use crate::land::{SeenLand, mu};
+use crate::listed::{fits, sorted};
+use crate::names::{term, word_id, zone as named_zone};
 use crate::problem::{Problem, Result};
-use crate::supply_rows::{Papers, deeds, place as named_zone, sorted};
-use crate::supply_steps::{next, read, term, word_id};
-use crate::take::{AsOf, Json, List, Looked, Path, Query, day as read_day};
+use crate::steps::{keyed, next, read};
+use crate::supply_rows::{Papers, deeds};
+use crate::take::{AsOf, Asked, Json, List, Looked, Path, Query, day as read_day};
 use crate::wire::plot::{Deed, NextStep, StepField, StepForm};
 use crate::wire::survey::{
     Survey as ShownSurvey, SurveyAnswer as ShownAnswer, SurveyAnswerForm, SurveyFilter, SurveyForm,
@@ -27,21 +29,13 @@ use office::survey::{
 use std::collections::BTreeMap;
 
 /// `GET /api/land/surveys`.
-pub(crate) async fn surveys(
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Looked(day): Looked,
-    Query(filter): Query<SurveyFilter>,
-    list: List,
-) -> Result<axum::Json<Page<SurveyRow>>> {
-    let is = |wanted: &Option<String>, found: Option<&str>| {
-        wanted.as_deref().is_none_or(|wanted| wanted.is_empty() || found == Some(wanted))
-    };
+pub(crate) async fn surveys(asked: Asked<SurveyFilter>) -> Result<axum::Json<Page<SurveyRow>>> {
+    let Asked { caller, moment, day, filter, list } = asked;
     let seen = moment.docket.surveys.values().rev().filter(|one| sees(&caller, &moment, one));
     let rows = seen.map(|one| row(&caller, &moment, day, one)).filter(|row| {
         filter.year.is_none_or(|year| row.year == year)
-            && is(&filter.state, Some(&row.state))
-            && is(&filter.zone, row.zone.as_ref().map(|zone| zone.id.as_str()))
+            && fits(&filter.state, Some(&row.state))
+            && fits(&filter.zone, row.zone.as_ref().map(|zone| zone.id.as_str()))
             && list.text.as_deref().is_none_or(|text| row.title.contains(text))
     });
     let rows = sorted(rows.collect(), &list, |row, column| match column {
@@ -69,9 +63,7 @@ pub(crate) async fn open(
     let book = app.desk().land(&moment, today).await?;
     let parcels = book.survey_parcels(zone.as_deref());
     let command = Command::OpenSurvey { year, title, zone, due: read_day(&due)?, parcels };
-    let mut receipt = submit(&app, &caller, id, command).await?;
-    receipt.key = Some(receipt.entry.to_string());
-    Ok(axum::Json(receipt))
+    keyed(&app, &caller, id, command).await
 }
 
 /// `GET /api/land/surveys/{survey}`.

@@ -42,9 +42,9 @@ impl TileShelf {
     fn put(&self, tag: String, tile: Arc<Vec<u8>>) {
         let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         shelf.bytes += tile.len();
-        shelf.order.push_back(tag.clone());
-        if let Some(twin) = shelf.tiles.insert(tag, tile) {
-            shelf.bytes -= twin.len();
+        match shelf.tiles.insert(tag.clone(), tile) {
+            Some(twin) => shelf.bytes -= twin.len(),
+            None => shelf.order.push_back(tag),
         }
         while shelf.bytes > KEPT_BYTES
             && let Some(oldest) = shelf.order.pop_front()
@@ -170,4 +170,23 @@ fn headers(tag: &str) -> HeaderMap {
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     headers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tile_that_two_drew_at_once_stands_once_and_leaves_in_its_turn() {
+        let shelf = TileShelf::default();
+        let tile = |bytes: usize| Arc::new(vec![0; bytes]);
+        shelf.put("a".to_owned(), tile(1));
+        shelf.put("b".to_owned(), tile(KEPT_BYTES - 2));
+        shelf.put("a".to_owned(), tile(2));
+        assert!(shelf.find("a").is_some_and(|kept| kept.len() == 2) && shelf.find("b").is_some());
+        shelf.put("c".to_owned(), tile(1));
+        assert!(shelf.find("a").is_none() && shelf.find("b").is_some() && shelf.find("c").is_some());
+        let shelf = shelf.0.into_inner().unwrap();
+        assert_eq!((shelf.order, shelf.bytes), (["b", "c"].map(str::to_owned).into(), KEPT_BYTES - 1));
+    }
 }

@@ -1,14 +1,51 @@
-//! What ids are called on a page: departments, moments, files.
+//! What ids are called on a page: departments, places, terms, words of machines, moments, files.
 
-use crate::wire::StoredFile;
+use crate::wire::{Named, StoredFile};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use office::docket::Act;
 use office::journal::FileRef;
+use office::supply::Titled;
+use serde_json::Value;
 
 /// A department's Chinese name; the id when nobody knows it.
 pub(crate) fn department(id: &str) -> String {
     fact::department(id).map_or_else(|| id.to_owned(), |known| known.zh.clone())
+}
+
+/// A department with its name.
+pub(crate) fn named_department(id: &str) -> Named {
+    Named { id: id.to_owned(), title: department(id) }
+}
+
+/// A development zone with its name.
+pub(crate) fn zone(moment: &desk::Moment, id: &str) -> Named {
+    let known = moment.docket.configuration();
+    let title = known.and_then(|known| known.zones.iter().find(|zone| zone.id == id));
+    Named { id: id.to_owned(), title: title.map_or_else(|| id.to_owned(), |zone| zone.title.clone()) }
+}
+
+/// What a term is called.
+pub(crate) fn term(id: &str) -> String {
+    fact::glossary::term(id).map_or_else(|| id.to_owned(), |term| term.zh.clone())
+}
+
+/// The id of a word, as JSON has it.
+pub(crate) fn word_id<T: serde::Serialize>(word: &T) -> String {
+    match serde_json::to_value(word) {
+        Ok(Value::String(id)) => id,
+        _ => String::new(),
+    }
+}
+
+/// A word with its id.
+pub(crate) fn word<T: Titled + serde::Serialize>(word: &T) -> Named {
+    Named { id: word_id(word), title: word.title().to_owned() }
+}
+
+/// Words of a machine by the ids that its JSON has.
+pub(crate) fn titled<T: Titled + serde::Serialize>(words: &[T]) -> Vec<Named> {
+    words.iter().map(|word| Named { id: word_id(word), title: word.title().to_owned() }).collect()
 }
 
 /// What a kind of document of the docket is called; the id of one that has no name here.

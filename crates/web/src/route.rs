@@ -98,6 +98,7 @@ pub(crate) struct Route<S, A = Served> {
 pub(crate) const BODY_LIMIT_BYTES: usize = 256 * 1024;
 
 const JSON: &str = "application/json";
+pub(crate) const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A route that reads.

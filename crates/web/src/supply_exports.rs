@@ -1,62 +1,20 @@
 //! Land supply as files: the lists as workbooks, each with its columns in one place, and agreed days as a calendar.
 
 use crate::App;
-use crate::exports::{attachment, filtered, made, workbook};
-use crate::guard::Caller;
+use crate::calendar_file::{DayEvent, calendar_file};
 use crate::problem::Result;
+use crate::sheet::{Column, Value, column, named, sheet, text, written_day};
 use crate::supply_rows::{bond_rows, milestone_rows, plot_rows, project_rows, rules_on};
-use crate::take::{AsOf, List, Looked, Query};
-use crate::wire::Named;
+use crate::take::Asked;
 use crate::wire::plot::{
     BondRow, MilestoneFilter, MilestoneRow, PlotFilter, PlotRow, ProjectRow, WatchFilter,
 };
 use axum::extract::State;
 use axum::response::Response;
-use fact::Decimal;
-use icalendar::{Calendar, Component as _, Event, EventStatus, Property};
-use jiff::civil::Date;
-use office::journal::AccessResult;
 use office::supply::SupplyRules;
-use paper::{Cell, ColumnStyle, Note, Workbook, WriteError};
-
-/// Media type of a calendar (RFC 5545).
-pub(crate) const CALENDAR: &str = "text/calendar; charset=utf-8";
-
-/// A column: header, unit, width, and what a row has there.
-pub(crate) struct Column<R> {
-    pub title: &'static str,
-    pub unit: &'static str,
-    pub width: u16,
-    pub value: fn(&R) -> Value,
-}
-
-/// What stands in a cell.
-pub(crate) enum Value {
-    Text(String),
-    /// Written as a number where it is one, with this many decimals shown.
-    Number(String, u8),
-    /// Written as a day where it is one.
-    Day(String),
-}
-
-pub(crate) fn column<R>(title: &'static str, width: u16, value: fn(&R) -> Value) -> Column<R> {
-    Column { title, unit: "", width, value }
-}
 
 fn yuan<R>(title: &'static str, value: fn(&R) -> Value) -> Column<R> {
     Column { title, unit: "元", width: 16, value }
-}
-
-pub(crate) fn named(one: &Option<Named>) -> Value {
-    Value::Text(one.as_ref().map_or_else(String::new, |one| one.title.clone()))
-}
-
-pub(crate) fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
-}
-
-pub(crate) fn written_day(text: &str) -> Value {
-    Value::Day(text.to_owned())
 }
 
 fn fen(text: &str) -> Value {
@@ -137,147 +95,53 @@ fn supervisors(row: &MilestoneRow) -> String {
     names.join("、")
 }
 
-/// Rows as a workbook of one sheet.
-pub(crate) fn book<R>(
-    title: &str,
-    columns: &[Column<R>],
-    rows: &[R],
-    notes: &[Note],
-) -> std::result::Result<Workbook, WriteError> {
-    let style = |column: &Column<R>| ColumnStyle {
-        unit: column.unit.to_owned(),
-        width: column.width,
-        ..ColumnStyle::text(column.title)
-    };
-    let mut styles: Vec<ColumnStyle> = columns.iter().map(style).collect();
-    if let Some(first) = rows.first() {
-        for (style, column) in styles.iter_mut().zip(columns) {
-            if let Value::Number(_, digits) = (column.value)(first) {
-                style.digits = Some(digits);
-            }
-        }
-    }
-    let mut book = Workbook::new();
-    let mut sheet = book.long_sheet(title, title, &styles)?;
-    for row in rows {
-        let values: Vec<Value> = columns.iter().map(|column| (column.value)(row)).collect();
-        let cells: Vec<Cell<'_>> = values.iter().map(cell).collect();
-        sheet.row(&cells)?;
-    }
-    book.notes(notes)?;
-    Ok(book)
-}
-
-fn cell(value: &Value) -> Cell<'_> {
-    match value {
-        Value::Text(text) | Value::Number(text, _) | Value::Day(text) if text.is_empty() => Cell::Empty,
-        Value::Text(text) => Cell::Text(text),
-        Value::Number(text, _) => text.parse::<Decimal>().map_or(Cell::Text(text), Cell::Number),
-        Value::Day(text) => text.parse::<Date>().map_or(Cell::Text(text), Cell::Day),
-    }
-}
-
 /// `GET /api/supply/projects.xlsx`: exactly what the filter shows.
-pub(crate) async fn projects(
-    State(app): State<App>,
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Query(filter): Query<PlotFilter>,
-    list: List,
-) -> Result<Response> {
-    let rows = project_rows(&caller, &moment, &filter, &list)?;
-    let asked = [("开发区", &filter.zone), ("状态", &filter.state), ("检索", &list.text)];
-    let notes = made(&app, &caller, &moment, &filtered(&asked));
-    workbook(&app, &caller, "供地项目.xlsx".to_owned(), move || {
-        book("供地项目", &project_columns(), &rows, &notes)
-    })
-    .await
+pub(crate) async fn projects(State(app): State<App>, asked: Asked<PlotFilter>) -> Result<Response> {
+    let filter = &asked.filter;
+    let words = [("开发区", &filter.zone), ("状态", &filter.state)];
+    let name = ("供地项目", "供地项目.xlsx".to_owned());
+    sheet(&app, &asked, name, project_columns(), project_rows(&asked)?, &words).await
 }
 
 /// `GET /api/supply/plots.xlsx`.
-pub(crate) async fn plots(
-    State(app): State<App>,
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Looked(looked): Looked,
-    Query(filter): Query<PlotFilter>,
-    list: List,
-) -> Result<Response> {
-    let rows = plot_rows(&caller, (&moment, looked), &filter, &list)?;
-    let asked =
-        [("开发区", &filter.zone), ("状态", &filter.state), ("项目", &filter.project), ("检索", &list.text)];
-    let notes = made(&app, &caller, &moment, &filtered(&asked));
-    workbook(&app, &caller, "供地宗地.xlsx".to_owned(), move || {
-        book("供地宗地", &plot_columns(), &rows, &notes)
-    })
-    .await
+pub(crate) async fn plots(State(app): State<App>, asked: Asked<PlotFilter>) -> Result<Response> {
+    let filter = &asked.filter;
+    let words = [("开发区", &filter.zone), ("状态", &filter.state), ("项目", &filter.project)];
+    let name = ("供地宗地", "供地宗地.xlsx".to_owned());
+    sheet(&app, &asked, name, plot_columns(), plot_rows(&asked)?, &words).await
 }
 
 /// `GET /api/supply/bonds.xlsx`.
-pub(crate) async fn bonds(
-    State(app): State<App>,
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Looked(looked): Looked,
-    Query(filter): Query<WatchFilter>,
-    list: List,
-) -> Result<Response> {
-    let rows = bond_rows(&caller, (&moment, looked), &filter, &list)?;
-    let asked =
-        [("开发区", &filter.zone), ("宗地", &filter.plot), ("状态", &filter.state), ("检索", &list.text)];
-    let notes = made(&app, &caller, &moment, &filtered(&asked));
-    workbook(&app, &caller, "履约保函登记簿.xlsx".to_owned(), move || {
-        book("履约保函登记簿", &bond_columns(), &rows, &notes)
-    })
-    .await
+pub(crate) async fn bonds(State(app): State<App>, asked: Asked<WatchFilter>) -> Result<Response> {
+    let filter = &asked.filter;
+    let words = [("开发区", &filter.zone), ("宗地", &filter.plot), ("状态", &filter.state)];
+    let name = ("履约保函登记簿", "履约保函登记簿.xlsx".to_owned());
+    sheet(&app, &asked, name, bond_columns(), bond_rows(&asked)?, &words).await
 }
 
 /// `GET /api/supply/milestones.xlsx`.
-pub(crate) async fn milestones(
-    State(app): State<App>,
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Looked(looked): Looked,
-    Query(filter): Query<MilestoneFilter>,
-    list: List,
-) -> Result<Response> {
-    let rows = milestone_rows(&caller, (&moment, looked), &filter, &list)?;
-    let asked = [
+pub(crate) async fn milestones(State(app): State<App>, asked: Asked<MilestoneFilter>) -> Result<Response> {
+    let filter = &asked.filter;
+    let words = [
         ("开发区", &filter.zone),
         ("宗地", &filter.plot),
         ("状态", &filter.state),
         ("监管部门", &filter.proposer),
-        ("检索", &list.text),
     ];
-    let notes = made(&app, &caller, &moment, &filtered(&asked));
-    workbook(&app, &caller, "履约节点.xlsx".to_owned(), move || {
-        book("履约节点", &milestone_columns(), &rows, &notes)
-    })
-    .await
+    let name = ("履约节点", "履约节点.xlsx".to_owned());
+    sheet(&app, &asked, name, milestone_columns(), milestone_rows(&asked)?, &words).await
 }
 
 /// `GET /api/supply/milestones.ics`: the agreed days that the filter shows, as all-day events.
-pub(crate) async fn calendar(
-    State(app): State<App>,
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Looked(looked): Looked,
-    Query(filter): Query<MilestoneFilter>,
-    list: List,
-) -> Result<Response> {
-    let rules = rules_on(&moment, looked)?;
-    let rows = milestone_rows(&caller, (&moment, looked), &filter, &list)?;
-    app.note(&caller, caller.action, "履约节点.ics", AccessResult::Allowed);
-    let mut calendar = Calendar::new();
-    calendar.append_property(Property::new("PRODID", "-//Muheng//supply//ZH")).name("履约节点");
-    for row in &rows {
-        calendar.push(event(row, &rules));
-    }
-    Ok(attachment("履约节点.ics", CALENDAR, calendar.to_string().into_bytes()))
+pub(crate) async fn calendar(State(app): State<App>, asked: Asked<MilestoneFilter>) -> Result<Response> {
+    let rules = rules_on(&asked.moment, asked.day)?;
+    let rows = milestone_rows(&asked)?;
+    let days = rows.iter().map(|row| event(row, &rules));
+    Ok(calendar_file(&app, &asked.caller, ("履约节点", "supply"), days))
 }
 
-/// One agreed day. Its id stays when the day is put off, so that a calendar moves it; what ends is told as cancelled.
-fn event(row: &MilestoneRow, rules: &SupplyRules) -> Event {
+/// One agreed day; what ends is told as cancelled.
+fn event(row: &MilestoneRow, rules: &SupplyRules) -> DayEvent {
     let clause = rules.reminders.iter().find(|rule| rule.of == row.term).map(|rule| rule.clause.as_str());
     let winner = if row.winner.is_empty() { "未成交" } else { &row.winner };
     let mut told = vec![format!("宗地：{}", row.code), format!("用地单位：{winner}")];
@@ -291,24 +155,11 @@ fn event(row: &MilestoneRow, rules: &SupplyRules) -> Event {
     if row.due != row.agreed {
         told.push(format!("原约定：{}", row.agreed));
     }
-    let state = if row.state == "cancelled" { EventStatus::Cancelled } else { EventStatus::Confirmed };
-    day_event(&row.due)
-        .uid(&format!("plot-{}-day-{}@supply.muheng", row.plot, row.number))
-        .summary(&plain(&format!("{} {}", row.code, row.title)))
-        .description(&plain(&told.join("\n")))
-        .status(state)
-        .done()
-}
-
-/// An event of a whole day.
-pub(crate) fn day_event(day: &str) -> Event {
-    let start = Property::new("DTSTART", day.replace('-', "")).add_parameter("VALUE", "DATE").done();
-    let mut event = Event::new();
-    event.append_property(start);
-    event
-}
-
-/// Without the control characters that would end a line of the file; line breaks are escaped when it is written.
-pub(crate) fn plain(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() && letter != '\n' { ' ' } else { letter }).collect()
+    DayEvent {
+        id: format!("plot-{}-day-{}@supply.muheng", row.plot, row.number),
+        day: row.due.clone(),
+        title: format!("{} {}", row.code, row.title),
+        told,
+        is_cancelled: row.state == "cancelled",
+    }
 }

@@ -3,13 +3,14 @@
 
 use crate::App;
 use crate::guard::Caller;
+use crate::names::{named_department, term, word_id};
 use crate::problem::{Problem, Result};
 use crate::supply_rows::{
     agreed_days, bond_row, bond_rows, deeds, figures, machine, milestone_rows, plot_row, plot_rows,
     project_row, project_rows, rules_on,
 };
-use crate::supply_steps::{named_department, next_of_plot, next_of_project, term, word_id};
-use crate::take::{AsOf, List, Looked, Path, Query};
+use crate::supply_steps::{next_of_plot, next_of_project};
+use crate::take::{AsOf, Asked, Looked, Path};
 use crate::wire::plot::{
     BondRow, Duty, DutyTask, MilestoneFilter, MilestoneRow, PanelMember, PenaltyPayment, PlanPart, Plot,
     PlotFilter, PlotRow, PlotTask, Project, ProjectRow, WatchFilter,
@@ -20,13 +21,8 @@ use office::docket::{plot_target, project_target};
 use office::supply::{self, Titled as _};
 
 /// `GET /api/supply/projects`.
-pub(crate) async fn projects(
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Query(filter): Query<PlotFilter>,
-    list: List,
-) -> Result<axum::Json<Page<ProjectRow>>> {
-    Ok(axum::Json(list.cut(project_rows(&caller, &moment, &filter, &list)?)))
+pub(crate) async fn projects(asked: Asked<PlotFilter>) -> Result<axum::Json<Page<ProjectRow>>> {
+    Ok(axum::Json(asked.list.cut(project_rows(&asked)?)))
 }
 
 /// `GET /api/supply/projects/{project}`.
@@ -65,14 +61,8 @@ pub(crate) async fn project(
 }
 
 /// `GET /api/supply/plots`.
-pub(crate) async fn plots(
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Looked(day): Looked,
-    Query(filter): Query<PlotFilter>,
-    list: List,
-) -> Result<axum::Json<Page<PlotRow>>> {
-    Ok(axum::Json(list.cut(plot_rows(&caller, (&moment, day), &filter, &list)?)))
+pub(crate) async fn plots(asked: Asked<PlotFilter>) -> Result<axum::Json<Page<PlotRow>>> {
+    Ok(axum::Json(asked.list.cut(plot_rows(&asked)?)))
 }
 
 /// `GET /api/supply/plots/{plot}`.
@@ -145,25 +135,13 @@ pub(crate) async fn plot(
 }
 
 /// `GET /api/supply/bonds`.
-pub(crate) async fn bonds(
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Looked(day): Looked,
-    Query(filter): Query<WatchFilter>,
-    list: List,
-) -> Result<axum::Json<Page<BondRow>>> {
-    Ok(axum::Json(list.cut(bond_rows(&caller, (&moment, day), &filter, &list)?)))
+pub(crate) async fn bonds(asked: Asked<WatchFilter>) -> Result<axum::Json<Page<BondRow>>> {
+    Ok(axum::Json(asked.list.cut(bond_rows(&asked)?)))
 }
 
 /// `GET /api/supply/milestones`.
-pub(crate) async fn milestones(
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Looked(day): Looked,
-    Query(filter): Query<MilestoneFilter>,
-    list: List,
-) -> Result<axum::Json<Page<MilestoneRow>>> {
-    Ok(axum::Json(list.cut(milestone_rows(&caller, (&moment, day), &filter, &list)?)))
+pub(crate) async fn milestones(asked: Asked<MilestoneFilter>) -> Result<axum::Json<Page<MilestoneRow>>> {
+    Ok(axum::Json(asked.list.cut(milestone_rows(&asked)?)))
 }
 
 /// `GET /api/supply/duties`.

@@ -5,6 +5,7 @@ use crate::App;
 use crate::exports::attachment;
 use crate::guard::Caller;
 use crate::problem::{Problem, Result};
+use crate::route::DOCX;
 use crate::take::{AsOf, Json, Looked, Path, Query, day};
 use crate::wire::Named;
 use crate::wire::supply::{Given, Quote, QuoteForm, QuoteInput, QuoteKind, RuleDay};
@@ -18,9 +19,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use office::journal::AccessResult;
 use std::collections::BTreeMap;
-
-/// Media type of the sheet.
-pub(crate) const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// `GET /api/supply/quotes`.
 pub(crate) async fn kinds(

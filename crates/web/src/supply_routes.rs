@@ -1,9 +1,8 @@
 //! The routes of land supply, rows of the route table.
 
 use crate::App;
-use crate::route::{Limits, Route, XLSX, asks, reads, records};
-use crate::supply_exports::CALENDAR;
-use crate::supply_quotes::DOCX;
+use crate::calendar_file::CALENDAR;
+use crate::route::{DOCX, Limits, Route, XLSX, asks, reads, records};
 use crate::wire::{Receipt, plot, supply};
 use crate::{supply_exports, supply_plots, supply_quotes, supply_steps};
 

@@ -1,9 +1,10 @@
 //! Rows of land supply as the lists, exports and calendars have them: narrowed to who may read, filtered, in order.
 
 use crate::guard::Caller;
+use crate::listed::{fits, found, sorted};
+use crate::names::{named_department, term, word_id, zone};
 use crate::problem::{Problem, Result};
-use crate::supply_steps::{named_department, term, word_id};
-use crate::take::List;
+use crate::take::Asked;
 use crate::wire::plot::{
     BondRow, Deed, Machine, MilestoneFilter, MilestoneRow, PlotFilter, PlotRow, PlotStanding, ProjectRow,
     WatchFilter, WrittenFigure,
@@ -20,12 +21,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The projects that a caller sees and asks for, in order.
-pub(crate) fn project_rows(
-    caller: &Caller,
-    moment: &Moment,
-    filter: &PlotFilter,
-    list: &List,
-) -> Result<Vec<ProjectRow>> {
+pub(crate) fn project_rows(asked: &Asked<PlotFilter>) -> Result<Vec<ProjectRow>> {
+    let Asked { caller, moment, filter, list, .. } = asked;
     let view = caller.view();
     let seen = moment.docket.projects.values().filter(|one| view.reaches(&project_target(one)));
     let rows = seen.map(|one| project_row(moment, one)).filter(|row| {
@@ -43,13 +40,9 @@ pub(crate) fn project_rows(
 }
 
 /// The plots that a caller sees and asks for, in order.
-pub(crate) fn plot_rows(
-    caller: &Caller,
-    (moment, day): (&Moment, Date),
-    filter: &PlotFilter,
-    list: &List,
-) -> Result<Vec<PlotRow>> {
-    let rows = plots_seen(caller, moment).map(|one| plot_row(moment, one, day)).filter(|row| {
+pub(crate) fn plot_rows(asked: &Asked<PlotFilter>) -> Result<Vec<PlotRow>> {
+    let Asked { caller, moment, day, filter, list } = asked;
+    let rows = plots_seen(caller, moment).map(|one| plot_row(moment, one, *day)).filter(|row| {
         fits(&filter.zone, row.zone.as_ref().map(|zone| zone.id.as_str()))
             && fits(&filter.state, Some(&row.state))
             && fits(&filter.project, Some(&row.project.id))
@@ -67,14 +60,10 @@ pub(crate) fn plot_rows(
 }
 
 /// The bonds that a caller sees and asks for, in order.
-pub(crate) fn bond_rows(
-    caller: &Caller,
-    (moment, day): (&Moment, Date),
-    filter: &WatchFilter,
-    list: &List,
-) -> Result<Vec<BondRow>> {
+pub(crate) fn bond_rows(asked: &Asked<WatchFilter>) -> Result<Vec<BondRow>> {
+    let Asked { caller, moment, day, filter, list } = asked;
     let plots = plots_seen(caller, moment).filter(|plot| wanted(&filter.zone, &filter.plot, plot));
-    let rows = plots.flat_map(|plot| plot.bonds.iter().map(move |bond| bond_row(plot, bond, day)));
+    let rows = plots.flat_map(|plot| plot.bonds.iter().map(move |bond| bond_row(plot, bond, *day)));
     let mut rows: Vec<BondRow> = rows
         .filter(|row| {
             fits(&filter.state, Some(&row.state))
@@ -95,15 +84,11 @@ pub(crate) fn bond_rows(
 }
 
 /// The agreed days that a caller sees and asks for, the next one first unless another order is wanted.
-pub(crate) fn milestone_rows(
-    caller: &Caller,
-    (moment, day): (&Moment, Date),
-    filter: &MilestoneFilter,
-    list: &List,
-) -> Result<Vec<MilestoneRow>> {
+pub(crate) fn milestone_rows(asked: &Asked<MilestoneFilter>) -> Result<Vec<MilestoneRow>> {
+    let Asked { caller, moment, day, filter, list } = asked;
     let plots = plots_seen(caller, moment).filter(|plot| wanted(&filter.zone, &filter.plot, plot));
-    let rules = rules_on(moment, day)?;
-    let rows = plots.flat_map(|plot| agreed_days(plot, day, Some(&rules)).map(|(_, row)| row));
+    let rules = rules_on(moment, *day)?;
+    let rows = plots.flat_map(|plot| agreed_days(plot, *day, Some(&rules)).map(|(_, row)| row));
     let mut rows: Vec<MilestoneRow> = rows
         .filter(|row| {
             fits(&filter.state, Some(&row.state))
@@ -141,37 +126,8 @@ fn wanted(zone: &Option<String>, key: &Option<String>, plot: &supply::Plot) -> b
     fits(zone, plot.zone.as_deref()) && fits(key, Some(&plot.key))
 }
 
-/// Whether a row is what was asked for; what is not asked for does not filter.
-pub(crate) fn fits(wanted: &Option<String>, found: Option<&str>) -> bool {
-    wanted.as_deref().is_none_or(|wanted| wanted.is_empty() || found == Some(wanted))
-}
-
 fn supervised(by: &Option<String>, row: &MilestoneRow) -> bool {
     by.is_none() || row.supervisors.iter().any(|one| fits(by, Some(&one.id)))
-}
-
-/// Whether one of the texts has what is searched.
-pub(crate) fn found(list: &List, texts: &[&str]) -> bool {
-    list.text.as_deref().is_none_or(|wanted| texts.iter().any(|text| text.contains(wanted)))
-}
-
-/// Rows in the order asked for, by columns that are texts or days.
-pub(crate) fn sorted<T>(
-    mut rows: Vec<T>,
-    list: &List,
-    key: impl Fn(&T, &str) -> Option<String>,
-) -> Result<Vec<T>> {
-    for (column, turned) in list.sort.iter().rev() {
-        if rows.first().is_some_and(|first| key(first, column).is_none()) {
-            return Err(Problem::malformed(format!("不能按“{column}”排序。")));
-        }
-        // Turned by the comparison, so that rows which are equal here keep the order of the columns after this one.
-        rows.sort_by(|left, right| {
-            let order = key(left, column).cmp(&key(right, column));
-            if *turned { order.reverse() } else { order }
-        });
-    }
-    Ok(rows)
 }
 
 pub(crate) fn project_row(moment: &Moment, project: &supply::Project) -> ProjectRow {
@@ -185,7 +141,7 @@ pub(crate) fn project_row(moment: &Moment, project: &supply::Project) -> Project
         title: project.title.clone(),
         investor: project.investor.clone(),
         enterprise: project.enterprise.clone(),
-        zone: project.zone.as_deref().map(|zone| place(moment, zone)),
+        zone: project.zone.as_deref().map(|id| zone(moment, id)),
         state,
         state_title,
         proposed: project.proposed.day.to_string(),
@@ -209,7 +165,7 @@ pub(crate) fn plot_row(moment: &Moment, plot: &supply::Plot, day: Date) -> PlotR
             id: plot.project.clone(),
             title: project.map_or_else(|| plot.project.clone(), |project| project.title.clone()),
         },
-        zone: plot.zone.as_deref().map(|zone| place(moment, zone)),
+        zone: plot.zone.as_deref().map(|id| zone(moment, id)),
         enterprise: plot.enterprise.clone(),
         winner: plot.plan.winner.clone(),
         state,
@@ -319,13 +275,6 @@ fn milestone_row(
 
 fn days(from: Date, to: Date) -> i32 {
     from.until(to).map_or(0, |span| span.get_days())
-}
-
-/// A development zone with its name.
-pub(crate) fn place(moment: &Moment, id: &str) -> Named {
-    let known = moment.docket.configuration();
-    let title = known.and_then(|known| known.zones.iter().find(|zone| zone.id == id));
-    Named { id: id.to_owned(), title: title.map_or_else(|| id.to_owned(), |zone| zone.title.clone()) }
 }
 
 /// Papers by the entry that brought them.

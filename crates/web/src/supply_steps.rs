@@ -2,21 +2,21 @@
 //! into its command.
 
 use crate::App;
-use crate::change::{file, files, submit};
+use crate::change::submit;
 use crate::guard::{Caller, RequestId};
-use crate::names::department;
+use crate::names::{named_department, term, titled};
 use crate::problem::{Problem, Result};
+use crate::steps::{keyed, next, read, shape};
 use crate::take::{Json, Path};
 use crate::wire::plot::{NextStep, PlotForm, ProjectForm, StepField, StepForm};
 use crate::wire::{Named, Receipt};
 use axum::extract::State;
-use office::authority::{Scope, Target};
+use office::authority::Target;
 use office::docket::{Command, plot_target, project_target};
 use office::supply::{
-    AGREED_DAYS, BondKind, DealEvent, DealKind, Field, MilestoneState, PairEvent, Plot, Project, ReviewStep,
-    Stance, SupplyRules, SupplyStep, Titled, Which, next_steps, review_fields, step_fields,
+    AGREED_DAYS, BondKind, DealEvent, DealKind, MilestoneState, PairEvent, Plot, Project, ReviewStep, Stance,
+    SupplyRules, SupplyStep, Titled, Which, next_steps, review_fields, step_fields,
 };
-use serde_json::{Value, json};
 
 /// `POST /api/supply/projects`.
 pub(crate) async fn propose(
@@ -41,18 +41,6 @@ pub(crate) async fn open(
 ) -> Result<axum::Json<Receipt>> {
     let PlotForm { code, title, project, figures } = form;
     keyed(&app, &caller, id, Command::OpenPlot { code, title, project, figures }).await
-}
-
-/// As [`submit`], for what is known by the number of its entry.
-pub(crate) async fn keyed(
-    app: &App,
-    caller: &Caller,
-    id: RequestId,
-    command: Command,
-) -> Result<axum::Json<Receipt>> {
-    let mut receipt = submit(app, caller, id, command).await?;
-    receipt.key = Some(receipt.entry.to_string());
-    Ok(axum::Json(receipt))
 }
 
 /// `POST /api/supply/projects/{project}/steps`.
@@ -87,42 +75,6 @@ fn seen(caller: &Caller, target: Option<Target<'_>>) -> Result<()> {
         Some(target) if caller.view().reaches(&target) => Ok(()),
         _ => Err(Problem::not_found()),
     }
-}
-
-/// A step from its form: files that were named by digest become files.
-pub(crate) async fn read<T: serde::de::DeserializeOwned>(
-    app: &App,
-    form: &StepForm,
-    fields: &[Field],
-) -> Result<T> {
-    let mut step = form.fields.clone();
-    for field in fields.iter().filter(|field| field.kind == "files") {
-        let named = step.get(field.name).and_then(Value::as_array);
-        let digests: Vec<String> = named
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .map(|text| text.trim().to_owned())
-            .collect();
-        let kept = files(app, &digests).await?;
-        let kept = serde_json::to_value(kept).map_err(|_| Problem::ours())?;
-        step.insert(field.name.to_owned(), kept);
-    }
-    for field in fields.iter().filter(|field| field.kind == "file") {
-        let named = step.get(field.name).and_then(Value::as_str).map(str::trim);
-        if let Some(digest) = named.filter(|digest| !digest.is_empty()) {
-            let file = file(app, digest).await?;
-            let file = serde_json::to_value(file).map_err(|_| Problem::ours())?;
-            step.insert(field.name.to_owned(), file);
-        } else if step.get(field.name).is_some_and(|value| !value.is_null()) {
-            step.insert(field.name.to_owned(), Value::Null);
-        }
-    }
-    step.insert("step".to_owned(), json!(form.step));
-    serde_json::from_value(Value::Object(step)).map_err(|error| {
-        let detail = format!("这一步的内容不符合要求：{error}。请按 next 列出的字段填写，文件先上传。");
-        Problem::unprocessable("wrong_shape", detail)
-    })
 }
 
 /// Steps of a project's review that may be taken now.
@@ -166,27 +118,6 @@ pub(crate) fn next_of_plot(app: &App, caller: &Caller, plot: &Plot, rules: &Supp
     next_steps(plot).into_iter().map(step).collect()
 }
 
-/// A step that may be taken now, and by whom.
-pub(crate) fn next(
-    app: &App,
-    caller: &Caller,
-    (id, title, action): (&str, &str, &str),
-    fields: Vec<StepField>,
-    quotes: &[&str],
-    target: &Target<'_>,
-) -> NextStep {
-    let roles = app.authority().roles().filter(|role| app.permits(&role.id, action) != Scope::Nothing);
-    NextStep {
-        step: id.to_owned(),
-        title: title.to_owned(),
-        action: action.to_owned(),
-        permitted: app.authority().require(&caller.author, action, target).is_ok(),
-        roles: roles.map(|role| Named { id: role.id.clone(), title: role.title.clone() }).collect(),
-        fields,
-        quotes: quotes.iter().map(|quote| (*quote).to_owned()).collect(),
-    }
-}
-
 /// Figures that a step asks for besides those of its quotes: they are of the deal or the contract.
 fn bare_figures(step: &str) -> &'static [&'static str] {
     match step {
@@ -207,22 +138,6 @@ const OPTIONAL: &[(&str, &str)] = &[
     ("sign_land", "lease_to"),
     ("claim_bond", "penalty"),
 ];
-
-/// A field as the page gets it; `optional` names the fields, by step, that may be left out.
-pub(crate) fn shape(step: &str, field: Field, optional: &[(&str, &str)]) -> StepField {
-    const PLAIN: [&str; 12] = [
-        "text", "day", "flag", "number", "amount", "area", "file", "files", "figures", "bond", "terms",
-        "days",
-    ];
-    let kind = if PLAIN.contains(&field.kind) || field.kind == "members" { field.kind } else { "choice" };
-    StepField {
-        name: field.name.to_owned(),
-        title: field.label.to_owned(),
-        kind: kind.to_owned(),
-        options: Vec::new(),
-        optional: field.kind == "figures" || optional.contains(&(step, field.name)),
-    }
-}
 
 /// What may be chosen in a field of a plot's step.
 fn options(kind: &str, plot: &Plot, rules: &SupplyRules) -> Vec<Named> {
@@ -283,27 +198,4 @@ fn options(kind: &str, plot: &Plot, rules: &SupplyRules) -> Vec<Named> {
         "task" => numbered(plot.tasks.iter().map(|one| one.task.what.clone()).collect()),
         _ => Vec::new(),
     }
-}
-
-/// Words of a machine by the ids that its JSON has.
-pub(crate) fn titled<T: Titled + serde::Serialize>(words: &[T]) -> Vec<Named> {
-    words.iter().map(|word| Named { id: word_id(word), title: word.title().to_owned() }).collect()
-}
-
-/// The id of a word, as JSON has it.
-pub(crate) fn word_id<T: serde::Serialize>(word: &T) -> String {
-    match serde_json::to_value(word) {
-        Ok(Value::String(id)) => id,
-        _ => String::new(),
-    }
-}
-
-/// A department with its name.
-pub(crate) fn named_department(id: &str) -> Named {
-    Named { id: id.to_owned(), title: department(id) }
-}
-
-/// What a term is called.
-pub(crate) fn term(id: &str) -> String {
-    fact::glossary::term(id).map_or_else(|| id.to_owned(), |term| term.zh.clone())
 }

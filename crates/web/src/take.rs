@@ -1,6 +1,7 @@
 //! What handlers take from a request, each with its refusal in the envelope: JSON, path, query, page, day.
 
 use crate::App;
+use crate::guard::Caller;
 use crate::problem::{Problem, Result};
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -43,6 +44,15 @@ pub(crate) struct AsOf(pub Arc<Moment>);
 
 /// The day that is looked at: the one that was asked for, today at the latest.
 pub(crate) struct Looked(pub Date);
+
+/// What a list is asked with: by whom, as of which moment, on which day, by which filter, and which piece.
+pub(crate) struct Asked<F> {
+    pub caller: Caller,
+    pub moment: Arc<Moment>,
+    pub day: Date,
+    pub filter: F,
+    pub list: List,
+}
 
 const PAGE_SIZE: u32 = 50;
 const PAGE_SIZE_MOST: u32 = 500;
@@ -157,6 +167,19 @@ impl FromRequestParts<App> for Looked {
         let asked = asked.as_of.filter(|text| !text.is_empty()).map(|text| day(&text)).transpose()?;
         let today = app.desk().now().today(Timestamp::now());
         Ok(Self(asked.map_or(today, |asked| asked.min(today))))
+    }
+}
+
+impl<F: DeserializeOwned + Send> FromRequestParts<App> for Asked<F> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let caller = Caller::from_request_parts(parts, app).await?;
+        let AsOf(moment) = AsOf::from_request_parts(parts, app).await?;
+        let Looked(day) = Looked::from_request_parts(parts, app).await?;
+        let Query(filter) = Query::from_request_parts(parts, app).await?;
+        let list = List::from_request_parts(parts, app).await?;
+        Ok(Self { caller, moment, day, filter, list })
     }
 }
 

@@ -38,6 +38,11 @@ impl View {
         self.limits.enterprise.is_some()
     }
 
+    /// The firm whose view it is.
+    pub(crate) fn firm(&self) -> Option<&str> {
+        self.limits.enterprise.as_deref()
+    }
+
     /// Whether a part of the firms is seen: those of a place, or one.
     pub(crate) fn is_limited(&self) -> bool {
         self.limits.zone.is_some() || self.is_one_firm()

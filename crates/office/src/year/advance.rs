@@ -140,7 +140,7 @@ pub(crate) fn advance(
         let message = format!("转到“{}”要附会议纪要或批件，并写明会议名称和日期。", to.title());
         return Err(Refusal::new("evidence_missing", message, "请上传文件并填写说明。"));
     }
-    let mut moved = YearPlan { stage: to, ..plan.clone() };
+    let mut moved = moved(plan, to, (reason, evidence), context);
     let mut written = Vec::new();
     match to {
         Stage::AreaPublicity | Stage::ResultPublicity => {
@@ -162,6 +162,18 @@ pub(crate) fn advance(
         }
         _ => {}
     }
+    written.insert(0, moved.into());
+    Ok(written)
+}
+
+/// The plan at another stage, with the move in its history.
+fn moved(
+    plan: &YearPlan,
+    to: Stage,
+    (reason, evidence): (&str, &[FileRef]),
+    context: &Context<'_>,
+) -> YearPlan {
+    let mut moved = YearPlan { stage: to, ..plan.clone() };
     moved.history.push(Transition {
         from: plan.stage,
         to,
@@ -169,8 +181,7 @@ pub(crate) fn advance(
         evidence: evidence.to_vec(),
         act: context.act(),
     });
-    written.insert(0, moved.into());
-    Ok(written)
+    moved
 }
 
 /// Where a year may be sent back to from where it stands, and why not by this author; `None` where nobody may.
@@ -199,14 +210,7 @@ pub(crate) fn send_back(
     }
     let outlook = Outlook { docket, rules: context.rules, plan, today: context.today, now: context.now };
     let in_publicity = outlook.latest_run(Purpose::Preliminary).map(|run| run.key.clone());
-    let mut moved = YearPlan { stage: to, run: in_publicity, ..plan.clone() };
-    moved.history.push(Transition {
-        from: plan.stage,
-        to,
-        reason: reason.to_owned(),
-        evidence: evidence.to_vec(),
-        act: context.act(),
-    });
+    let moved = YearPlan { run: in_publicity, ..moved(plan, to, (reason, evidence), context) };
     let notice = Notice {
         key: format!("{}-1", context.entry),
         act: context.act(),

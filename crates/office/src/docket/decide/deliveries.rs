@@ -4,7 +4,7 @@ use super::super::{
     Batch, BatchState, Chase, Command, Context, CorrectedEvidence, Correction, DeliveredEvidence, Docket,
     Evidence, Interest, Notice, Refusal, SettledEvidence, Settlement, Written,
 };
-use super::{needs_reason, no_evidence, no_such_enterprise, plan};
+use super::{adds_up, needs_reason, no_evidence, no_such_enterprise, plan, same_file};
 use crate::year::{Stage, areas_are_frozen_for};
 
 pub(super) fn decide(
@@ -65,16 +65,12 @@ fn deliver(
         return Err(Refusal::new("delivered_later", message, "请核对日期。"));
     }
     let tally = read.tally;
-    if tally.read != tally.admitted.saturating_add(tally.held).saturating_add(tally.refused) {
-        let message = "读入、接收、暂挂和退回的行数对不上。";
-        return Err(Refusal::new("tally_differs", message, "请联系系统管理员。"));
-    }
+    adds_up(&tally)?;
     let same = |batch: &&Batch| batch.form == *form && batch.year == year;
     let earlier = || docket.batches.values().filter(|batch| same(batch));
     let counts = || earlier().filter(|batch| batch.state == BatchState::Delivered);
     if let Some(batch) = counts().find(|batch| batch.file.digest == file.digest) {
-        let message = format!("同一个文件已经报过，回执号{}。", batch.receipt);
-        return Err(Refusal::new("same_file", message, "不用再报；内容有改动的请上传改后的文件。"));
+        return Err(same_file(&batch.receipt));
     }
     let receipt = match year {
         Some(year) => format!("{year}-{form}-{}", earlier().count() + 1),

@@ -1,7 +1,7 @@
 //! Layers of land that are handed in.
 
 use super::super::{Command, Context, Docket, Evidence, LayerDelivery, LayerEvidence, Refusal, Written};
-use super::no_evidence;
+use super::{adds_up, no_evidence, same_file};
 
 pub(super) fn decide(
     docket: &Docket,
@@ -27,10 +27,7 @@ fn deliver(
         return Err(Refusal::new("valid_later", message, "请填今天或更早的日期，到时再报也可以。"));
     }
     let tally = read.tally;
-    if tally.read != tally.admitted.saturating_add(tally.held).saturating_add(tally.refused) {
-        let message = "读入、接收、暂挂和退回的行数对不上。";
-        return Err(Refusal::new("tally_differs", message, "请联系系统管理员。"));
-    }
+    adds_up(&tally)?;
     if tally.admitted == 0 {
         let message = format!("文件“{}”里没有一行能用作“{}”。", file.name, kind.title());
         return Err(Refusal::new("nothing_admitted", message, "请先试读，按列出的问题改正后再报。"));
@@ -40,8 +37,7 @@ fn deliver(
         layer.file.digest == file.digest && layer.valid_from == valid_from && layer.reading == *reading
     };
     if let Some(layer) = docket.layer_of(*kind, valid_from).filter(same) {
-        let message = format!("同一个文件已经报过，回执号{}。", layer.receipt);
-        return Err(Refusal::new("same_file", message, "不用再报；内容有改动的请上传改后的文件。"));
+        return Err(same_file(&layer.receipt));
     }
     let layer = LayerDelivery {
         key: context.entry.to_string(),

@@ -10,7 +10,7 @@ mod surveys;
 
 use super::{
     Adjustment, Command, Confirmation, Context, Docket, Evidence, FirmEvidence, Interest, Notice, Objection,
-    Refusal, Written, YearPlan,
+    Refusal, Tally, Written, YearPlan,
 };
 use crate::authority::Target;
 use crate::land::{FoundLand, LandCase};
@@ -280,6 +280,20 @@ fn needs_reason(reason: &str) -> Result<(), Refusal> {
         return Err(Refusal::new("reason_missing", "没有写理由。", "请写明理由和依据。"));
     }
     Ok(())
+}
+
+/// Every row that was read came to something.
+fn adds_up(tally: &Tally) -> Result<(), Refusal> {
+    if tally.read != tally.admitted.saturating_add(tally.held).saturating_add(tally.refused) {
+        let message = "读入、接收、暂挂和退回的行数对不上。";
+        return Err(Refusal::new("tally_differs", message, "请联系系统管理员。"));
+    }
+    Ok(())
+}
+
+fn same_file(receipt: &str) -> Refusal {
+    let message = format!("同一个文件已经报过，回执号{receipt}。");
+    Refusal::new("same_file", message, "不用再报；内容有改动的请上传改后的文件。")
 }
 
 /// The desk did not pass what this command needs: a slip of the program, not of the person.

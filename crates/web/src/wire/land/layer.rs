@@ -3,7 +3,7 @@
 use crate::wire::delivery::{FindingGroup, Tally};
 use crate::wire::{Finding, Receipt, StoredFile};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 /// A kind of layer or table of land.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -100,12 +100,4 @@ pub(crate) struct LandCompared {
     pub within: u64,
     pub beyond: u64,
     pub unmeasured: u64,
-}
-
-/// Which findings of a delivery.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct LandFindingFilter {
-    pub code: Option<String>,
-    pub severity: Option<String>,
 }
