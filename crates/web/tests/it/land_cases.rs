@@ -55,7 +55,8 @@ impl Office {
         let office = Self { house, visitors, file: kept["digest"].as_str().unwrap().to_owned() };
         office.post("ziran", "/api/demo/clock", &json!({"day": DAY})).await;
         let firms = format!("宗地代码,统一社会信用代码,占用面积\n{LOW},{FIRST},62.98\n");
-        let batches = "批次,批准用地日,批准面积,征收补偿面积,不再征收\nB1,2021-06-10,100,40,0\n";
+        let batches =
+            "批次,批准用地日,批准面积,征收补偿面积,不再征收\nB1,2021-06-10,100,40,0\nB2,2021-06-09,30,30,0\n";
         for (kind, name, text) in [
             ("parcel", "宗地.geojson", parcels()),
             ("occupancy", "占用.csv", firms),
@@ -233,6 +234,14 @@ async fn a_batch_is_dealt_with_part_by_part_and_the_lists_say_what_is_left() {
     office.step("ziran", &case, json!({"step": "routes_set"})).await;
     let settle = |number: u32| json!({"step": "settle_part", "number": number, "approval_number": "批复1号", "document": file});
     office.step("ziran", &case, settle(1)).await;
+    for (sort, first) in
+        [("id", "B1"), ("-id", "B2"), ("approved_day", "B2"), ("unsupplied", "B2"), ("-approved", "B1")]
+    {
+        let ledger = office.get("ziran", &format!("/api/land/batches?sort={sort}")).await;
+        assert_eq!(ledger["items"][0]["id"], first, "{sort}: {ledger}");
+    }
+    let unknown = office.house.get(&office.visitors["ziran"], "/api/land/batches?sort=colour").await;
+    unknown.is_problem(400, "malformed");
     let rows = office.get("ziran", "/api/land/cases?kind=unsupplied&open=true").await;
     let row = &rows["items"][0];
     assert_eq!((&row["disposed"], &row["remaining"]), (&json!("60"), &json!("40")), "{row}");

@@ -104,6 +104,32 @@ async fn firms_are_sorted_by_a_figure_and_found_by_classes_and_initials() {
 }
 
 #[tokio::test]
+async fn batches_come_in_the_order_that_is_asked_for() {
+    let house = House::new().await;
+    let industry = house.log_in("gongxin").await;
+    let list = async |sort: &str| -> Vec<Value> {
+        let all = house.get(&industry, &format!("/api/batches?size=500{sort}")).await.json();
+        all["items"].as_array().unwrap().clone()
+    };
+    let newest_first = list("").await;
+    assert!(newest_first.len() > 1);
+    assert!(newest_first.is_sorted_by(|one, next| one["entry"].as_u64() > next["entry"].as_u64()));
+    let counts = |row: &Value, name: &str| row["tally"][name].as_u64().unwrap();
+    for (sort, name) in [("read", "read"), ("admitted", "admitted"), ("held", "held"), ("refused", "refused")]
+    {
+        let rows = list(&format!("&sort={sort}")).await;
+        assert!(rows.is_sorted_by_key(|row| counts(row, name)), "{sort}: {rows:?}");
+    }
+    let by_file = |rows: &[Value]| -> Vec<String> {
+        rows.iter().map(|row| row["file"]["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let (up, down) = (by_file(&list("&sort=file").await), by_file(&list("&sort=-file").await));
+    assert!(up.is_sorted() && down.iter().rev().is_sorted() && up.first() != up.last(), "{up:?} {down:?}");
+    assert_eq!(house.get(&industry, "/api/batches/export.xlsx?sort=-read").await.status, 200);
+    house.get(&industry, "/api/batches?sort=colour").await.is_problem(400, "malformed");
+}
+
+#[tokio::test]
 async fn who_is_not_logged_in_is_answered_with_nothing() {
     let house = House::new().await;
     let answer = house.get(&Visitor::default(), "/api/session").await;
