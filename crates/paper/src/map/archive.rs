@@ -1,7 +1,7 @@
 //! Zip files with layers inside: each member is unpacked in memory under one allowance, names never
 //! become paths, and the files of one shapefile are put together by their name.
 
-use super::layer::{Draft, MapIntake, MapRequest};
+use super::layer::Inlet;
 use super::message::Trouble;
 use super::{layer_name, shapefile};
 use std::collections::BTreeMap;
@@ -14,25 +14,16 @@ const MOST_MEMBERS: usize = 500;
 const KNOWN: &[&str] = &["shp", "shx", "dbf", "prj", "cpg", "gpkg", "geojson", "json", "csv"];
 
 /// Reads every layer of a zip file.
-pub(super) fn read(
-    file: &str,
-    bytes: &[u8],
-    request: &MapRequest,
-    drafts: &mut Vec<Draft>,
-    intake: &mut MapIntake,
-) {
-    let members = match unpack(file, bytes, request, intake) {
+pub(super) fn read(bytes: &[u8], inlet: &mut Inlet<'_>) {
+    let members = match unpack(bytes, inlet) {
         Ok(members) => members,
-        Err(trouble) => {
-            intake.findings.push(trouble.finding(file, "", None));
-            return;
-        }
+        Err(trouble) => return inlet.tell(trouble, "", None),
     };
     let part = |stem: &str, extension: &str| {
         members.get(&(stem.to_owned(), extension.to_owned())).map(|member| member.bytes.as_slice())
     };
     for ((stem, extension), member) in &members {
-        let before = drafts.len();
+        let before = inlet.drafts.len();
         let name = layer_name(&member.name);
         match extension.as_str() {
             "shp" => {
@@ -43,21 +34,21 @@ pub(super) fn read(
                     prj: part(stem, "prj"),
                     cpg: part(stem, "cpg"),
                 };
-                shapefile::read(file, name, &bundle, request, drafts, intake);
+                shapefile::read(name, &bundle, inlet);
             }
             "gpkg" | "geojson" | "json" | "csv" => {
-                super::read_one(&member.name, &member.bytes, request, drafts, intake);
+                super::read_one(&member.bytes, &mut inlet.member(&member.name));
             }
             _ => {}
         }
-        for draft in &mut drafts[before..] {
+        for draft in &mut inlet.drafts[before..] {
             if extension != "shp" {
                 draft.member.clone_from(&member.name);
             }
         }
     }
-    if drafts.is_empty() && intake.findings.is_empty() {
-        intake.findings.push(Trouble::no_layers().finding(file, "", None));
+    if inlet.drafts.is_empty() && inlet.findings.is_empty() {
+        inlet.tell(Trouble::no_layers(), "", None);
     }
 }
 
@@ -69,18 +60,13 @@ struct Member {
 /// Members by name without extension (lower case) and extension.
 type Members = BTreeMap<(String, String), Member>;
 
-fn unpack(
-    file: &str,
-    bytes: &[u8],
-    request: &MapRequest,
-    intake: &mut MapIntake,
-) -> Result<Members, Trouble> {
+fn unpack(bytes: &[u8], inlet: &mut Inlet<'_>) -> Result<Members, Trouble> {
     let broken = |error: &dyn std::fmt::Display| Trouble::broken("压缩包", error);
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken(&"结构不完整"))?;
     if archive.len() > MOST_MEMBERS {
         return Err(Trouble::too_many_members(MOST_MEMBERS));
     }
-    let mut left = request.limits.unpacked_bytes;
+    let mut left = inlet.request.limits.unpacked_bytes;
     let mut members = Members::new();
     for index in 0..archive.len() {
         let entry = archive.by_index_raw(index).map_err(|error| broken(&error))?;
@@ -92,7 +78,7 @@ fn unpack(
             continue;
         }
         if leaves_the_archive(&name) {
-            intake.findings.push(Trouble::odd_path(&name).finding(file, "", None));
+            inlet.tell(Trouble::odd_path(&name), "", None);
             continue;
         }
         let Some((stem, extension)) = name.rsplit_once('.') else { continue };
@@ -104,7 +90,7 @@ fn unpack(
             return Err(Trouble::encrypted());
         }
         if members.contains_key(&key) {
-            intake.findings.push(Trouble::same_name(&name).finding(file, "", None));
+            inlet.tell(Trouble::same_name(&name), "", None);
             continue;
         }
         let mut unpacked = Vec::new();
@@ -112,7 +98,7 @@ fn unpack(
         // One byte more than allowed tells a bomb, whatever size the archive states.
         let read = entry.take(left + 1).read_to_end(&mut unpacked).map_err(|error| broken(&error))? as u64;
         if read > left {
-            return Err(Trouble::too_large(request.limits.unpacked_bytes));
+            return Err(Trouble::too_large(inlet.request.limits.unpacked_bytes));
         }
         left -= read;
         members.insert(key, Member { name, bytes: unpacked });

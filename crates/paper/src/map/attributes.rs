@@ -1,11 +1,10 @@
 //! The attribute table of a shapefile: its rows by their number, in the code page the `.cpg` file, the
 //! table or a person names, else in what the bytes look like.
 
-use super::layer::MapRequest;
+use super::layer::Inlet;
 use super::message::Trouble;
 use crate::Delivery;
 use crate::format::{self, Message};
-use fact::Finding;
 
 /// Names and rows of an attribute table; a row is `None` where the table marks it deleted.
 #[derive(Debug, Default)]
@@ -15,31 +14,24 @@ pub(super) struct Attributes {
 }
 
 /// Reads a `.dbf` file.
-pub(super) fn read(
-    file: &str,
-    sheet: &str,
-    bytes: &[u8],
-    cpg: Option<&[u8]>,
-    request: &MapRequest,
-    findings: &mut Vec<Finding>,
-) -> Attributes {
+pub(super) fn read(sheet: &str, bytes: &[u8], cpg: Option<&[u8]>, inlet: &mut Inlet<'_>) -> Attributes {
     let stated =
         cpg.map(|text| String::from_utf8_lossy(text).trim().to_owned()).filter(|text| !text.is_empty());
-    let code_page = stated.or_else(|| request.code_page.clone());
-    let delivery = Delivery { code_page, limits: request.limits, ..Delivery::default() };
+    let code_page = stated.or_else(|| inlet.request.code_page.clone());
+    let delivery = Delivery { code_page, limits: inlet.request.limits, ..Delivery::default() };
     let mut table = Attributes { fields: Vec::new(), rows: deleted_marks(bytes) };
     for message in format::open("attributes.dbf", bytes.to_vec(), &delivery) {
         match message {
             Message::Rows(rows) => rows.into_iter().for_each(|row| table.take(row)),
             Message::Problem(problem) => {
-                let mut finding = problem.into_finding(file);
+                let mut finding = problem.into_finding(inlet.file);
                 sheet.clone_into(&mut finding.place.sheet);
-                findings.push(finding);
+                inlet.findings.push(finding);
             }
             Message::Sheets(_) | Message::Sheet(_) => {}
         }
     }
-    table.tell_names(file, sheet, findings);
+    table.tell_names(sheet, inlet);
     table
 }
 
@@ -78,13 +70,13 @@ impl Attributes {
         }
     }
 
-    fn tell_names(&self, file: &str, sheet: &str, findings: &mut Vec<Finding>) {
+    fn tell_names(&self, sheet: &str, inlet: &mut Inlet<'_>) {
         for (index, name) in self.fields.iter().enumerate() {
             if name.contains('\u{fffd}') {
-                findings.push(Trouble::field_cut(name).finding(file, sheet, None));
+                inlet.tell(Trouble::field_cut(name), sheet, None);
             }
             if self.fields[..index].contains(name) {
-                findings.push(Trouble::field_twice(name).finding(file, sheet, None));
+                inlet.tell(Trouble::field_twice(name), sheet, None);
             }
         }
     }

@@ -1,9 +1,8 @@
 //! GeoJSON (RFC 7946), one feature at a time: a bad feature costs a finding, not the file, and features
 //! before a broken place in the text are kept.
 
-use super::layer::{Draft, DraftRow, Geometry, MapIntake, MapRequest};
+use super::layer::{Draft, DraftRow, Geometry, Inlet};
 use super::message::Trouble;
-use super::row_limit;
 use atlas::validity::Direction;
 use atlas::{Frame, Part, Point};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -11,20 +10,13 @@ use serde_json::{Map, Value};
 use std::fmt;
 
 /// Reads a collection, a feature or a bare geometry.
-pub(super) fn read(
-    file: &str,
-    name: &str,
-    bytes: &[u8],
-    request: &MapRequest,
-    drafts: &mut Vec<Draft>,
-    intake: &mut MapIntake,
-) {
+pub(super) fn read(name: &str, bytes: &[u8], inlet: &mut Inlet<'_>) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reading = Reading {
         rows: Vec::new(),
         fields: Vec::new(),
         troubles: Vec::new(),
-        most: row_limit(&request.limits),
+        most: inlet.most_rows(),
         crs: None,
     };
     let mut text = serde_json::Deserializer::from_slice(bytes);
@@ -36,22 +28,19 @@ pub(super) fn read(
     let width = reading.fields.len();
     reading.rows.iter_mut().for_each(|row| row.values.resize(width, None));
     for (number, trouble) in reading.troubles {
-        intake.findings.push(trouble.finding(file, name, number));
+        inlet.tell(trouble, name, number);
     }
     if reading.rows.is_empty() {
         return;
     }
     let stated_epsg = reading.crs.as_deref().and_then(epsg_of);
-    drafts.push(Draft {
-        member: String::new(),
-        name: name.to_owned(),
-        prj: None,
+    inlet.drafts.push(Draft {
         stated_epsg,
         fields: reading.fields,
         rows: reading.rows,
-        direction: Direction::CounterClockwise,
         // RFC 7946 §4: coordinates are WGS 84 unless older forms say otherwise.
         fixed: (reading.crs.is_none()).then_some(Frame::Wgs84),
+        ..Draft::new(name, Direction::CounterClockwise)
     });
 }
 

@@ -3,9 +3,9 @@
 //!
 //! Layout: OGC 12-128r18. Spatial indexes and extensions are not used.
 
-use super::layer::{Draft, DraftRow, Geometry, MapIntake, MapRequest};
+use super::layer::{Draft, DraftRow, Geometry, Inlet, MapRequest};
 use super::message::Trouble;
-use super::{row_limit, wkb};
+use super::wkb;
 use atlas::validity::Direction;
 use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
@@ -17,46 +17,28 @@ use std::time::Instant;
 const WRITE_VERSION: std::ops::Range<usize> = 18..20;
 
 /// Reads every feature table.
-pub(super) fn read(
-    file: &str,
-    bytes: &[u8],
-    request: &MapRequest,
-    drafts: &mut Vec<Draft>,
-    intake: &mut MapIntake,
-) {
-    let tell = |trouble: Trouble, sheet: &str| trouble.finding(file, sheet, None);
-    let connection = match open(bytes, request) {
+pub(super) fn read(bytes: &[u8], inlet: &mut Inlet<'_>) {
+    let connection = match open(bytes, inlet.request) {
         Ok(connection) => connection,
-        Err(error) => {
-            intake.findings.push(tell(Trouble::broken("GeoPackage", error), ""));
-            return;
-        }
+        Err(error) => return inlet.tell(Trouble::broken("GeoPackage", error), "", None),
     };
     let tables = match feature_tables(&connection) {
         Ok(tables) => tables,
-        Err(error) => {
-            intake.findings.push(tell(trouble_of(&error, request), ""));
-            return;
-        }
+        Err(error) => return inlet.tell(trouble_of(&error, inlet.request), "", None),
     };
     if tables.is_empty() {
-        intake.findings.push(tell(Trouble::no_layers(), ""));
+        inlet.tell(Trouble::no_layers(), "", None);
     }
     for table in tables {
         let mut draft = Draft {
-            member: String::new(),
-            name: table.name.clone(),
             prj: table.definition.clone(),
             stated_epsg: table.epsg,
-            fields: Vec::new(),
-            rows: Vec::new(),
-            direction: Direction::Any,
-            fixed: None,
+            ..Draft::new(&table.name, Direction::Any)
         };
-        if let Err(error) = rows(file, &connection, &table, request, &mut draft, intake) {
-            intake.findings.push(tell(trouble_of(&error, request), &table.name));
+        if let Err(error) = rows(&connection, &table, &mut draft, inlet) {
+            inlet.tell(trouble_of(&error, inlet.request), &table.name, None);
         }
-        drafts.push(draft);
+        inlet.drafts.push(draft);
     }
 }
 
@@ -114,28 +96,25 @@ fn feature_tables(connection: &Connection) -> rusqlite::Result<Vec<FeatureTable>
 }
 
 fn rows(
-    file: &str,
     connection: &Connection,
     table: &FeatureTable,
-    request: &MapRequest,
     draft: &mut Draft,
-    intake: &mut MapIntake,
+    inlet: &mut Inlet<'_>,
 ) -> rusqlite::Result<()> {
     let quoted = table.name.replace('"', "\"\"");
     let mut statement = connection.prepare(&format!("SELECT * FROM \"{quoted}\""))?;
     let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
     let Some(place) = names.iter().position(|name| name.eq_ignore_ascii_case(&table.geometry)) else {
         let trouble = Trouble::bad_geometry(&table.geometry, "图层没有登记的图形列");
-        intake.findings.push(trouble.finding(file, &table.name, None));
+        inlet.tell(trouble, &table.name, None);
         return Ok(());
     };
     draft.fields =
         names.iter().enumerate().filter(|(index, _)| *index != place).map(|(_, name)| name.clone()).collect();
     let mut found = statement.query([])?;
     while let Some(row) = found.next()? {
-        if draft.rows.len() >= row_limit(&request.limits) {
-            let trouble = Trouble::too_many_rows(draft.rows.len());
-            intake.findings.push(trouble.finding(file, &table.name, None));
+        if draft.rows.len() >= inlet.most_rows() {
+            inlet.tell(Trouble::too_many_rows(draft.rows.len()), &table.name, None);
             break;
         }
         let number = u32::try_from(draft.rows.len() + 1).unwrap_or(u32::MAX);
@@ -148,10 +127,7 @@ fn rows(
             ValueRef::Blob(blob) => geometry(blob),
             _ => Err(Trouble::bad_geometry("", "图形列里不是图形")),
         };
-        let geometry = geometry.unwrap_or_else(|trouble| {
-            intake.findings.push(trouble.finding(file, &table.name, Some(number)));
-            Geometry::Unreadable
-        });
+        let geometry = inlet.geometry(geometry, &table.name, number);
         draft.rows.push(DraftRow { number, values, geometry });
     }
     Ok(())

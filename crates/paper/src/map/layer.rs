@@ -120,6 +120,55 @@ pub(super) struct DraftRow {
     pub(super) geometry: Geometry,
 }
 
+/// A map file while it is read: its name, how it is to be read, and what came of it so far.
+pub(super) struct Inlet<'r> {
+    pub(super) file: &'r str,
+    pub(super) request: &'r MapRequest,
+    pub(super) drafts: &'r mut Vec<Draft>,
+    pub(super) findings: &'r mut Vec<Finding>,
+}
+
+impl Inlet<'_> {
+    /// The same under the name of a file inside it.
+    pub(super) fn member<'m>(&'m mut self, file: &'m str) -> Inlet<'m> {
+        Inlet { file, request: self.request, drafts: self.drafts, findings: self.findings }
+    }
+
+    /// Tells what is wrong with the file, with one of its layers, or with a row of one.
+    pub(super) fn tell(&mut self, trouble: Trouble, layer: &str, row: Option<u32>) {
+        self.findings.push(trouble.finding(self.file, layer, row));
+    }
+
+    /// A geometry, or that it could not be read, which is told.
+    pub(super) fn geometry(&mut self, read: Result<Geometry, Trouble>, layer: &str, row: u32) -> Geometry {
+        read.unwrap_or_else(|trouble| {
+            self.tell(trouble, layer, Some(row));
+            Geometry::Unreadable
+        })
+    }
+
+    /// How many rows a layer may have.
+    pub(super) fn most_rows(&self) -> usize {
+        usize::try_from(self.request.limits.rows).unwrap_or(usize::MAX)
+    }
+}
+
+impl Draft {
+    /// A layer whose format says nothing of its frame.
+    pub(super) fn new(name: &str, direction: Direction) -> Self {
+        Self {
+            member: String::new(),
+            name: name.to_owned(),
+            prj: None,
+            stated_epsg: None,
+            fields: Vec::new(),
+            rows: Vec::new(),
+            direction,
+            fixed: None,
+        }
+    }
+}
+
 /// Examines a layer and adds it to the intake.
 pub(super) fn finish(file: &str, mut draft: Draft, request: &MapRequest, intake: &mut MapIntake) {
     if request.swaps_axes {

@@ -21,8 +21,7 @@ pub use write::{
     AttributeKind, Field, MapFile, MapWriteError, Record, write_geojson, write_geopackage, write_shapefile,
 };
 
-use crate::Limits;
-use layer::{Draft, finish};
+use layer::{Inlet, finish};
 use message::Trouble;
 
 /// Reads every layer of a map file. Never fails: what cannot be read is a finding.
@@ -38,7 +37,8 @@ pub fn read_map(name: &str, bytes: &[u8], request: &MapRequest) -> MapIntake {
         return intake;
     }
     let mut drafts = Vec::new();
-    read_one(name, bytes, request, &mut drafts, &mut intake);
+    let findings = &mut intake.findings;
+    read_one(bytes, &mut Inlet { file: name, request, drafts: &mut drafts, findings });
     for draft in drafts {
         finish(name, draft, request, &mut intake);
     }
@@ -48,18 +48,19 @@ pub fn read_map(name: &str, bytes: &[u8], request: &MapRequest) -> MapIntake {
     intake
 }
 
-fn read_one(name: &str, bytes: &[u8], request: &MapRequest, drafts: &mut Vec<Draft>, intake: &mut MapIntake) {
+fn read_one(bytes: &[u8], inlet: &mut Inlet<'_>) {
+    let name = layer_name(inlet.file);
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        archive::read(name, bytes, request, drafts, intake);
+        archive::read(bytes, inlet);
     } else if bytes.starts_with(b"SQLite format 3\0") {
-        geopackage::read(name, bytes, request, drafts, intake);
+        geopackage::read(bytes, inlet);
     } else if looks_like_json(bytes) {
-        geojson::read(name, layer_name(name), bytes, request, drafts, intake);
+        geojson::read(name, bytes, inlet);
     } else if bytes.starts_with(&[0, 0, 0x27, 0x0a]) {
         let bundle = shapefile::Bundle { shp: bytes, shx: None, dbf: None, prj: None, cpg: None };
-        shapefile::read(name, layer_name(name), &bundle, request, drafts, intake);
+        shapefile::read(name, &bundle, inlet);
     } else {
-        table::read(name, bytes, request, drafts, intake);
+        table::read(bytes, inlet);
     }
 }
 
@@ -72,9 +73,4 @@ fn looks_like_json(bytes: &[u8]) -> bool {
 fn layer_name(name: &str) -> &str {
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-}
-
-/// How many rows a layer may have.
-fn row_limit(limits: &Limits) -> usize {
-    usize::try_from(limits.rows).unwrap_or(usize::MAX)
 }

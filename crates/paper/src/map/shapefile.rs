@@ -3,10 +3,10 @@
 //!
 //! Layout: "ESRI Shapefile Technical Description" (1998). The index file is only compared.
 
-use super::layer::{Draft, DraftRow, Geometry, MapIntake, MapRequest};
+use super::attributes;
+use super::layer::{Draft, DraftRow, Geometry, Inlet};
 use super::message::Trouble;
 use super::rings::parts_of;
-use super::{attributes, row_limit};
 use atlas::Point;
 use atlas::validity::Direction;
 
@@ -22,85 +22,61 @@ pub(super) struct Bundle<'a> {
 const HEADER: usize = 100;
 
 /// Reads one layer.
-pub(super) fn read(
-    file: &str,
-    name: &str,
-    bundle: &Bundle<'_>,
-    request: &MapRequest,
-    drafts: &mut Vec<Draft>,
-    intake: &mut MapIntake,
-) {
-    let findings = &mut intake.findings;
-    let mut tell = |trouble: Trouble, row: Option<u32>| findings.push(trouble.finding(file, name, row));
+pub(super) fn read(name: &str, bundle: &Bundle<'_>, inlet: &mut Inlet<'_>) {
     if bundle.shp.len() < HEADER || !bundle.shp.starts_with(&[0, 0, 0x27, 0x0a]) {
-        tell(Trouble::broken("图形文件（.shp）", "文件头不完整"), None);
-        return;
+        return inlet.tell(Trouble::broken("图形文件（.shp）", "文件头不完整"), name, None);
     }
     let mut rows: Vec<DraftRow> = Vec::new();
     let mut at = HEADER;
     while at < bundle.shp.len() {
-        if rows.len() >= row_limit(&request.limits) {
-            tell(Trouble::too_many_rows(rows.len()), None);
+        if rows.len() >= inlet.most_rows() {
+            inlet.tell(Trouble::too_many_rows(rows.len()), name, None);
             break;
         }
         let number = u32::try_from(rows.len() + 1).unwrap_or(u32::MAX);
         let Some((content, next)) = record(bundle.shp, at) else {
-            tell(Trouble::broken("图形文件（.shp）", format!("从第{number}个图形起")), Some(number));
+            let trouble = Trouble::broken("图形文件（.shp）", format!("从第{number}个图形起"));
+            inlet.tell(trouble, name, Some(number));
             break;
         };
-        let geometry = geometry(content).unwrap_or_else(|trouble| {
-            tell(trouble, Some(number));
-            Geometry::Unreadable
-        });
+        let geometry = inlet.geometry(geometry(content), name, number);
         rows.push(DraftRow { number, values: Vec::new(), geometry });
         at = next;
     }
     match bundle.shx {
-        None => tell(Trouble::index_differs("缺少 .shx"), None),
+        None => inlet.tell(Trouble::index_differs("缺少 .shx"), name, None),
         Some(shx) => {
             let entries = shx.len().saturating_sub(HEADER) / 8;
             if entries != rows.len() || shx.len() < HEADER || !shx.starts_with(&[0, 0, 0x27, 0x0a]) {
-                tell(Trouble::index_differs(&format!("索引{entries}项，图形{}个", rows.len())), None);
+                let differs = format!("索引{entries}项，图形{}个", rows.len());
+                inlet.tell(Trouble::index_differs(&differs), name, None);
             }
         }
     }
     if bundle.prj.is_none() {
-        tell(Trouble::without_companion("prj", "不知道坐标系"), None);
+        inlet.tell(Trouble::without_companion("prj", "不知道坐标系"), name, None);
     }
-    let fields = attach(file, name, bundle, request, &mut rows, intake);
+    let fields = attach(name, bundle, &mut rows, inlet);
     for row in &mut rows {
         row.values.resize(fields.len(), None);
     }
-    drafts.push(Draft {
-        member: String::new(),
-        name: name.to_owned(),
+    inlet.drafts.push(Draft {
         prj: bundle.prj.map(|text| String::from_utf8_lossy(text).into_owned()),
-        stated_epsg: None,
         fields,
         rows,
-        direction: Direction::Clockwise,
-        fixed: None,
+        ..Draft::new(name, Direction::Clockwise)
     });
 }
 
 /// Puts the attributes beside the shapes by number; returns the names of the fields.
-fn attach(
-    file: &str,
-    name: &str,
-    bundle: &Bundle<'_>,
-    request: &MapRequest,
-    rows: &mut Vec<DraftRow>,
-    intake: &mut MapIntake,
-) -> Vec<String> {
+fn attach(name: &str, bundle: &Bundle<'_>, rows: &mut Vec<DraftRow>, inlet: &mut Inlet<'_>) -> Vec<String> {
     let Some(dbf) = bundle.dbf else {
-        let trouble = Trouble::without_companion("dbf", "没有属性");
-        intake.findings.push(trouble.finding(file, name, None));
+        inlet.tell(Trouble::without_companion("dbf", "没有属性"), name, None);
         return Vec::new();
     };
-    let table = attributes::read(file, name, dbf, bundle.cpg, request, &mut intake.findings);
+    let table = attributes::read(name, dbf, bundle.cpg, inlet);
     if table.rows.len() != rows.len() {
-        let trouble = Trouble::counts_differ(rows.len(), table.rows.len());
-        intake.findings.push(trouble.finding(file, name, None));
+        inlet.tell(Trouble::counts_differ(rows.len(), table.rows.len()), name, None);
     }
     let mut records = table.rows.into_iter();
     rows.retain_mut(|row| match records.next() {

@@ -4,9 +4,9 @@
 //! Survey tables call the northing X and the easting Y; such a table is found by its numbers to have its
 //! axes swapped, and is read again when a person confirms.
 
-use super::layer::{Draft, DraftRow, Geometry, MapIntake, MapRequest};
+use super::layer::{Draft, DraftRow, Geometry, Inlet};
 use super::message::Trouble;
-use super::{layer_name, row_limit, wkb};
+use super::{layer_name, wkb};
 use crate::Delivery;
 use crate::format::{self, Message};
 use atlas::validity::Direction;
@@ -35,13 +35,8 @@ const NUMBER: &[&str] = &["点号", "界址点号", "界址点序号", "序号",
 const RING: &[&str] = &["圈号", "环号", "地块圈号", "ring", "qh"];
 
 /// Reads a table of any format.
-pub(super) fn read(
-    file: &str,
-    bytes: &[u8],
-    request: &MapRequest,
-    drafts: &mut Vec<Draft>,
-    intake: &mut MapIntake,
-) {
+pub(super) fn read(bytes: &[u8], inlet: &mut Inlet<'_>) {
+    let (file, request) = (inlet.file, inlet.request);
     let delivery =
         Delivery { code_page: request.code_page.clone(), limits: request.limits, ..Delivery::default() };
     let mut open: Option<Gathering> = None;
@@ -62,7 +57,7 @@ pub(super) fn read(
                     match &mut open {
                         Some(gathering) => gathering.row(row),
                         None if is_looking && row.number <= 20 => {
-                            open = Gathering::of_header(&row, row_limit(&request.limits));
+                            open = Gathering::of_header(&row, inlet.most_rows());
                             if first_header.is_empty() {
                                 let words: Vec<_> =
                                     row.cells.iter().map(|(_, cell)| cell.raw().to_string()).collect();
@@ -73,19 +68,20 @@ pub(super) fn read(
                     }
                 }
             }
-            Message::Problem(problem) => intake.findings.push(problem.into_finding(file)),
+            Message::Problem(problem) => inlet.findings.push(problem.into_finding(file)),
         }
     }
     gathered.extend(open.map(|gathering| (sheet, gathering)));
     if gathered.is_empty() {
-        if !intake.findings.iter().any(|finding| finding.severity == fact::Severity::Refused) {
-            intake.findings.push(Trouble::no_coordinates(&first_header).finding(file, "", None));
+        if !inlet.findings.iter().any(|finding| finding.severity == fact::Severity::Refused) {
+            inlet.tell(Trouble::no_coordinates(&first_header), "", None);
         }
         return;
     }
     for (sheet, gathering) in gathered {
-        let name = if sheet.is_empty() { layer_name(file).to_owned() } else { sheet };
-        drafts.push(gathering.finish(file, name, intake));
+        let name = if sheet.is_empty() { layer_name(file) } else { &sheet };
+        let draft = gathering.finish(name, inlet);
+        inlet.drafts.push(draft);
     }
 }
 
@@ -146,10 +142,9 @@ impl Gathering {
         }
     }
 
-    fn finish(self, file: &str, name: String, intake: &mut MapIntake) -> Draft {
-        let mut tell = |trouble: Trouble, number| intake.findings.push(trouble.finding(file, &name, number));
+    fn finish(self, name: &str, inlet: &mut Inlet<'_>) -> Draft {
         if self.is_full {
-            tell(Trouble::too_many_rows(self.most), None);
+            inlet.tell(Trouble::too_many_rows(self.most), name, None);
         }
         let mut rows = Vec::new();
         match self.roles {
@@ -157,41 +152,28 @@ impl Gathering {
                 for (number, values) in self.rows {
                     let geometry = match values.get(column).and_then(Option::as_deref) {
                         None => Geometry::Nothing,
-                        Some(text) => wkb::read_text(text).unwrap_or_else(|trouble| {
-                            tell(trouble, Some(number));
-                            Geometry::Unreadable
-                        }),
+                        Some(text) => inlet.geometry(wkb::read_text(text), name, number),
                     };
                     rows.push(DraftRow { number, values, geometry });
                 }
             }
             Roles::Point { east, north } => {
                 for (number, values) in self.rows {
-                    let geometry = match point(&values, east, north) {
-                        Ok(Some(point)) => Geometry::Points(vec![point]),
-                        Ok(None) => Geometry::Nothing,
-                        Err(trouble) => {
-                            tell(trouble, Some(number));
-                            Geometry::Unreadable
-                        }
-                    };
+                    let found = point(&values, east, north);
+                    let found = found.map(|point| match point {
+                        Some(point) => Geometry::Points(vec![point]),
+                        None => Geometry::Nothing,
+                    });
+                    let geometry = inlet.geometry(found, name, number);
                     rows.push(DraftRow { number, values, geometry });
                 }
             }
             Roles::Boundary { east, north, parcel, ring } => {
+                let mut tell = |trouble: Trouble, number| inlet.tell(trouble, name, number);
                 rows = boundaries(self.rows, [east, north, parcel], ring, &mut tell);
             }
         }
-        Draft {
-            member: String::new(),
-            name,
-            prj: None,
-            stated_epsg: None,
-            fields: self.header,
-            rows,
-            direction: Direction::Any,
-            fixed: None,
-        }
+        Draft { fields: self.header, rows, ..Draft::new(name, Direction::Any) }
     }
 }
 
