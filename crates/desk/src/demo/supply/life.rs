@@ -223,7 +223,7 @@ impl Tale {
     }
 
     /// As far as both contracts; the answer is the day of signing, seven weeks after the plot was opened.
-    pub fn signed(&mut self, day: Date, plot: &'static Plot, days: &Days) -> Date {
+    fn signed(&mut self, day: Date, plot: &'static Plot, days: &Days) -> Date {
         self.listed(day, plot);
         let mut figures = given(&[("supply_price", plot.price)]);
         if let Some(rents) = plot.rent_total {
@@ -252,9 +252,35 @@ impl Tale {
         signed
     }
 
-    /// Both bonds, two days after signing: three and five years from the contract (S2-15e).
-    pub fn bonded(&mut self, signed: Date, plot: &Plot, start: &str, completion: &str) {
+    /// The project reviewed, the plot opened and sold, both contracts signed with these days, both bonds lodged.
+    pub fn begun(&mut self, plot: &'static Plot, reviewed: Date, opened: Date, days: &Days) {
+        self.reviewed(reviewed, plot.project);
+        let signed = self.signed(opened, plot, days);
+        self.bonded(signed, plot);
+    }
+
+    /// Delivered, started and completed, each bond back on the second of its days, and produced.
+    pub fn built(
+        &mut self,
+        plot: &Plot,
+        delivered: Date,
+        started: [Date; 2],
+        completed: [Date; 2],
+        produced: Date,
+    ) {
+        self.on(delivered, plot, "deliver");
+        self.on(started[0], plot, "start");
+        self.returned(started[1], plot, "K");
+        self.on(completed[0], plot, "complete");
+        self.returned(completed[1], plot, "J");
+        self.on(produced, plot, "produce");
+    }
+
+    /// Both bonds, two days after signing: three and five years from the contract (S2-15e); a lease secures its rents.
+    fn bonded(&mut self, signed: Date, plot: &Plot) {
         let day = later(signed, 2);
+        let (start, completion) =
+            if plot.lease_years.is_some() { ("3.584", "1.536") } else { ("44.8", "19.2") };
         for (kind, amount, years, letter) in [("start", start, 3, "K"), ("completion", completion, 5, "J")] {
             let until = signed.checked_add(years.years()).unwrap_or(signed);
             let bond = json!({
@@ -280,8 +306,9 @@ impl Tale {
         self.take(day, by, plot, step);
     }
 
-    /// A bond goes back.
-    pub fn returned(&mut self, day: Date, plot: &Plot, letter: &str, finding: &str) {
+    /// The bond for the start (K) or the completion (J) goes back.
+    pub fn returned(&mut self, day: Date, plot: &Plot, letter: &str) {
+        let finding = if letter == "K" { "开工认定书" } else { "竣工验收备案表" };
         let bond = format!("{letter}{}", plot.code);
         let back = json!({"step": "return_bond", "bond": bond, "acceptance": paper(finding)});
         self.take(day, BUREAU, plot, back);

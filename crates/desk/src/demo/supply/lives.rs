@@ -103,7 +103,6 @@ pub(super) fn all() -> Vec<Happening> {
 /// Assessed, its bonds back, the lease assessed and the price of the grant fixed: converted when the lease ends.
 fn lease_ending(tale: &mut Tale) {
     let plot = &LEASE_ENDING;
-    tale.reviewed(date(2021, 6, 16), plot.project);
     let days = Days {
         delivery: date(2021, 9, 24),
         start: date(2022, 2, 24),
@@ -111,14 +110,10 @@ fn lease_ending(tale: &mut Tale) {
         production: date(2023, 5, 24),
         lease_to: Some(date(2025, 8, 23)),
     };
-    let signed = tale.signed(date(2021, 7, 6), plot, &days);
-    tale.bonded(signed, plot, "3.584", "1.536");
-    tale.on(date(2021, 9, 20), plot, "deliver");
-    tale.on(date(2022, 1, 18), plot, "start");
-    tale.returned(date(2022, 1, 25), plot, "K", "开工认定书");
-    tale.on(date(2023, 1, 12), plot, "complete");
-    tale.returned(date(2023, 1, 19), plot, "J", "竣工验收备案表");
-    tale.on(date(2023, 4, 20), plot, "produce");
+    tale.begun(plot, date(2021, 6, 16), date(2021, 7, 6), &days);
+    let (started, completed) =
+        ([date(2022, 1, 18), date(2022, 1, 25)], [date(2023, 1, 12), date(2023, 1, 19)]);
+    tale.built(plot, date(2021, 9, 20), started, completed, date(2023, 4, 20));
     tale.five_items(date(2024, 4, 22), plot, "312");
     tale.take(date(2024, 5, 10), "development_reform", plot, json!({"step": "pass_assessment"}));
     let report = paper("租赁期考核报告");
@@ -135,7 +130,6 @@ fn lease_ending(tale: &mut Tale) {
 /// Produces; one storey was split off and registered, a second application waits.
 fn split(tale: &mut Tale) {
     let plot = &SPLIT;
-    tale.reviewed(date(2021, 8, 2), plot.project);
     let days = Days {
         delivery: date(2021, 11, 12),
         start: date(2022, 5, 12),
@@ -143,14 +137,10 @@ fn split(tale: &mut Tale) {
         production: date(2024, 3, 12),
         lease_to: None,
     };
-    let signed = tale.signed(date(2021, 8, 24), plot, &days);
-    tale.bonded(signed, plot, "44.8", "19.2");
-    tale.on(date(2021, 11, 10), plot, "deliver");
-    tale.on(date(2022, 4, 28), plot, "start");
-    tale.returned(date(2022, 5, 9), plot, "K", "开工认定书");
-    tale.on(date(2023, 10, 31), plot, "complete");
-    tale.returned(date(2023, 11, 7), plot, "J", "竣工验收备案表");
-    tale.on(date(2024, 3, 1), plot, "produce");
+    tale.begun(plot, date(2021, 8, 2), date(2021, 8, 24), &days);
+    let (started, completed) =
+        ([date(2022, 4, 28), date(2022, 5, 9)], [date(2023, 10, 31), date(2023, 11, 7)]);
+    tale.built(plot, date(2021, 11, 10), started, completed, date(2024, 3, 1));
     let apply = |floor: &str| json!({"step": "apply_split", "floor": floor});
     tale.take(date(2024, 9, 3), "firm5", plot, apply("6800"));
     let figures = json!({
@@ -170,7 +160,6 @@ fn split(tale: &mut Tale) {
 /// Completed and producing; the holder sells it, contract signed and tax to pay.
 fn for_sale(tale: &mut Tale) {
     let plot = &FOR_SALE;
-    tale.reviewed(date(2021, 9, 6), plot.project);
     let days = Days {
         delivery: date(2021, 12, 20),
         start: date(2022, 6, 20),
@@ -178,14 +167,10 @@ fn for_sale(tale: &mut Tale) {
         production: date(2024, 4, 20),
         lease_to: None,
     };
-    let signed = tale.signed(date(2021, 10, 8), plot, &days);
-    tale.bonded(signed, plot, "44.8", "19.2");
-    tale.on(date(2021, 12, 17), plot, "deliver");
-    tale.on(date(2022, 6, 8), plot, "start");
-    tale.returned(date(2022, 6, 15), plot, "K", "开工认定书");
-    tale.on(date(2023, 12, 5), plot, "complete");
-    tale.returned(date(2023, 12, 12), plot, "J", "竣工验收备案表");
-    tale.on(date(2024, 4, 15), plot, "produce");
+    tale.begun(plot, date(2021, 9, 6), date(2021, 10, 8), &days);
+    let (started, completed) =
+        ([date(2022, 6, 8), date(2022, 6, 15)], [date(2023, 12, 5), date(2023, 12, 12)]);
+    tale.built(plot, date(2021, 12, 17), started, completed, date(2024, 4, 15));
     tale.take(date(2025, 4, 21), BUREAU, plot, json!({"step": "publish_deal", "kind": "transfer"}));
     let figures = json!({
         "investment_planned": "30000", "investment_done": "28650", "land_price_paid": "是", "title_held": "是",
@@ -201,7 +186,6 @@ fn for_sale(tale: &mut Tale) {
 /// The firm went bankrupt before it built: both contracts ended, the penalty taken, some tasks still open.
 fn ended(tale: &mut Tale) {
     let plot = &ENDED;
-    tale.reviewed(date(2022, 2, 14), plot.project);
     let days = Days {
         delivery: date(2022, 6, 1),
         start: date(2022, 12, 1),
@@ -209,8 +193,7 @@ fn ended(tale: &mut Tale) {
         production: date(2024, 9, 1),
         lease_to: Some(date(2026, 4, 26)),
     };
-    let signed = tale.signed(date(2022, 3, 9), plot, &days);
-    tale.bonded(signed, plot, "3.584", "1.536");
+    tale.begun(plot, date(2022, 2, 14), date(2022, 3, 9), &days);
     tale.on(date(2022, 5, 30), plot, "deliver");
     let number = format!("K{}", plot.code);
     let claim =
@@ -231,7 +214,6 @@ fn ended(tale: &mut Tale) {
 /// Assessed with too much energy: to be made good by the end of June.
 fn making_good(tale: &mut Tale) {
     let plot = &MAKING_GOOD;
-    tale.reviewed(date(2022, 4, 6), plot.project);
     let days = Days {
         delivery: date(2022, 7, 29),
         start: date(2022, 12, 29),
@@ -239,18 +221,17 @@ fn making_good(tale: &mut Tale) {
         production: date(2024, 2, 28),
         lease_to: Some(date(2026, 6, 16)),
     };
-    let signed = tale.signed(date(2022, 4, 29), plot, &days);
-    tale.bonded(signed, plot, "3.584", "1.536");
+    tale.begun(plot, date(2022, 4, 6), date(2022, 4, 29), &days);
     tale.on(date(2022, 7, 22), plot, "deliver");
     tale.on(date(2022, 12, 15), plot, "start");
-    tale.returned(date(2022, 12, 22), plot, "K", "开工认定书");
+    tale.returned(date(2022, 12, 22), plot, "K");
     let extend = json!({
         "step": "extend_day", "term": "agreed_completion", "to": date(2024, 1, 29),
         "reason": "园区污水管网迟三个月接通", "evidence": paper("竣工顺延批复"),
     });
     tale.take(date(2023, 9, 11), "housing", plot, extend);
     tale.on(date(2024, 1, 16), plot, "complete");
-    tale.returned(date(2024, 1, 24), plot, "J", "竣工验收备案表");
+    tale.returned(date(2024, 1, 24), plot, "J");
     tale.on(date(2024, 2, 26), plot, "produce");
     tale.five_items(date(2025, 2, 26), plot, "486");
     let rectify = json!({"step": "rectify", "by": date(2025, 6, 30)});
@@ -275,7 +256,6 @@ fn transition(tale: &mut Tale) {
 /// Not started on the agreed day: twenty days were taken from the bond, and it goes on.
 fn late(tale: &mut Tale) {
     let plot = &LATE;
-    tale.reviewed(date(2024, 2, 26), plot.project);
     let days = Days {
         delivery: date(2024, 6, 14),
         start: date(2024, 11, 14),
@@ -283,8 +263,7 @@ fn late(tale: &mut Tale) {
         production: date(2026, 9, 14),
         lease_to: None,
     };
-    let signed = tale.signed(date(2024, 3, 18), plot, &days);
-    tale.bonded(signed, plot, "44.8", "19.2");
+    tale.begun(plot, date(2024, 2, 26), date(2024, 3, 18), &days);
     tale.on(date(2024, 6, 12), plot, "deliver");
     let number = format!("K{}", plot.code);
     let claim = json!({"step": "claim_bond", "bond": number, "penalty": null, "reason": "开工逾期20天"});
@@ -294,7 +273,6 @@ fn late(tale: &mut Tale) {
 /// Plots of this year: signed with bonds, listed, handed in, in draft.
 fn young(tale: &mut Tale) {
     let plot = &SIGNED;
-    tale.reviewed(date(2025, 1, 6), plot.project);
     let days = Days {
         delivery: date(2025, 6, 18),
         start: date(2025, 11, 18),
@@ -302,8 +280,7 @@ fn young(tale: &mut Tale) {
         production: date(2027, 9, 18),
         lease_to: Some(date(2029, 3, 17)),
     };
-    let signed = tale.signed(date(2025, 1, 27), plot, &days);
-    tale.bonded(signed, plot, "3.584", "1.536");
+    tale.begun(plot, date(2025, 1, 6), date(2025, 1, 27), &days);
     tale.reviewed(date(2025, 3, 10), &ROBOTS);
     tale.listed(date(2025, 4, 7), &LISTED);
     tale.submitted(date(2025, 5, 6), &SUBMITTED);
