@@ -86,6 +86,13 @@ impl Deed {
     }
 }
 
+/// Keeps the files of a step with the deeds that it left: those of its entry. A deed that has files keeps them.
+pub(crate) fn keep_files<'d>(deeds: impl Iterator<Item = &'d mut Deed>, entry: u64, files: &[FileRef]) {
+    for deed in deeds.filter(|deed| deed.act.entry == entry && deed.files.is_empty()) {
+        deed.files = files.to_vec();
+    }
+}
+
 /// The state after an event.
 ///
 /// # Errors

@@ -1,5 +1,4 @@
-//! What departments deliver: batches with their findings and cells, what is expected and chased, corrections,
-//! and files beside decisions.
+//! What departments deliver: batches with their findings and cells, what is expected and chased, corrections.
 
 use crate::App;
 use crate::change::{file, record, submit, turned_away};
@@ -343,44 +342,6 @@ pub(crate) async fn correct(
     let Correction { subject, term, year, reading, reason, .. } = form;
     let reading = reading.read(&term)?;
     record(&app, &caller, id, Command::Correct { subject, term, year, reading, reason, evidence }).await
-}
-
-/// `POST /api/files`.
-pub(crate) async fn keep_file(
-    State(app): State<App>,
-    caller: Caller,
-    upload: Upload,
-) -> Result<axum::Json<StoredFile>> {
-    const KINDS: [&str; 14] = [
-        "pdf", "ofd", "png", "jpg", "jpeg", "bmp", "tif", "tiff", "xlsx", "xls", "csv", "docx", "doc", "zip",
-    ];
-    let kind = upload.name.rsplit_once('.').map(|(_, kind)| kind.to_ascii_lowercase()).unwrap_or_default();
-    if !KINDS.contains(&kind.as_str()) || upload.runs() {
-        let detail =
-            format!("附件“{}”的类型或内容不能上传。请用 PDF、OFD、图片、Office 文件或 zip。", upload.name);
-        return Err(Problem::unprocessable("wrong_file_type", detail));
-    }
-    let file = upload.keep(&app).await?;
-    app.note(&caller, caller.action, &file.digest, office::journal::AccessResult::Allowed);
-    Ok(axum::Json(StoredFile::from(&file)))
-}
-
-/// `GET /api/files/{digest}`: only by way of something that the caller may see.
-pub(crate) async fn kept_file(
-    State(app): State<App>,
-    caller: Caller,
-    Path(digest): Path<String>,
-) -> Result<Response> {
-    let docket = app.docket();
-    let named = crate::files_named::files_named(&docket);
-    let reached = |named: &&crate::files_named::Named<'_>| {
-        let scope = app.permits(&caller.author.role, named.action);
-        named.file.digest == digest && named.target.within(scope, &caller.author)
-    };
-    let file = named.iter().find(reached).ok_or_else(Problem::not_found)?.file;
-    app.note(&caller, caller.action, &digest, office::journal::AccessResult::Allowed);
-    let bytes = app.desk().file_bytes(&digest).await?;
-    Ok(attachment(&file.name, "application/octet-stream", bytes))
 }
 
 fn find<'a>(moment: &'a Moment, caller: &Caller, key: &str) -> Result<&'a docket::Batch> {

@@ -1,11 +1,10 @@
-//! Cases of land as files: the register as a workbook, deadlines as a calendar, papers to send, and the files that a case
-//! keeps.
+//! Cases of land as files: the register as a workbook, deadlines as a calendar, papers to send.
 
 use crate::App;
 use crate::calendar_file::{DayEvent, calendar_file};
 use crate::exports::attachment;
 use crate::guard::Caller;
-use crate::land_cases::{case_rows, deadline_rows, law, sees, tells};
+use crate::land_cases::{case_rows, deadline_rows, law, sees};
 use crate::problem::{Problem, Result};
 use crate::route::DOCX;
 use crate::sheet::{Column, Value, column, named, sheet, text, written_day};
@@ -107,20 +106,4 @@ pub(crate) async fn paper(
     };
     app.note(&caller, caller.action, &name, AccessResult::Allowed);
     Ok(attachment(&name, DOCX, bytes))
-}
-
-/// `GET /api/land/cases/{key}/files/{digest}`: a file that the case's history names.
-pub(crate) async fn file(
-    State(app): State<App>,
-    caller: Caller,
-    AsOf(moment): AsOf,
-    Path((key, digest)): Path<(String, String)>,
-) -> Result<Response> {
-    let case = moment.docket.land_cases.get(&key).filter(|case| sees(&caller.view(), case));
-    let deeds = case.into_iter().flat_map(|case| case.deeds()).filter(|deed| tells(&caller, deed));
-    let file = deeds.flat_map(|deed| &deed.files).find(|file| file.digest == digest);
-    let file = file.ok_or_else(Problem::not_found)?;
-    app.note(&caller, caller.action, &file.name, AccessResult::Allowed);
-    let bytes = app.desk().file_bytes(&file.digest).await?;
-    Ok(attachment(&file.name, "application/octet-stream", bytes))
 }

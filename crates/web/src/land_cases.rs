@@ -3,6 +3,7 @@
 
 use crate::App;
 use crate::guard::Caller;
+use crate::history::deeds;
 use crate::land::{SeenLand, mu};
 use crate::land_case_steps::next_of_case;
 use crate::listed::{fits, found, sorted};
@@ -12,11 +13,11 @@ use crate::take::{AsOf, Asked, Looked, Path};
 use crate::view::View;
 use crate::wire::land::LandCaseRef;
 use crate::wire::land_case::{
-    LandCase, LandCaseFilter, LandCaseRow, LandDeadlineFilter, LandDeadlineRow, LandDeed, LandFound,
-    LandKindProgress, LandOpinion, LandPaper, LandPart, LandProgress, LandProgressReport, LandProgressShare,
+    LandCase, LandCaseFilter, LandCaseRow, LandDeadlineFilter, LandDeadlineRow, LandFound, LandKindProgress,
+    LandOpinion, LandPaper, LandPart, LandProgress, LandProgressReport, LandProgressShare,
 };
 use crate::wire::plot::WrittenFigure;
-use crate::wire::{Named, Page, StoredFile};
+use crate::wire::{Named, Page};
 use axum::extract::State;
 use desk::Moment;
 use desk::land::case_papers;
@@ -154,7 +155,7 @@ pub(crate) async fn case(
         parts: parts(one, &rules),
         deadlines: deadlines(one, &law).iter().map(|deadline| deadline_row(one, deadline, day)).collect(),
         opinions: opinions(&caller, one, &rules),
-        history: one.deeds().iter().filter(|deed| tells(&caller, deed)).map(deed).collect(),
+        history: deeds(one.deeds().iter().filter(|deed| tells(&caller, deed))),
         papers: match caller.is_firm() {
             true => Vec::new(),
             false => case_papers(one).into_iter().map(paper).collect(),
@@ -169,17 +170,6 @@ pub(crate) async fn case(
 pub(crate) fn tells(caller: &Caller, deed: &Deed) -> bool {
     let own = deed.act.by.enterprise.is_none() || deed.act.by.enterprise == caller.author.enterprise;
     !caller.is_firm() || own && deed.what != land::LowEvent::Opine.title()
-}
-
-fn deed(deed: &Deed) -> LandDeed {
-    LandDeed {
-        entry: deed.act.entry,
-        day: deed.act.day.to_string(),
-        what: deed.what.clone(),
-        text: deed.text.clone(),
-        by: deed.act.by.name.clone(),
-        files: deed.files.iter().map(StoredFile::from).collect(),
-    }
 }
 
 fn row(

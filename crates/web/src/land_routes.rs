@@ -272,10 +272,5 @@ fn case_files() -> Rows {
             .limited(Limits::Rows)
             .answers_file(DOCX)
             .to(land_case_exports::paper),
-        reads("/api/land/cases/{key}/files/{digest}", "土地案件的附件")
-            .action(READ)
-            .limited(Limits::Rows)
-            .answers_file("application/octet-stream")
-            .to(land_case_exports::file),
     ]
 }

@@ -3,12 +3,12 @@
 use crate::App;
 use crate::change::{files, record};
 use crate::guard::{Caller, RequestId};
+use crate::history::deeds;
 use crate::land::{SeenLand, mu};
 use crate::listed::{fits, sorted};
 use crate::names::{term, word_id, zone as named_zone};
 use crate::problem::{Problem, Result};
 use crate::steps::{keyed, next, read};
-use crate::supply_rows::{Papers, deeds};
 use crate::take::{AsOf, Asked, Json, List, Looked, Path, Query, day as read_day};
 use crate::wire::plot::{Deed, NextStep, StepField, StepForm};
 use crate::wire::survey::{
@@ -85,7 +85,7 @@ pub(crate) async fn survey(
         left_out: left_out
             .map(|left| SurveyLeftOut { parcel: left.parcel.clone(), reason: left.reason.clone() })
             .collect(),
-        history: deeds(&one.deeds, &Papers::new()),
+        history: deeds(&one.deeds),
         next: steps(&app, &caller, &moment, one),
         open: one.is_open(),
     }))

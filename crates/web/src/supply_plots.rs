@@ -3,11 +3,12 @@
 
 use crate::App;
 use crate::guard::Caller;
+use crate::history::{deeds, machine};
 use crate::names::{named_department, term, word_id};
 use crate::problem::{Problem, Result};
 use crate::supply_rows::{
-    agreed_days, bond_row, bond_rows, deeds, figures, machine, milestone_rows, plot_row, plot_rows,
-    project_row, project_rows, rules_on,
+    agreed_days, bond_row, bond_rows, figures, milestone_rows, plot_row, plot_rows, project_row,
+    project_rows, rules_on,
 };
 use crate::supply_steps::{next_of_plot, next_of_project};
 use crate::take::{AsOf, Asked, Looked, Path};
@@ -55,7 +56,7 @@ pub(crate) async fn project(
         members: members.collect(),
         meeting: review.and_then(|review| review.meeting).map(|day| day.to_string()),
         minutes: review.and_then(|review| review.minutes.as_ref()).map(StoredFile::from),
-        history: review.map_or_else(Vec::new, |review| deeds(&review.deeds, &one.papers)),
+        history: review.map_or_else(Vec::new, |review| deeds(&review.deeds)),
         next: next_of_project(&app, &caller, one),
     }))
 }
@@ -101,33 +102,26 @@ pub(crate) async fn plot(
     Ok(axum::Json(Plot {
         row: plot_row(&moment, one, day),
         figures: figures(&one.figures, |id| one.written.get(id)),
-        route: machine("", one.route.state, &one.route.deeds, &one.papers),
-        plan: machine("", one.plan.state, &one.plan.deeds, &one.papers),
+        route: machine("", one.route.state, &one.route.deeds),
+        plan: machine("", one.plan.state, &one.plan.deeds),
         parts: rules.plan_parts.iter().map(part).collect(),
         signing_deadline: one.plan.signing_deadline.map(|day| day.to_string()),
-        pair: pair.map(|pair| machine(&pair.winner, pair.state, &pair.deeds, &one.papers)),
+        pair: pair.map(|pair| machine(&pair.winner, pair.state, &pair.deeds)),
         agreement_day: pair.and_then(|pair| pair.agreement_day).map(|day| day.to_string()),
         contract_day: pair.and_then(|pair| pair.contract_day).map(|day| day.to_string()),
         bonds: one.bonds.iter().map(|bond| bond_row(one, bond, day)).collect(),
         milestones: agreed_days(one, day, Some(&rules)).map(|(_, row)| row).collect(),
-        assessment: one.assessment.as_ref().map(|each| machine("", each.state, &each.deeds, &one.papers)),
-        lease: one.lease.as_ref().map(|each| machine("", each.state, &each.deeds, &one.papers)),
+        assessment: one.assessment.as_ref().map(|each| machine("", each.state, &each.deeds)),
+        lease: one.lease.as_ref().map(|each| machine("", each.state, &each.deeds)),
         lease_to: one.lease_to.map(|day| day.to_string()),
         conversion_price: one.lease.as_ref().and_then(|each| each.price).map(|price| price.to_string()),
         splits: one
             .splits
             .iter()
-            .map(|each| machine(&format!("{}平方米", each.floor), each.state, &each.deeds, &one.papers))
+            .map(|each| machine(&format!("{}平方米", each.floor), each.state, &each.deeds))
             .collect(),
-        transition: one
-            .transition
-            .as_ref()
-            .map(|each| machine(&each.new_use, each.state, &each.deeds, &one.papers)),
-        deals: one
-            .deals
-            .iter()
-            .map(|each| machine(each.kind.title(), each.state, &each.deeds, &one.papers))
-            .collect(),
+        transition: one.transition.as_ref().map(|each| machine(&each.new_use, each.state, &each.deeds)),
+        deals: one.deals.iter().map(|each| machine(each.kind.title(), each.state, &each.deeds)).collect(),
         payments: one.payments.iter().map(payment).collect(),
         tasks: (1..).zip(&one.tasks).map(task).collect(),
         next: next_of_plot(&app, &caller, one, &rules),

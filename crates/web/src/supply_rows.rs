@@ -1,23 +1,22 @@
 //! Rows of land supply as the lists, exports and calendars have them: narrowed to who may read, filtered, in order.
 
 use crate::guard::Caller;
+use crate::history::deeds;
 use crate::listed::{fits, found, sorted};
 use crate::names::{named_department, term, word_id, zone};
 use crate::problem::{Problem, Result};
 use crate::take::Asked;
+use crate::wire::Named;
 use crate::wire::plot::{
-    BondRow, Deed, Machine, MilestoneFilter, MilestoneRow, PlotFilter, PlotRow, PlotStanding, ProjectRow,
-    WatchFilter, WrittenFigure,
+    BondRow, MilestoneFilter, MilestoneRow, PlotFilter, PlotRow, PlotStanding, ProjectRow, WatchFilter,
+    WrittenFigure,
 };
-use crate::wire::{Named, StoredFile};
 use desk::Moment;
 use jiff::civil::Date;
 use office::docket::{Act, plot_target, project_target};
-use office::journal::FileRef;
 use office::supply::{
     self, Bond, Given, LawInForce, Milestone, MilestoneState, SupplyLaw as _, SupplyRules, Titled,
 };
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The projects that a caller sees and asks for, in order.
@@ -232,7 +231,7 @@ pub(crate) fn bond_row(plot: &supply::Plot, bond: &Bond, day: Date) -> BondRow {
         place: paper.place.clone(),
         state: word_id(&bond.state),
         state_title: bond.state.title().to_owned(),
-        history: deeds(&bond.deeds, &plot.papers),
+        history: deeds(&bond.deeds),
     }
 }
 
@@ -275,35 +274,6 @@ fn milestone_row(
 
 fn days(from: Date, to: Date) -> i32 {
     from.until(to).map_or(0, |span| span.get_days())
-}
-
-/// Papers by the entry that brought them.
-pub(crate) type Papers = BTreeMap<u64, Vec<FileRef>>;
-
-pub(crate) fn machine<S: Titled + serde::Serialize>(
-    title: &str,
-    state: S,
-    done: &[supply::Deed],
-    papers: &Papers,
-) -> Machine {
-    Machine {
-        title: title.to_owned(),
-        state: word_id(&state),
-        state_title: state.title().to_owned(),
-        history: deeds(done, papers),
-    }
-}
-
-pub(crate) fn deeds(done: &[supply::Deed], papers: &Papers) -> Vec<Deed> {
-    let deed = |deed: &supply::Deed| Deed {
-        entry: deed.act.entry,
-        day: deed.act.day.to_string(),
-        what: deed.what.clone(),
-        text: deed.text.clone(),
-        by: deed.act.by.name.clone(),
-        files: papers.get(&deed.act.entry).into_iter().flatten().map(StoredFile::from).collect(),
-    };
-    done.iter().map(deed).collect()
 }
 
 /// Figures as written, each with who wrote it last, as far as `by` knows.

@@ -10,7 +10,7 @@ use crate::wire::{
 };
 use crate::{accounts as account_handlers, audit as audit_handlers, zone as zone_handlers};
 use crate::{
-    deliveries as delivery_handlers, events, explained, firm_page, firms as firm_handlers, held,
+    deliveries as delivery_handlers, events, explained, firm_page, firms as firm_handlers, held, kept_files,
     overview as overview_handlers, policies, year_decisions,
 };
 use utoipa::openapi::HttpMethod::{Delete, Put};
@@ -190,13 +190,13 @@ fn completions() -> Rows {
             .limited(Limits::Own)
             .takes_file::<delivery::FileForm>()
             .answers::<StoredFile>()
-            .to(delivery_handlers::keep_file),
+            .to(kept_files::keep),
         reads("/api/files/{digest}", "附件")
-            .action(&["read_files", "read_supply", "read_surveys"])
+            .action(&["read_files", "read_supply", "read_surveys", "read_land"])
             .limited(Limits::Rows)
             .now()
             .answers_file("application/octet-stream")
-            .to(delivery_handlers::kept_file),
+            .to(kept_files::read),
     ]
 }
 

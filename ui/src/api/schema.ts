@@ -704,23 +704,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/land/cases/{key}/files/{digest}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 土地案件的附件 */
-        get: operations["get_land_cases_key_files_digest"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/land/cases/{key}/papers/{paper}": {
         parameters: {
             query?: never;
@@ -3159,7 +3142,7 @@ export interface components {
             found: components["schemas"]["LandFound"][];
             /** @description What is not done with the parcel while the case is open. */
             frozen: string[];
-            history: components["schemas"]["LandDeed"][];
+            history: components["schemas"]["Deed"][];
             mode?: components["schemas"]["Named"] | null;
             next: components["schemas"]["NextStep"][];
             opinions: components["schemas"]["LandOpinion"][];
@@ -3292,16 +3275,6 @@ export interface components {
             title: string;
             /** @description 自然日 or 工作日. */
             unit: string;
-        };
-        /** @description What was done, with its papers. */
-        LandDeed: {
-            by: string;
-            day: string;
-            /** Format: int64 */
-            entry: number;
-            files: components["schemas"]["StoredFile"][];
-            text: string;
-            what: string;
         };
         /** @description A file of land that was handed in. */
         LandDelivery: {
@@ -10000,103 +9973,6 @@ export interface operations {
             };
         };
     };
-    get_land_cases_key_files_digest: {
-        parameters: {
-            query?: {
-                as_of?: string;
-            };
-            header?: never;
-            path: {
-                key: string;
-                digest: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 文件 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            /** @description 参数写法有误 */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有登录，或登录没有成功 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限，或缺少 X-CSRF-Token，或来源不对 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有找到，或看不到 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 请求太频繁 */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 程序出错 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 暂时不可用 */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_land_cases_key_papers_paper: {
         parameters: {
             query?: {
@@ -11162,8 +11038,11 @@ export interface operations {
     get_land_layers_delivery_findings: {
         parameters: {
             query?: {
-                code?: string;
+                /** @description notice, warning, held or refused. */
                 severity?: string;
+                code?: string;
+                /** @description Credit code. */
+                subject?: string;
                 page?: number;
                 size?: number;
                 sort?: string;
@@ -11272,8 +11151,11 @@ export interface operations {
     get_land_layers_delivery_findings_xlsx: {
         parameters: {
             query?: {
-                code?: string;
+                /** @description notice, warning, held or refused. */
                 severity?: string;
+                code?: string;
+                /** @description Credit code. */
+                subject?: string;
                 as_of?: string;
             };
             header?: never;

@@ -159,9 +159,9 @@ describe('one case', () => {
     const text = (await at('12')).text()
     for (const wanted of ['飞龙路 12 号闲置土地', '待答复', '还有 8 天', '处置期间不办理：新增用地申请', '2024-06-29 构成闲置', '第二条第一款', '延长动工开发期限', '原因认定后才能出']) expect(text).toContain(wanted)
   })
-  it('reads a paper of its past by way of the case', async () => {
+  it('opens a paper of its past', async () => {
     const links = (await at('15')).findAll('a').map((one) => one.attributes('href'))
-    expect(links).toContain(`/api/land/cases/15/files/${'a'.repeat(64)}`)
+    expect(links).toContain(`/api/files/${'a'.repeat(64)}`)
   })
   it('says what is disposed of, what remains, and when these do not add up', async () => {
     expect((await at('15')).text()).not.toContain('之和不等于面积')

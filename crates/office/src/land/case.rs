@@ -10,7 +10,7 @@ use super::modes::Board;
 use super::steps::{LandStep, Machine};
 use super::unsupplied::{BatchCase, BatchStage};
 use crate::docket::{Act, Refusal};
-use crate::step::{Deed, Titled as _, needs_text, refuse, words};
+use crate::step::{Deed, Titled as _, keep_files, needs_text, refuse, words};
 use fact::{Area, Decimal};
 use serde::{Deserialize, Serialize};
 
@@ -147,9 +147,7 @@ impl LandCase {
             Course::Idle(idle) => Course::Idle(idle.carry_out(self, step, law, act)?),
             Course::Unsupplied(batch) => Course::Unsupplied(batch.carry_out(self, step, law, act)?),
         };
-        if let Some(deed) = after.deeds_mut().last_mut() {
-            deed.files = step.files();
-        }
+        keep_files(after.deeds_mut().iter_mut(), act.entry, &step.files());
         if let LandStep::Close { text, .. } = step {
             let number = format!("{}{}-{}", self.kind().short(), act.day.year(), self.key);
             after.closure = Some(Closure { number, text: text.trim().to_owned(), act: act.clone() });

@@ -40,7 +40,7 @@ pub use plot::{
     AGREED_DAYS, AgreedDay, BondPaper, Given, NewPlot, Payment, Plot, RaisedTask, SupplyStep,
     fields as step_fields, next_steps,
 };
-pub use project::{Project, ReviewStep, review_fields};
+pub use project::{NewProject, Project, ReviewStep, review_fields};
 pub use published::{
     AgreedClock, CheckedContract, ClockStanding, Floor, FloorStandard, IdleDays, Oddity, Placed, PlotRatio,
     Published, PublishedLaw, StatedTerm, UsedYears, check_published,

@@ -6,8 +6,8 @@ use super::plot::Given;
 use super::review::{Opinion, Review, ReviewEvent, Stance};
 use crate::docket::{Act, Refusal};
 use crate::journal::{Author, FileRef};
-use crate::step::{Field, field, needs_text, refuse};
-use serde::{Deserialize, Serialize};
+use crate::step::{Field, field, keep_files, needs_text, refuse};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// The panel of a review, as the packs call it.
@@ -15,7 +15,7 @@ const PANEL: &str = "project_review";
 
 /// A project. Key: number of the entry that proposed it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct Project {
     /// Key.
     pub key: String,
@@ -35,9 +35,26 @@ pub struct Project {
     pub review: Option<Review>,
     /// When and by whom it was proposed.
     pub proposed: Act,
-    /// Papers that came with an entry of the journal, by its number.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub papers: BTreeMap<u64, Vec<FileRef>>,
+    /// Files by entry, as they were stored before deeds had them; empty once it is read.
+    #[serde(default, skip_serializing)]
+    papers: BTreeMap<u64, Vec<FileRef>>,
+}
+
+/// What a new project begins with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewProject<'a> {
+    /// What it is called.
+    pub title: &'a str,
+    /// Who invests.
+    pub investor: &'a str,
+    /// Its credit code, where it has one already.
+    pub enterprise: Option<&'a str>,
+    /// District.
+    pub region: Option<&'a str>,
+    /// Development zone.
+    pub zone: Option<&'a str>,
+    /// What it promises, by glossary id, as written.
+    pub figures: &'a Given,
 }
 
 /// A step of the review.
@@ -128,17 +145,36 @@ impl Project {
     ///
     /// # Errors
     /// When its title or investor is not written, or a figure is none.
-    pub fn propose(mut self, law: &dyn SupplyLaw) -> Result<Self, Refusal> {
-        needs_text(&self.title, "项目名称", "S2-4a")?;
-        needs_text(&self.investor, "投资方", "S2-4a")?;
-        let rules = law.rules(self.proposed.day)?;
-        self.figures.retain(|_, text| !text.trim().is_empty());
-        for (id, text) in &self.figures {
+    pub fn propose(new: &NewProject<'_>, law: &dyn SupplyLaw, act: &Act) -> Result<Self, Refusal> {
+        needs_text(new.title, "项目名称", "S2-4a")?;
+        needs_text(new.investor, "投资方", "S2-4a")?;
+        let rules = law.rules(act.day)?;
+        let mut figures = new.figures.clone();
+        figures.retain(|_, text| !text.trim().is_empty());
+        for (id, text) in &figures {
             if rules.choice(id).is_none() {
                 law.figure(id, text)?;
             }
         }
-        Ok(self)
+        let written =
+            |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        Ok(Self {
+            key: act.entry.to_string(),
+            title: new.title.trim().to_owned(),
+            investor: new.investor.trim().to_owned(),
+            enterprise: written(new.enterprise),
+            region: new.region.map(str::to_owned),
+            zone: new.zone.map(str::to_owned),
+            figures,
+            review: None,
+            proposed: act.clone(),
+            papers: BTreeMap::new(),
+        })
+    }
+
+    /// Every file that a step of its review named.
+    pub fn files(&self) -> impl Iterator<Item = &FileRef> {
+        self.review.iter().flat_map(|review| &review.deeds).flat_map(|deed| &deed.files)
     }
 
     /// The project after a step of its review.
@@ -169,11 +205,12 @@ impl Project {
             ReviewStep::Reconvene {} => review()?.reconvene(act)?,
         };
         let mut project = Self { review: Some(after), ..self.clone() };
-        let papers = step.files();
-        if !papers.is_empty() {
-            project.papers.insert(act.entry, papers);
-        }
+        project.keep_files(act.entry, &step.files());
         Ok(project)
+    }
+
+    fn keep_files(&mut self, entry: u64, files: &[FileRef]) {
+        keep_files(self.review.iter_mut().flat_map(|review| &mut review.deeds), entry, files);
     }
 
     fn convene(&self, law: &dyn SupplyLaw, act: &Act) -> Result<Review, Refusal> {
@@ -202,6 +239,23 @@ impl Project {
             ("reconvene", ReviewEvent::Reconvene),
         ];
         events.into_iter().filter(|(_, event)| review.may(*event)).map(|(id, _)| id).collect()
+    }
+}
+
+impl Serialize for Project {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, to)
+    }
+}
+
+/// A project that was stored before deeds had files gives them those of its entries (decision 0013).
+impl<'de> Deserialize<'de> for Project {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let mut project = Self::deserialize(from)?;
+        for (entry, files) in std::mem::take(&mut project.papers) {
+            project.keep_files(entry, &files);
+        }
+        Ok(project)
     }
 }
 

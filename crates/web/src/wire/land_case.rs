@@ -1,7 +1,7 @@
 //! Cases of land: lists, pages, deadlines, progress. The form of a step and of what may be done next is that of plots.
 
-use super::plot::{NextStep, WrittenFigure};
-use super::{Named, StoredFile};
+use super::Named;
+use super::plot::{Deed, NextStep, WrittenFigure};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -98,7 +98,7 @@ pub(crate) struct LandCase {
     pub parts: Vec<LandPart>,
     pub deadlines: Vec<LandDeadlineRow>,
     pub opinions: Vec<LandOpinion>,
-    pub history: Vec<LandDeed>,
+    pub history: Vec<Deed>,
     pub papers: Vec<LandPaper>,
     /// What is not done with the parcel while the case is open.
     pub frozen: Vec<String>,
@@ -151,17 +151,6 @@ pub(crate) struct LandOpinion {
     pub department: Named,
     pub stance: Option<Named>,
     pub text: String,
-}
-
-/// What was done, with its papers.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub(crate) struct LandDeed {
-    pub entry: u64,
-    pub day: String,
-    pub what: String,
-    pub text: String,
-    pub by: String,
-    pub files: Vec<StoredFile>,
 }
 
 /// A paper that is filled in from the case.

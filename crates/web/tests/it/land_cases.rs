@@ -172,7 +172,7 @@ async fn an_idle_case_goes_from_the_finding_to_its_closing_number() {
         }
         assert!(!body.contains("_from"), "an id of ours stands in {name}");
     }
-    let file = format!("{path}/files/{}", office.file);
+    let file = format!("/api/files/{}", office.file);
     assert_eq!(office.house.get(&office.visitors["ziran"], &file).await.bytes, b"paper");
 }
 
@@ -186,7 +186,7 @@ async fn a_firm_sees_its_own_cases_and_what_concerns_it() {
     office.step("yuanqu", &case, json!({"step": "notify", "paper": file, "day": today})).await;
     let reject = json!({"step": "reject", "reason": "不是"});
     office.refused("yuanqu", &format!("{path}/steps"), &reject, 403, "not_permitted").await;
-    for kept in [format!("{path}/files/{}", office.file), path.clone()] {
+    for kept in [format!("/api/files/{}", office.file), path.clone()] {
         office.house.get(&office.visitors["yi"], &kept).await.is_problem(404, "not_found");
         assert_eq!(office.house.get(&office.visitors["jia"], &kept).await.status, 200, "{kept}");
     }
@@ -204,9 +204,23 @@ async fn a_firm_sees_its_own_cases_and_what_concerns_it() {
     assert_eq!(page["deadlines"][0]["state"], "met", "{page}");
     office
         .house
-        .get(&office.visitors["ziran"], &format!("{path}/files/{}", "0".repeat(64)))
+        .get(&office.visitors["ziran"], &format!("/api/files/{}", "0".repeat(64)))
         .await
         .is_problem(404, "not_found");
+    // What a department says in the review is not the firm's to read, nor is its paper.
+    office.step("ziran", &case, json!({"step": "review"})).await;
+    let said =
+        office.house.upload(&office.visitors["shuiwu"], "/api/files", "意见.pdf", b"opinion", &[]).await;
+    let said = said.json()["digest"].as_str().unwrap().to_owned();
+    let opinion = json!({"step": "opine", "department": "tax", "stance": "agree", "text": "", "file": said});
+    office.step("shuiwu", &case, opinion).await;
+    let opinion = format!("/api/files/{said}");
+    for (login, status) in [("ziran", 200), ("shuiwu", 200), ("jia", 404), ("yi", 404)] {
+        let answer = office.house.get(&office.visitors[login], &opinion).await;
+        assert_eq!(answer.status, status, "{login}");
+    }
+    let told = office.get("jia", &path).await;
+    assert!(told["history"].as_array().unwrap().iter().all(|deed| deed["what"] != "会审意见"), "{told}");
     let bare = json!({"step": "review", "nothing": 1});
     office.refused("ziran", &format!("{path}/steps"), &bare, 422, "wrong_shape").await;
 }

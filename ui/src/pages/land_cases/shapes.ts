@@ -1,6 +1,6 @@
 // What the server says of cases of land. Areas are text in 亩, days are ISO.
 
-import type { Deed, Listed, Named, NextStep, StoredFile, WrittenFigure } from '@/api/shapes'
+import type { Deed, Listed, Named, NextStep, WrittenFigure } from '@/api/shapes'
 
 /** low: low-efficiency land; idle: idle land; unsupplied: approved, not supplied. */
 export type CaseKind = 'low' | 'idle' | 'unsupplied'
@@ -104,7 +104,7 @@ export interface LandCase extends LandCaseRow {
   parts: CasePart[]
   deadlines: LandDeadline[]
   opinions: CaseOpinion[]
-  history: (Deed & { files: StoredFile[] })[]
+  history: Deed[]
   papers: CasePaper[]
   /** Operations that are not done with the parcel while the case is open. */
   frozen: string[]

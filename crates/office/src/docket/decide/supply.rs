@@ -2,8 +2,7 @@
 //! of `supply`; here they get the rules of the office, and what they raise becomes messages.
 
 use super::super::{Command, Context, Docket, Notice, Refusal, Written};
-use crate::supply::{LawInForce, NewPlot, Plot, Project, ReviewState, interests};
-use std::collections::BTreeMap;
+use crate::supply::{LawInForce, NewPlot, NewProject, Plot, Project, ReviewState, interests};
 
 pub(super) fn decide(
     docket: &Docket,
@@ -19,22 +18,15 @@ pub(super) fn decide(
     match command {
         Command::ProposeProject { title, investor, enterprise, region, zone, figures } => {
             let (region, zone) = place(docket, region.as_deref(), zone.as_deref())?;
-            let text = |text: &Option<String>| {
-                text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+            let new = NewProject {
+                title,
+                investor,
+                enterprise: enterprise.as_deref(),
+                region: region.as_deref(),
+                zone: zone.as_deref(),
+                figures,
             };
-            let project = Project {
-                key: context.entry.to_string(),
-                title: title.trim().to_owned(),
-                investor: investor.trim().to_owned(),
-                enterprise: text(enterprise),
-                region,
-                zone,
-                figures: figures.clone(),
-                review: None,
-                proposed: act,
-                papers: BTreeMap::new(),
-            };
-            Ok(vec![project.propose(&law)?.into()])
+            Ok(vec![Project::propose(&new, &law, &act)?.into()])
         }
         Command::ReviewProject { project, review } => {
             Ok(vec![project_of(docket, project)?.carry_out(review, &law, &act)?.into()])

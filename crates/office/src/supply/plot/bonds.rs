@@ -158,7 +158,7 @@ impl Plot {
         let told = self.beyond(kind);
         self.set_beyond(kind, told - told.min(amount));
         let (term, receipt) = (term.to_owned(), receipt.to_owned());
-        self.payments.push(Payment { term, amount, receipt, act: act.clone() });
+        self.payments.push(Payment { term, amount, receipt, file: None, act: act.clone() });
         Ok(())
     }
 

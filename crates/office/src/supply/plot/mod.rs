@@ -4,6 +4,7 @@
 mod bonds;
 mod contracts;
 mod figures;
+mod history;
 mod later;
 mod next;
 mod papers;
@@ -41,7 +42,7 @@ pub use steps::SupplyStep;
 
 /// A plot. Key: number of the entry that opened it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct Plot {
     /// Key.
     pub key: String,
@@ -62,9 +63,9 @@ pub struct Plot {
     /// Who wrote each of them last.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub written: BTreeMap<String, Act>,
-    /// Papers that came with an entry of the journal, by its number.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub papers: BTreeMap<u64, Vec<FileRef>>,
+    /// Files by entry, as they were stored before deeds had them; empty once it is read.
+    #[serde(default, skip_serializing)]
+    papers: BTreeMap<u64, Vec<FileRef>>,
     /// Form of supply.
     pub route: RouteDecision,
     /// Supply plan.
@@ -208,10 +209,7 @@ impl Plot {
             steps::Machine::Transition => self.on_transition(step, law, act),
             steps::Machine::Deals => self.on_deals(step, law, act),
         }?;
-        let papers = step.files();
-        if !papers.is_empty() {
-            self.papers.insert(act.entry, papers);
-        }
+        self.keep_files(act.entry, &step.files());
         Ok(())
     }
 

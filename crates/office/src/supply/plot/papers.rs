@@ -52,6 +52,9 @@ pub struct Payment {
     pub amount: Yuan,
     /// Receipt.
     pub receipt: String,
+    /// The same as a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileRef>,
     /// When and by whom it was registered.
     pub act: Act,
 }

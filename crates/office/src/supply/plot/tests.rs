@@ -7,12 +7,12 @@ use crate::docket::{Act, Refusal};
 use crate::journal::FileRef;
 use crate::supply::sample::{self, act};
 use crate::supply::{
-    AssessmentState, BondKind, BondState, ConversionState, LawInForce, MilestoneState, OutputTerms,
-    PairEvent, PairState, PlanState, Project, Review, ReviewStep, Stance, SupplyBook, Which,
+    AssessmentState, BondKind, BondState, ConversionState, LawInForce, MilestoneState, NewProject,
+    OutputTerms, PairEvent, PairState, PlanState, Project, Review, ReviewStep, Stance, SupplyBook, Which,
 };
 use jiff::civil::{Date, date};
 use law::Pack;
-use std::collections::BTreeMap;
+use serde_json::{Value, json};
 use std::sync::{Arc, OnceLock};
 
 const DAY: Date = date(2020, 3, 2);
@@ -50,19 +50,15 @@ fn by(department: &str, day: Date) -> Act {
 
 /// A project whose review agreed.
 fn reviewed() -> Project {
-    let project = Project {
-        key: "1".to_owned(),
-        title: "精密轴承项目".to_owned(),
-        investor: "甲公司".to_owned(),
+    let new = NewProject {
+        title: "精密轴承项目",
+        investor: "甲公司",
         enterprise: None,
         region: None,
-        zone: Some("KFQ".to_owned()),
-        figures: given(&[("promised_investment", "30000")]),
-        review: None,
-        proposed: act(DAY),
-        papers: BTreeMap::new(),
+        zone: Some("KFQ"),
+        figures: &given(&[("promised_investment", "30000")]),
     };
-    let mut project = project.propose(&law()).expect("a project");
+    let mut project = Project::propose(&new, &law(), &act(DAY)).expect("a project");
     let mut take = |step: &ReviewStep, act: &Act| {
         project = project.carry_out(step, &law(), act).unwrap_or_else(|refusal| panic!("{step:?} {refusal}"));
     };
@@ -126,6 +122,9 @@ impl Told {
         assert!(before.iter().any(|next| next.id == step.id()), "{} is not among the next", step.id());
         let after = self.plot.carry_out(&step, Some(&self.review), &law(), &by(department, day));
         self.plot = after.unwrap_or_else(|refusal| panic!("{}: {refusal}", step.id()));
+        for file in step.files() {
+            assert!(self.plot.files().any(|kept| *kept == file), "{}: {}", step.id(), file.name);
+        }
     }
 
     /// A refused step: its code, and that it names its clause.
@@ -505,7 +504,7 @@ fn a_delay_before_the_end_of_the_contracts_is_still_owed_and_grows_no_further() 
 }
 
 #[test]
-fn a_figure_is_its_last_writers_and_a_paper_stands_with_its_entry() {
+fn a_figure_is_its_last_writers() {
     let mut told = Told::opened();
     assert_eq!(told.plot.written["plot_area"].day, DAY);
     let later = date(2020, 3, 5);
@@ -519,10 +518,53 @@ fn a_figure_is_its_last_writers_and_a_paper_stands_with_its_entry() {
     assert_eq!(told.plot.written["lease_years"].day, DAY);
     told.takes(later, note(""));
     assert!(!told.plot.written.contains_key("plot_area"), "what nobody says nobody wrote");
-    assert!(told.plot.papers.is_empty());
-    let signed = Told::signed().plot;
-    let named: Vec<&str> = signed.papers.values().flatten().map(|file| file.name.as_str()).collect();
-    assert!(!named.is_empty());
-    let text = serde_json::to_string(&signed).expect("JSON");
-    assert_eq!(serde_json::from_str::<Plot>(&text).expect("the same"), signed);
+    assert_eq!(told.plot.files().count(), 0);
+}
+
+/// The stored form of a plot or project before deeds had files: all files by the entry that brought them.
+fn stored_before(mut document: Value, entry: u64, files: &[FileRef]) -> String {
+    fn strip(value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                if fields.contains_key("what") && fields.contains_key("act") {
+                    fields.remove("files");
+                }
+                if fields.contains_key("receipt") && fields.contains_key("act") {
+                    fields.remove("file");
+                }
+                fields.values_mut().for_each(strip);
+            }
+            Value::Array(all) => all.iter_mut().for_each(strip),
+            _ => {}
+        }
+    }
+    strip(&mut document);
+    document["papers"] = json!({ entry.to_string(): files });
+    document.to_string()
+}
+
+#[test]
+fn files_stand_with_the_deeds_of_their_step_and_old_documents_give_them_theirs() {
+    let Told { plot, review } = Told::signed();
+    let text = serde_json::to_string(&plot).expect("JSON");
+    assert!(plot.files().count() > 1 && !text.contains("\"papers\""));
+    assert_eq!(serde_json::from_str::<Plot>(&text).expect("the same"), plot);
+
+    // All deeds of the sample are of one entry, so each gets the files of that entry.
+    let contract = [paper("合同.pdf")];
+    let stored = stored_before(serde_json::to_value(&plot).expect("JSON"), 1, &contract);
+    let read: Plot = serde_json::from_str(&stored).expect("an old plot");
+    assert!(read.deeds().count() > 3 && read.deeds().all(|deed| deed.files == contract));
+    let again = serde_json::to_string(&read).expect("JSON");
+    assert!(!again.contains("\"papers\""), "written the new way");
+    let other = stored_before(serde_json::to_value(&plot).expect("JSON"), 2, &contract);
+    let other: Plot = serde_json::from_str(&other).expect("an old plot");
+    assert_eq!(other.files().count(), 0, "files of another entry");
+
+    let project = reviewed();
+    assert_eq!(project.review.as_ref(), Some(&review));
+    assert!(project.files().any(|file| file.name == "纪要.pdf"), "{:?}", project.files().collect::<Vec<_>>());
+    let stored = stored_before(serde_json::to_value(&project).expect("JSON"), 1, &contract);
+    let read: Project = serde_json::from_str(&stored).expect("an old project");
+    assert!(read.files().count() > 3 && read.files().all(|file| *file == contract[0]));
 }
