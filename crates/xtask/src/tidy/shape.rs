@@ -84,7 +84,9 @@ pub fn one_test_binary_per_crate(tree: &Tree) -> Vec<Remark> {
         else {
             continue;
         };
-        let is_root = rest.ends_with(".rs")
+        // A folder of unit tests, such as `src/land/tests`, is part of its crate.
+        let is_root = !room.contains('/')
+            && rest.ends_with(".rs")
             && (!rest.contains('/') || rest.matches('/').count() == 1 && rest.ends_with("/main.rs"));
         if is_root {
             roots.entry(room).or_default().push(&file.path);
@@ -104,8 +106,11 @@ fn declared_in(path: &str) -> Option<(&str, Vec<String>)> {
         "mod" => folder.rsplit_once('/')?,
         _ => (folder, stem),
     };
-    let target_root = |folder: &str| ["tests", "benches", "examples", "bin"].contains(&folder);
-    if home.rsplit('/').next().is_some_and(target_root) && stem != "mod" {
+    // Folders of targets stand beside `src`; one of the same name below it is a module.
+    let target = home.strip_prefix("crates/").and_then(|home| home.split_once('/'));
+    let is_target_root =
+        target.is_some_and(|(_, folder)| ["tests", "benches", "examples", "src/bin"].contains(&folder));
+    if is_target_root && stem != "mod" {
         return None;
     }
     Some((
@@ -161,10 +166,19 @@ mod tests {
             ("crates/a/tests/it/e.rs", ""),
             ("crates/a/tests/it/f.rs", ""),
             ("crates/a/benches/g.rs", ""),
+            ("crates/a/src/b/tests/mod.rs", "mod h;"),
+            ("crates/a/src/b/tests/h.rs", ""),
+            ("crates/a/src/b/tests/i.rs", ""),
         ];
         assert_eq!(
             places(no_file_is_forgotten, &files),
-            ["crates/a/src/b/y.rs:0", "crates/a/src/d.rs:0", "crates/a/tests/it/f.rs:0",]
+            [
+                "crates/a/src/b/y.rs:0",
+                "crates/a/src/d.rs:0",
+                "crates/a/tests/it/f.rs:0",
+                "crates/a/src/b/tests/mod.rs:0",
+                "crates/a/src/b/tests/i.rs:0",
+            ]
         );
     }
 
@@ -175,6 +189,8 @@ mod tests {
             ("crates/a/tests/it/x.rs", ""),
             ("crates/a/tests/more.rs", ""),
             ("crates/b/tests/it.rs", ""),
+            ("crates/b/src/c/tests/mod.rs", ""),
+            ("crates/b/src/c/tests/x.rs", ""),
         ];
         assert_eq!(places(one_test_binary_per_crate, &files), ["crates/a/tests/more.rs:0"]);
     }
