@@ -97,7 +97,11 @@ fn zone(land: &SeenLand, one: &desk::land::ZoneLand) -> ZoneLand {
     ZoneLand {
         balance: balance(zone.clone(), &one.balance),
         evaluation: match &one.evaluation {
-            Ok(found) => evaluation(found),
+            Ok(found) => ZoneEvaluation {
+                rank: one.rank.map(|rank| rank as u64),
+                ranked: one.ranked as u64,
+                ..evaluation(found)
+            },
             Err(refusal) => nothing(refusal),
         },
         zone,
@@ -151,6 +155,8 @@ fn nothing(refusal: &Refusal) -> ZoneEvaluation {
         kind: None,
         indicators: Vec::new(),
         score: None,
+        rank: None,
+        ranked: 0,
         scoring: String::new(),
         comparison: Vec::new(),
         unverified: false,
@@ -173,6 +179,8 @@ fn evaluation(found: &zone_land::ZoneEvaluation) -> ZoneEvaluation {
         kind: found.kind.as_ref().map(|kind| Named { id: kind.id.clone(), title: kind.label.clone() }),
         indicators: found.indicators.iter().map(indicator).collect(),
         score: found.score.as_ref().map(|score| decimals(score, 2)),
+        rank: None,
+        ranked: 0,
         scoring: found.scoring.as_ref().map_or_else(String::new, |rule| rule.label.clone()),
         comparison: comparison.collect(),
         unverified: found.is_unverified(),

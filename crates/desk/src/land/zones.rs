@@ -5,10 +5,13 @@ use super::book::LandBook;
 use super::layer::LayerRow;
 use super::register::Land;
 use super::rows::RowReader;
+use fact::Ratio;
 use law::Pack;
 use office::docket::Refusal;
 use office::identification::ParcelFinding;
-use office::zone_land::{BalanceAsked, ClosedLand, ZoneBalance, ZoneEvaluation, ZoneYear, balance, evaluate};
+use office::zone_land::{
+    BalanceAsked, ClosedLand, ZoneBalance, ZoneEvaluation, ZoneYear, balance, evaluate, ranks,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The land of a zone.
@@ -20,6 +23,10 @@ pub struct ZoneLand {
     pub balance: ZoneBalance,
     /// Its use of the land; why it cannot be evaluated.
     pub evaluation: Result<ZoneEvaluation, Refusal>,
+    /// Its place among all zones that have points, those not shown as well; `None` without points.
+    pub rank: Option<usize>,
+    /// Zones that have points.
+    pub ranked: usize,
 }
 
 impl Land {
@@ -71,7 +78,15 @@ impl LandBook {
         for zone in self.land.zone_years.keys() {
             of_zone.entry(zone).or_default();
         }
-        let packs: Vec<&Pack> = self.land.rules.packs.iter().collect();
+        // Every zone is evaluated: the place of one is among all of them.
+        let mut evaluated: BTreeMap<String, Evaluated> = BTreeMap::new();
+        for zone in of_zone.keys() {
+            evaluated.insert((*zone).to_owned(), self.evaluated(zone));
+        }
+        let scores: Vec<Option<Ratio>> = evaluated.values().map(score).collect();
+        let standing: BTreeMap<String, Option<usize>> =
+            evaluated.keys().cloned().zip(ranks(&scores)).collect();
+        let ranked = scores.iter().flatten().count();
         let seen = of_zone.into_iter().filter(|(zone, _)| sees(zone));
         let zone_land = |(zone, places): (&str, Vec<usize>)| {
             let nothing = Vec::new();
@@ -85,16 +100,28 @@ impl LandBook {
                 closed: closed(zone),
                 tolerance: self.land.rules.balance_tolerance.as_ref(),
             };
-            let drawn = balance(&asked);
-            let own = years.iter().find(|one| Some(one.year) == drawn.year);
-            let evaluation = match own {
-                Some(own) => evaluate(&packs, self.calendar(), self.key.day, &own.figures),
-                None => {
-                    Err(Refusal::new("no_zone_figures", "没有报过园区用地状况。", "请报送“园区用地状况”。"))
-                }
-            };
-            ZoneLand { zone: zone.to_owned(), balance: drawn, evaluation }
+            let evaluation = evaluated.get(zone).cloned().unwrap_or_else(|| self.evaluated(zone));
+            let rank = standing.get(zone).copied().flatten();
+            ZoneLand { zone: zone.to_owned(), balance: balance(&asked), evaluation, rank, ranked }
         };
         seen.map(zone_land).collect()
     }
+
+    /// The evaluation of a zone by the newest year that is over.
+    fn evaluated(&self, zone: &str) -> Evaluated {
+        let packs: Vec<&Pack> = self.land.rules.packs.iter().collect();
+        let years = self.land.zone_years.get(zone).into_iter().flatten();
+        let over =
+            years.filter(|one| jiff::civil::Date::new(one.year, 12, 31).is_ok_and(|end| end <= self.key.day));
+        match over.max_by_key(|one| one.year) {
+            Some(own) => evaluate(&packs, self.calendar(), self.key.day, &own.figures),
+            None => Err(Refusal::new("no_zone_figures", "没有报过园区用地状况。", "请报送“园区用地状况”。")),
+        }
+    }
+}
+
+type Evaluated = Result<ZoneEvaluation, Refusal>;
+
+fn score(evaluated: &Evaluated) -> Option<Ratio> {
+    evaluated.as_ref().ok()?.score.clone()
 }

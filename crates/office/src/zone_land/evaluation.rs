@@ -30,6 +30,14 @@ pub struct ZoneEvaluation {
     pub remarks: Vec<Refusal>,
 }
 
+/// Where each of several zones stands by its points, 1 the most; zones with the same points stand at the same place and the
+/// next one behind all of them, one without points stands nowhere (S2-18e).
+#[must_use]
+pub fn ranks(scores: &[Option<Ratio>]) -> Vec<Option<usize>> {
+    let better = |own: &Ratio| scores.iter().flatten().filter(|other| *other > own).count();
+    scores.iter().map(|score| score.as_ref().map(|own| better(own) + 1)).collect()
+}
+
 /// An indicator.
 #[derive(Clone, Debug)]
 pub struct Indicator {

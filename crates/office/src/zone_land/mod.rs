@@ -12,5 +12,5 @@ mod tests;
 pub use balance::{
     BalanceAsked, BalancePart, ClosedLand, Growth, Reserve, Twin, ZoneBalance, ZoneYear, balance,
 };
-pub use evaluation::{Indicator, IndicatorNumber, ZoneEvaluation, evaluate};
+pub use evaluation::{Indicator, IndicatorNumber, ZoneEvaluation, evaluate, ranks};
 pub use rules::{Comparison, IndicatorRule, ScoringRule, ZoneKind, ZoneRules};

@@ -368,3 +368,13 @@ proptest! {
         prop_assert!(whole.low <= whole.parcels);
     }
 }
+
+// clause: S2-18e
+#[test]
+fn zones_with_the_same_points_share_a_place_and_one_without_points_has_none() {
+    let points = |hundredths: i64| Ratio::new(hundredths, 100);
+    let scores = [points(6153), None, points(7000), points(6153), points(6152), points(7001)];
+    assert_eq!(ranks(&scores), [Some(3), None, Some(2), Some(3), Some(5), Some(1)]);
+    assert_eq!(ranks(&[None]), [None]);
+    assert!(ranks(&[]).is_empty());
+}

@@ -72,6 +72,10 @@ pub(crate) struct ZoneEvaluation {
     pub indicators: Vec<ZoneIndicator>,
     /// Points, two decimals; absent when an indicator that counts has none.
     pub score: Option<String>,
+    /// Place among the zones that have points, 1 the most; absent without points.
+    pub rank: Option<u64>,
+    /// Zones that have points.
+    pub ranked: u64,
     /// How points are given.
     pub scoring: String,
     pub comparison: Vec<ZoneComparison>,
