@@ -82,6 +82,15 @@ impl SeenLand {
         self.view.reaches(&target)
     }
 
+    /// Whether the caller sees a batch of approved land: by its zone and district; one that lies nowhere by report is for
+    /// those who see everything.
+    pub(crate) fn sees_batch(&self, id: &str) -> bool {
+        let given = self.book.land.batches.iter().find(|batch| batch.id == id);
+        let (zone, region) =
+            given.map_or((None, None), |batch| (batch.zone.as_deref(), batch.region.as_deref()));
+        !self.is_narrowed() || self.view.reaches(&Target { zone, region, ..Target::default() })
+    }
+
     /// Whether the caller may know that a firm is there: a firm knows of itself only.
     pub(crate) fn sees_firm(&self, uscc: &str) -> bool {
         let own = Target { enterprise: Some(uscc), ..Target::default() };

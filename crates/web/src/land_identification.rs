@@ -38,8 +38,9 @@ pub(crate) async fn batches(
 ) -> Result<axum::Json<Page<BatchRow>>> {
     let land = SeenLand::of(&app, &caller, moment, day).await?;
     let ledger = land.book.chain.as_ref().map_err(|refusal| Problem::from(refusal.clone()))?;
-    let wanted = ledger.batches.iter().filter(|batch| found(&list, &[&batch.id]));
-    let rows = wanted.map(|batch| (&batch.balance, batch_row(&land.book, batch))).collect();
+    let wanted = |batch: &&BatchState| land.sees_batch(&batch.id) && found(&list, &[&batch.id]);
+    let rows = ledger.batches.iter().filter(wanted);
+    let rows = rows.map(|batch| (&batch.balance, batch_row(&land, batch))).collect();
     let text = |text: &String| Some((Area::default(), text.clone()));
     let area = |area: Area| Some((area, String::new()));
     let rows = sorted(rows, &list, |(balance, row), column| match column {
@@ -149,7 +150,8 @@ fn supply_chain(ledger: &Ledger) -> SupplyChain {
     }
 }
 
-fn batch_row(book: &LandBook, batch: &BatchState) -> BatchRow {
+fn batch_row(land: &SeenLand, batch: &BatchState) -> BatchRow {
+    let book = &land.book;
     let given = book.land.batches.iter().find(|one| one.id == batch.id);
     let supplies = book.land.supplies.iter().filter(|one| one.on <= book.key.day);
     let supplies = supplies.flat_map(|supply| {
@@ -172,6 +174,7 @@ fn batch_row(book: &LandBook, batch: &BatchState) -> BatchRow {
     let balance = &batch.balance;
     BatchRow {
         id: batch.id.clone(),
+        zone: given.and_then(|given| given.zone.as_deref()).map(|zone| land.named_place(zone)),
         approved_day: given.map_or_else(String::new, |given| given.approved.to_string()),
         approved: mu(balance.approved),
         supplied: mu(balance.supplied),

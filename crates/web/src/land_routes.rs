@@ -16,6 +16,7 @@ type Rows = Vec<Route<App>>;
 const READ: &[&str] = &["read_land"];
 const EXPORT: &[&str] = &["export_land"];
 const LAYERS: &[&str] = &["read_land_layers"];
+const BATCHES: &[&str] = &["read_land_batches"];
 
 /// Rows of land.
 pub(crate) fn routes() -> Rows {
@@ -111,7 +112,8 @@ fn found() -> Rows {
             .answers::<land::LandIdentification>()
             .to(land_identification::identification),
         reads("/api/land/batches", "批次台账")
-            .action(LAYERS)
+            .action(BATCHES)
+            .limited(Limits::Rows)
             .answers_page::<land::BatchRow>()
             .to(land_identification::batches),
         asks("/api/land/balance", "画定范围的用地平衡")

@@ -157,8 +157,8 @@ impl LandBook {
         Ok(FoundLand {
             as_of: self.key.day,
             title: format!("批次{place}"),
-            region: None,
-            zone: None,
+            region: given.region.clone(),
+            zone: given.zone.clone(),
             enterprises: Vec::new(),
             area: balance.unsupplied,
             whole: balance.approved,

@@ -121,12 +121,19 @@ impl Land {
                 *text = Some(place.id.clone());
             }
         };
+        // The district of a zone goes with it.
+        let place = |zone: &mut Option<String>, region: &mut Option<String>| {
+            id(zone);
+            id(region);
+            let own =
+                || places.iter().find(|place| Some(place.id.as_str()) == zone.as_deref())?.region.clone();
+            *region = region.take().or_else(own);
+        };
         for ground in &mut self.grounds {
-            id(&mut ground.zone);
-            id(&mut ground.region);
-            let zone = ground.zone.as_deref();
-            let own = || places.iter().find(|place| Some(place.id.as_str()) == zone)?.region.clone();
-            ground.region = ground.region.take().or_else(own);
+            place(&mut ground.zone, &mut ground.region);
+        }
+        for batch in &mut self.batches {
+            place(&mut batch.zone, &mut batch.region);
         }
         for (zone, years) in std::mem::take(&mut self.zone_years) {
             let mut zone = Some(zone);
@@ -214,13 +221,26 @@ impl Land {
             };
             let compensated =
                 if read.has("征收补偿面积") { read.area("征收补偿面积") } else { None };
-            let figures: Figures = read.figures(&["批次", "批准用地日", "批准面积", "征收补偿面积"]);
+            let mut place = |header: &str| read.has(header).then(|| read.text(header)).flatten();
+            let (zone, region) = (place("开发区"), place("县（市、区）"));
+            let besides = ["批次", "批准用地日", "批准面积", "征收补偿面积", "开发区", "县（市、区）"];
+            let figures: Figures = read.figures(&besides);
             let dropped = match figures.get("expropriation_dropped") {
                 Some(Value::Flag(flag)) => Some(*flag),
                 _ => None,
             };
             let (lapsed, adjusted) = (Vec::new(), Vec::new());
-            self.batches.push(Batch { id, approved, area, compensated, dropped, lapsed, adjusted });
+            self.batches.push(Batch {
+                id,
+                zone,
+                region,
+                approved,
+                area,
+                compensated,
+                dropped,
+                lapsed,
+                adjusted,
+            });
         }
     }
 

@@ -17,6 +17,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Batch {
     /// Number of the approval.
     pub id: String,
+    /// Development zone in which it lies; `None` when nobody has reported it, or it lies in none.
+    pub zone: Option<String>,
+    /// District in which it lies.
+    pub region: Option<String>,
     /// Day of the approval.
     pub approved: Date,
     /// Area approved.

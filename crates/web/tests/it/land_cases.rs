@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 
 /// The day on which everything happens.
-const DAY: &str = "2025-06-03";
-const LOW: &str = "320411001002GB00001";
-const IDLE: &str = "320411001002GB00002";
+pub const DAY: &str = "2025-06-03";
+pub const LOW: &str = "320411001002GB00001";
+pub const IDLE: &str = "320411001002GB00002";
 
 fn parcels() -> String {
     let parcel = |code: &str, differs: &[(&str, &str)]| {
@@ -38,14 +38,14 @@ fn parcels() -> String {
         .to_string()
 }
 
-struct Office {
-    house: House,
-    visitors: HashMap<&'static str, Visitor>,
-    file: String,
+pub struct Office {
+    pub house: House,
+    pub visitors: HashMap<&'static str, Visitor>,
+    pub file: String,
 }
 
 impl Office {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let house = House::with_land().await;
         let mut visitors = HashMap::new();
         for login in ["ziran", "yuanqu", "shuiwu", "jia", "yi"] {
@@ -55,45 +55,49 @@ impl Office {
         let office = Self { house, visitors, file: kept["digest"].as_str().unwrap().to_owned() };
         office.post("ziran", "/api/demo/clock", &json!({"day": DAY})).await;
         let firms = format!("宗地代码,统一社会信用代码,占用面积\n{LOW},{FIRST},62.98\n");
-        let batches =
-            "批次,批准用地日,批准面积,征收补偿面积,不再征收\nB1,2021-06-10,100,40,0\nB2,2021-06-09,30,30,0\n";
+        let batches = "批次,开发区,批准用地日,批准面积,征收补偿面积,不再征收\n\
+            B1,小镇园区,2021-06-10,100,40,0\nB2,,2021-06-09,30,30,0\nB3,别的园区,2021-06-10,20,0,0\n";
         for (kind, name, text) in [
             ("parcel", "宗地.geojson", parcels()),
             ("occupancy", "占用.csv", firms),
             ("batch", "批次.csv", batches.to_owned()),
         ] {
-            let (bureau, fields) = (&office.visitors["ziran"], [("kind", kind)]);
-            let answer =
-                office.house.upload(bureau, "/api/land/layers", name, text.as_bytes(), &fields).await;
-            assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.bytes));
+            office.deliver(kind, name, &text).await;
         }
         office
     }
 
-    async fn post(&self, login: &str, path: &str, body: &Value) -> Value {
+    /// Hands a layer in as the bureau.
+    pub async fn deliver(&self, kind: &str, name: &str, text: &str) {
+        let (bureau, fields) = (&self.visitors["ziran"], [("kind", kind)]);
+        let answer = self.house.upload(bureau, "/api/land/layers", name, text.as_bytes(), &fields).await;
+        assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.bytes));
+    }
+
+    pub async fn post(&self, login: &str, path: &str, body: &Value) -> Value {
         let answer = self.house.change(&self.visitors[login], Method::POST, path, body).await;
         assert_eq!(answer.status, 200, "{path} {body}: {}", answer.json());
         answer.json()
     }
 
-    async fn get(&self, login: &str, path: &str) -> Value {
+    pub async fn get(&self, login: &str, path: &str) -> Value {
         let answer = self.house.get(&self.visitors[login], path).await;
         assert_eq!(answer.status, 200, "{path}: {}", String::from_utf8_lossy(&answer.bytes));
         answer.json()
     }
 
-    async fn open(&self, login: &str, kind: &str, place: &str) -> String {
+    pub async fn open(&self, login: &str, kind: &str, place: &str) -> String {
         let form = json!({"kind": kind, "place": place});
         self.post(login, "/api/land/cases", &form).await["key"].as_str().unwrap().to_owned()
     }
 
-    async fn refused(&self, login: &str, path: &str, body: &Value, status: u16, code: &str) {
+    pub async fn refused(&self, login: &str, path: &str, body: &Value, status: u16, code: &str) {
         let answer = self.house.change(&self.visitors[login], Method::POST, path, body).await;
         answer.is_problem(status, code);
     }
 
     /// A step that the page offers to the one who takes it.
-    async fn step(&self, login: &str, case: &str, body: Value) {
+    pub async fn step(&self, login: &str, case: &str, body: Value) {
         let path = format!("/api/land/cases/{case}");
         let page = self.get(login, &path).await;
         let offered = page["next"].as_array().unwrap().iter().find(|next| next["step"] == body["step"]);
@@ -249,7 +253,7 @@ async fn a_batch_is_dealt_with_part_by_part_and_the_lists_say_what_is_left() {
     let settle = |number: u32| json!({"step": "settle_part", "number": number, "approval_number": "批复1号", "document": file});
     office.step("ziran", &case, settle(1)).await;
     for (sort, first) in
-        [("id", "B1"), ("-id", "B2"), ("approved_day", "B2"), ("unsupplied", "B2"), ("-approved", "B1")]
+        [("id", "B1"), ("-id", "B3"), ("approved_day", "B2"), ("unsupplied", "B3"), ("-approved", "B1")]
     {
         let ledger = office.get("ziran", &format!("/api/land/batches?sort={sort}")).await;
         assert_eq!(ledger["items"][0]["id"], first, "{sort}: {ledger}");
@@ -280,4 +284,43 @@ async fn a_batch_is_dealt_with_part_by_part_and_the_lists_say_what_is_left() {
         .get(&office.visitors["ziran"], "/api/land/cases?open=maybe")
         .await
         .is_problem(400, "malformed");
+}
+
+// clause: S2-6b
+#[tokio::test]
+async fn a_committee_sees_and_works_the_batches_of_its_own_zone_alone() {
+    let office = Office::new().await;
+    let keys = [("B1", true), ("B2", false), ("B3", false)];
+    let ids = |page: Value| -> Vec<String> {
+        let rows = page["items"].as_array().unwrap().iter();
+        rows.map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ids(office.get("ziran", "/api/land/batches").await), ["B1", "B2", "B3"]);
+    let own = office.get("yuanqu", "/api/land/batches").await;
+    assert_eq!(own["items"][0]["zone"]["id"], "KFQ", "{own}");
+    assert_eq!(ids(own), ["B1"]);
+    for nobody in ["jia", "shuiwu"] {
+        let answer = office.house.get(&office.visitors[nobody], "/api/land/batches").await;
+        answer.is_problem(403, "not_permitted");
+    }
+    for (place, is_own) in keys {
+        let form = json!({"kind": "unsupplied", "place": place});
+        if !is_own {
+            office.refused("yuanqu", "/api/land/cases", &form, 403, "out_of_scope").await;
+        }
+        let case = office.open(if is_own { "yuanqu" } else { "ziran" }, "unsupplied", place).await;
+        let part =
+            json!({"step": "find_part", "title": "甲", "area": "1", "cause": "not_ready", "text": "说明"});
+        let path = format!("/api/land/cases/{case}");
+        if is_own {
+            office.step("yuanqu", &case, part).await;
+            continue;
+        }
+        office.house.get(&office.visitors["yuanqu"], &path).await.is_problem(404, "not_found");
+        office.refused("yuanqu", &format!("{path}/steps"), &part, 404, "not_found").await;
+    }
+    let seen = office.get("yuanqu", "/api/land/cases?kind=unsupplied").await;
+    assert_eq!((&seen["total"], &seen["items"][0]["place"]), (&json!(1), &json!("B1")), "{seen}");
+    let due = office.get("yuanqu", "/api/land/deadlines?kind=unsupplied").await;
+    assert!(due["items"].as_array().unwrap().iter().all(|row| row["case_title"] == "批而未供 B1"), "{due}");
 }

@@ -124,6 +124,7 @@ export interface Chain {
 
 export interface BatchRow {
   id: string
+  zone: Named | null
   approved_day: string
   approved: string
   supplied: string

@@ -4,6 +4,8 @@ use super::*;
 
 fn batch(id: &str, approved: Date, area: &str) -> Batch {
     Batch {
+        zone: None,
+        region: None,
         id: id.to_owned(),
         approved,
         area: mu(area),

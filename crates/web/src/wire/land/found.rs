@@ -80,6 +80,8 @@ pub(crate) struct SupplyChain {
 #[schema(as = LandBatchRow)]
 pub(crate) struct BatchRow {
     pub id: String,
+    /// Development zone in which it lies, where somebody reported one.
+    pub zone: Option<Named>,
     pub approved_day: String,
     pub approved: String,
     pub supplied: String,
