@@ -13,7 +13,7 @@ use crate::wire::land::{
     SizeShare, UnitCoverage,
 };
 use axum::extract::State;
-use desk::land::{CutUp, FoundCluster};
+use desk::land::{CutUp, Encumbrance, FoundCluster};
 use fact::{Area, Decimal, Ratio, Rounding};
 use law::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,11 +140,10 @@ fn everything() -> List {
 fn cluster_told(land: &SeenLand, number: u64, cluster: &FoundCluster) -> LandCluster {
     let book = &land.book;
     let parcels = || cluster.places.iter().map(|place| &book.land.parcels[*place]);
-    let flag = |id: &'static str| {
-        parcels().map(move |parcel| parcel.figures.get(id).and_then(Value::truth)).collect::<Vec<_>>()
-    };
-    let (seized, unclear) = (flag("seized"), flag("seized"));
-    let mortgaged = parcels().filter(|parcel| parcel.figures.contains_key("encumbered_day")).count() as u64;
+    let burdens: Vec<Encumbrance> = cluster.places.iter().map(|place| book.encumbrance(*place)).collect();
+    let count = |holds: fn(&Encumbrance) -> bool| burdens.iter().filter(|one| holds(one)).count() as u64;
+    let mortgaged = count(|one| one.mortgaged == Some(true));
+    let seized = count(|one| one.seized == Some(true));
     let firms: BTreeSet<&str> = parcels()
         .flat_map(|parcel| &parcel.occupants)
         .map(|occupant| occupant.uscc.as_str())
@@ -167,7 +166,6 @@ fn cluster_told(land: &SeenLand, number: u64, cluster: &FoundCluster) -> LandClu
     let around = |one: [f64; 4], other: [f64; 4]| {
         [one[0].min(other[0]), one[1].min(other[1]), one[2].max(other[2]), one[3].max(other[3])]
     };
-    let seized_count = seized.iter().filter(|one| **one == Some(true)).count() as u64;
     LandCluster {
         number,
         area: mu(cluster.area),
@@ -183,10 +181,10 @@ fn cluster_told(land: &SeenLand, number: u64, cluster: &FoundCluster) -> LandClu
         firms: firms.iter().map(|uscc| land.named_firm(uscc)).collect(),
         unit: cluster.unit.clone().map(|(id, title)| Named { id, title }),
         mortgaged,
-        seized: seized_count,
-        encumbrance_unknown: unclear.iter().filter(|one| one.is_none()).count() as u64,
+        seized,
+        encumbrance_unknown: count(Encumbrance::is_unknown),
         matches_leading: leading,
-        complexity: Some(firms.len() as u64 + mortgaged + seized_count),
+        complexity: Some(firms.len() as u64 + mortgaged + seized),
         bounds: boxes.reduce(around),
     }
 }

@@ -35,7 +35,8 @@ const RIGHTS: [&str; 9] = [
     "agreed_completion",
     "agreed_production",
 ];
-const ENCUMBRANCES: [&str; 4] = ["seized", "mortgagee_agrees", "encumbered_day", "idle_undisposed"];
+const ENCUMBRANCES: [&str; 5] =
+    ["seized", "mortgaged", "mortgagee_agrees", "encumbered_day", "idle_undisposed"];
 
 /// How the parcel stood in each delivery of the layer, the newest first.
 pub(crate) async fn history(app: &App, land: &SeenLand, code: &str) -> Result<Vec<Version>> {

@@ -4,6 +4,7 @@
 mod analysis;
 mod between;
 mod book;
+mod encumbered;
 mod export;
 mod found;
 mod ground;
@@ -24,6 +25,7 @@ pub use between::{reference, strangers};
 pub(crate) use book::Classed;
 pub use book::{FirmClass, LandBook, LandKey, ParcelLine};
 pub use export::LayerFormat;
+pub use encumbered::Encumbrance;
 pub use ground::{GroundAreas, GroundPiece};
 pub use history::ParcelVersion;
 pub(crate) use history::versions;

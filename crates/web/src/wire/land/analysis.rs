@@ -92,13 +92,15 @@ pub(crate) struct LandCluster {
     pub parcels: Vec<ClusterParcel>,
     pub firms: Vec<Named>,
     pub unit: Option<Named>,
+    /// Parcels known to be pledged; a seizure is none.
     pub mortgaged: u64,
+    /// Parcels known to be seized.
     pub seized: u64,
-    /// Parcels of which nobody said.
+    /// Parcels of which nobody said enough to know both.
     pub encumbrance_unknown: u64,
     /// Parcels whose firms all fit the leading industries; absent when it is not known of any.
     pub matches_leading: Option<u64>,
-    /// Firms and encumbered parcels together: how many have to agree.
+    /// Firms, mortgages and seizures, each counted on its own: how many have to agree.
     pub complexity: Option<u64>,
     pub bounds: Option<[f64; 4]>,
 }
