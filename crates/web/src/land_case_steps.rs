@@ -12,9 +12,11 @@ use crate::wire::land_case::LandCaseForm;
 use crate::wire::plot::{NextStep, StepField, StepForm};
 use crate::wire::{Named, Receipt};
 use axum::extract::State;
+use desk::Moment;
+use desk::land::LandBook;
 use office::docket::{Command, land_case_target};
 use office::land::{
-    Approver, Contest, Course, IdleCause, LAND_OPTIONAL, LandCase, LandKind, LandStep, Measure,
+    Approver, Contest, Course, FoundLand, IdleCause, LAND_OPTIONAL, LandCase, LandKind, LandStep, Measure,
     ProcedureRules, RightKind, Will, land_fields, land_next_steps,
 };
 use office::supply::Stance;
@@ -31,11 +33,7 @@ pub(crate) async fn open(
     let unknown = || Problem::unprocessable("unknown_kind", "案件种类写作 low、idle 或 unsupplied。");
     let kind = LandKind::of(&form.kind).ok_or_else(unknown)?;
     let book = app.desk().land(&moment, day).await?;
-    let named = |code: &str| {
-        let known = book.firms.get(code).map(|firm| firm.name.clone());
-        known.unwrap_or_else(|| crate::names::firm(&moment, code))
-    };
-    let found = Box::new(book.found_at(kind, &form.place, &named).map_err(Problem::from)?);
+    let found = found_now(&book, &moment, kind, &form.place)?;
     let place = form.place.trim().to_owned();
     keyed(&app, &caller, id, Command::OpenLandCase { kind, place, found }).await
 }
@@ -51,8 +49,30 @@ pub(crate) async fn take(
     if !app.docket().land_cases.get(&case).is_some_and(|case| sees(&caller.view(), case)) {
         return Err(Problem::not_found());
     }
-    let land: LandStep = read(&app, &form, &land_fields(&form.step)).await?;
+    let land: LandStep = match form.step.as_str() {
+        // What is found is the server's to say, as when a case is opened.
+        "refind" => refind(&app, &case).await?,
+        _ => read(&app, &form, &land_fields(&form.step)).await?,
+    };
     crate::change::record(&app, &caller, id, Command::TakeLandStep { case, land }).await
+}
+
+/// The finding of a case's place on the office's day.
+async fn refind(app: &App, case: &str) -> Result<LandStep> {
+    let moment = app.desk().now();
+    let one = moment.docket.land_cases.get(case).ok_or_else(Problem::not_found)?;
+    let book = app.desk().land(&moment, moment.today(jiff::Timestamp::now())).await?;
+    let found = found_now(&book, &moment, one.kind(), &one.place)?;
+    Ok(LandStep::Refind { found })
+}
+
+/// What is found at a place, firms by their names.
+fn found_now(book: &LandBook, moment: &Moment, kind: LandKind, place: &str) -> Result<Box<FoundLand>> {
+    let named = |code: &str| {
+        let known = book.firms.get(code).map(|firm| firm.name.clone());
+        known.unwrap_or_else(|| crate::names::firm(moment, code))
+    };
+    Ok(Box::new(book.found_at(kind, place, &named).map_err(Problem::from)?))
 }
 
 /// Steps of a case that may be taken now.

@@ -148,6 +148,9 @@ impl LandCase {
             Course::Unsupplied(batch) => Course::Unsupplied(batch.carry_out(self, step, law, act)?),
         };
         keep_files(after.deeds_mut().iter_mut(), act.entry, &step.files());
+        if let LandStep::Refind { found } = step {
+            after.found = FoundLand::clone(found);
+        }
         if let LandStep::Close { text, .. } = step {
             let number = format!("{}{}-{}", self.kind().short(), act.day.year(), self.key);
             after.closure = Some(Closure { number, text: text.trim().to_owned(), act: act.clone() });

@@ -10,6 +10,7 @@ use super::low::still_running;
 use super::steps::LandStep;
 use crate::docket::{Act, Refusal};
 use crate::step::{Deed, Step, moves, needs_text, refuse, words};
+use fact::Area;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -66,6 +67,8 @@ words! {
         ServeNotice = "送达调查通知书",
         /// The firm answers.
         Answer = "企业答复",
+        /// The finding is frozen anew.
+        Refind = "补登价款后重新核定",
         /// It is not idle.
         FindNotIdle = "认定不属闲置",
         /// The government caused it.
@@ -119,6 +122,13 @@ pub(super) const STEPS: &[Step<S, E>] = &[
     Step::new(S::GovernmentCaused, E::Declare, S::Identified, "第九条"),
     Step::new(S::UserCaused, E::Declare, S::Identified, "第九条"),
     Step::new(S::Identified, E::Publish, S::Published, "第十一条"),
+    Step::new(S::Suspected, E::Refind, S::Suspected, "第十四条"),
+    Step::new(S::Investigating, E::Refind, S::Investigating, "第十四条"),
+    Step::new(S::AwaitingReply, E::Refind, S::AwaitingReply, "第十四条"),
+    Step::new(S::GovernmentCaused, E::Refind, S::GovernmentCaused, "第十四条"),
+    Step::new(S::UserCaused, E::Refind, S::UserCaused, "第十四条"),
+    Step::new(S::Identified, E::Refind, S::Identified, "第十四条"),
+    Step::new(S::Published, E::Refind, S::Published, "第十四条"),
     Step::new(S::Published, E::Draft, S::Drafted, "第十三条"),
     Step::new(S::Drafted, E::Draft, S::Drafted, "第十三条"),
     Step::new(S::HearingTold, E::Draft, S::Drafted, "第十三条"),
@@ -228,11 +238,33 @@ impl IdleCase {
                 }
                 Ok(moved)
             }
+            LandStep::Refind { found } => self.refound(case, found, act),
             LandStep::FindCause { cause, ground, .. } => self.find_cause(case, *cause, ground, law, act),
             LandStep::DeclareIdle { document } => self.moved(E::Declare, &document.name, act),
             LandStep::Publish { paper } => self.moved(E::Publish, &paper.name, act),
             _ => self.carry_decision_out(case, step, law, act),
         }
+    }
+
+    /// Whether nobody knew the price when the case was opened, so that no fee could be said.
+    pub(super) fn lacks_price(case: &LandCase) -> bool {
+        case.found.idle.as_ref().is_some_and(|idle| idle.not_started && idle.fee.is_none())
+    }
+
+    /// The finding again, with the price: until something is drafted on it.
+    fn refound(&self, case: &LandCase, found: &FoundLand, act: &Act) -> Result<Self, Refusal> {
+        let moved = self.moved(E::Refind, format!("按{}的认定结果", found.as_of), act)?;
+        let refused = |message: &str, advice: &str| Err(refuse("not_refound", "第十四条", message, advice));
+        if !Self::lacks_price(case) {
+            return refused("立案时已有价款，不重新核定。", "认定有误的，认定不属闲置后重新立案。");
+        }
+        if found.area <= Area::default() || found.area > found.whole {
+            return refused("现在没有找到闲置土地。", "请先看宗地档案里的认定结果。");
+        }
+        if limbs(found)?.fee.is_none() {
+            return refused("土地价款还是不知道。", "请先在宗地图层里补上成交价格并报送。");
+        }
+        Ok(moved)
     }
 
     /// Whether the area counts as identified.

@@ -2,7 +2,7 @@
 //! What a step needs besides its state is asked when it is taken.
 
 use super::case::{Course, LandCase};
-use super::idle::IdleEvent as I;
+use super::idle::{IdleCase, IdleEvent as I};
 use super::low::LowEvent as L;
 use super::steps::LandStep;
 use super::unsupplied::BatchEvent as B;
@@ -59,7 +59,10 @@ pub fn land_next_steps(case: &LandCase) -> Vec<NextStep> {
 fn may(case: &LandCase, id: &str) -> bool {
     match &case.course {
         Course::Low(low) => low_event(id).is_some_and(|event| low.may(event)),
-        Course::Idle(idle) => idle_events(id).iter().any(|event| idle.may(*event)),
+        Course::Idle(idle) => {
+            let may = idle_events(id).iter().any(|event| idle.may(*event));
+            may && (id != "refind" || IdleCase::lacks_price(case))
+        }
         Course::Unsupplied(batch) => batch_event(id).is_some_and(|event| batch.may(event)),
     }
 }
@@ -92,6 +95,7 @@ fn idle_events(id: &str) -> &'static [I] {
         "investigate" => &[I::Investigate],
         "serve_notice" => &[I::ServeNotice],
         "answer" => &[I::Answer],
+        "refind" => &[I::Refind],
         "find_cause" => &[I::FindNotIdle, I::FindGovernment, I::FindUser],
         "declare_idle" => &[I::Declare],
         "publish" => &[I::Publish],

@@ -287,6 +287,10 @@ pub(super) mod step {
     }
 
     pub fn cause(cause: IdleCause) -> LandStep {
+    pub fn refind() -> LandStep {
+        LandStep::Refind { found: Box::new(super::found(super::LandKind::Idle)) }
+    }
+
         LandStep::FindCause { cause, ground: text(), evidence: paper("调查报告.pdf") }
     }
 

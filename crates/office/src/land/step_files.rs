@@ -50,6 +50,7 @@ impl LandStep {
             | Self::DropPart { .. }
             | Self::CausesFound {}
             | Self::RoutePart { .. }
+            | Self::Refind { .. }
             | Self::RoutesSet {} => Vec::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! Every step of a land case as somebody asks for it, machine by machine. The serde form stands in the journal inside its
 //! command, so a field that was once there stays readable for ever.
 
+use super::found::FoundLand;
 use super::idle::IdleCause;
 use super::idle_decision::{Approver, Contest, Measure};
 use super::low::Will;
@@ -170,6 +171,11 @@ steps! {
         /// Papers.
         #[serde(default)]
         files: Vec<FileRef>,
+    }
+    /// Freezes the finding anew, now that the price is known; what is found is worked out by the server.
+    Refind = "refind", "补登价款后重新核定", Idle, "land_idle" {
+        /// What is found.
+        found: Box<FoundLand>,
     }
     /// Finds the cause (article 8).
     FindCause = "find_cause", "认定原因", Idle, "land_idle" {
