@@ -16,8 +16,9 @@ use fact::{Fact, Finding};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use office::docket::{
-    AdjustedEvidence, AnsweredEvidence, Command, Context, CorrectedEvidence, Evidence, LayerEvidence,
-    ObjectionItem, Purpose, RanEvidence, ReopenedEvidence, SettledEvidence, Written, decide,
+    AdjustedEvidence, AnsweredEvidence, Command, Context, CorrectedEvidence, CrossedLine, Evidence,
+    LayerEvidence, LineEvidence, ObjectionItem, Purpose, RanEvidence, ReopenedEvidence, SettledEvidence,
+    Written, decide,
 };
 use office::journal::{Author, FactPieces, OutcomeRow, Rows};
 use office::registry::HeldId;
@@ -48,6 +49,8 @@ pub(crate) struct Fetched {
     pub setup: Option<(Arc<Setup>, Ledger)>,
     /// Results that a run is compared with, by entry.
     pub rolls: HashMap<u64, Arc<Roll>>,
+    /// Lines that the parcel of a plot lies on; `None` when it is not on the map, or nothing is to be checked.
+    pub crossed: Option<Vec<CrossedLine>>,
 }
 
 /// A command carried out, not yet kept.
@@ -152,6 +155,10 @@ fn evidence(
     Ok(match &task.command {
         Command::Deliver { .. } => deliver(moment, task, fetched, carried)?,
         Command::DeliverLayer { .. } => deliver_layer(moment, task, fetched, carried)?,
+        Command::Supply { .. } => {
+            let lines = fetched.crossed.map(|crossed| Evidence::Lines(LineEvidence { crossed }));
+            lines.unwrap_or(Evidence::None)
+        }
         Command::Settle { held, subject, .. } => {
             let registry = &moment.ledger()?.registry;
             let held = registry.held_rows().any(|(id, _)| id == HeldId(*held));

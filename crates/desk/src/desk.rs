@@ -15,7 +15,7 @@ use crate::trouble::Trouble;
 use fact::Finding;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use office::docket::{Command, Configuration, Docket, LayerKind, LayerReading, RunRecord};
+use office::docket::{Command, Configuration, Docket, LayerKind, LayerReading, RunRecord, parcel_on_lines};
 use office::journal::{Archive, Author, Draft, Entry, FileRef, Progress, Verification};
 use serde::Serialize;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -222,14 +222,18 @@ impl Desk {
     /// # Errors
     /// When the office refuses, or the archive does not keep it; then nothing changed.
     pub async fn submit(&self, request: Request) -> Result<Receipt, Trouble> {
-        let inside = self.inside.clone();
-        tokio::spawn(async move { inside.submit(request, None).await }).await.map_err(Trouble::lost)?
+        let desk = self.clone();
+        tokio::spawn(async move { desk.inside.submit(&desk, request, None).await })
+            .await
+            .map_err(Trouble::lost)?
     }
 
     /// As [`Self::submit`], on a day that is given: for replay, and for a demo with a past.
     pub(crate) async fn submit_on(&self, request: Request, day: Date) -> Result<Receipt, Trouble> {
-        let inside = self.inside.clone();
-        tokio::spawn(async move { inside.submit(request, Some(day)).await }).await.map_err(Trouble::lost)?
+        let desk = self.clone();
+        tokio::spawn(async move { desk.inside.submit(&desk, request, Some(day)).await })
+            .await
+            .map_err(Trouble::lost)?
     }
 
     /// What a delivery would give; nothing is recorded.
@@ -239,7 +243,7 @@ impl Desk {
     pub async fn try_delivery(&self, request: Request) -> Result<DeliveryReport, Trouble> {
         let moment = self.now();
         let task = self.inside.task(&moment, request, None);
-        let fetched = self.inside.fetch(&moment, &task).await?;
+        let fetched = self.inside.fetch(self, &moment, &task).await?;
         let work = move || carry_out(&moment, &task, fetched);
         let carried = tokio::task::spawn_blocking(work).await.map_err(Trouble::lost)??;
         let delivered = carried.delivered.ok_or_else(|| Trouble::Broken("没有读到文件。".to_owned()))?;
@@ -432,7 +436,7 @@ impl Inside {
         Task { author: request.author, now, day, command: request.command }
     }
 
-    async fn fetch(&self, moment: &Moment, task: &Task) -> Result<Fetched, Trouble> {
+    async fn fetch(&self, desk: &Desk, moment: &Moment, task: &Task) -> Result<Fetched, Trouble> {
         let mut fetched = Fetched::default();
         match &task.command {
             Command::Deliver { file, .. } => {
@@ -458,7 +462,13 @@ impl Inside {
         Ok(fetched)
     }
 
-    async fn submit(&self, request: Request, day: Option<Date>) -> Result<Receipt, Trouble> {
+    async fn submit(&self, desk: &Desk, request: Request, day: Option<Date>) -> Result<Receipt, Trouble> {
+                if let Some(parcel) = parcel_on_lines(&moment.docket, command)
+                    && moment.setup()?.land().is_ok()
+                {
+                    let book = self.lands.book(desk, moment, task.day).await?;
+                    fetched.crossed = book.crossed(parcel);
+                }
         let command = request.command.to_json().map_err(Trouble::json)?;
         let action = request.command.action().to_owned();
         let _turn = self.turn.lock().await;
@@ -477,7 +487,7 @@ impl Inside {
             // Nobody listening is no error.
             let _ = self.events.send(Event::Progress { id: id.clone(), what: what.to_owned() });
         }
-        let fetched = self.fetch(&moment, &task).await?;
+        let fetched = self.fetch(desk, &moment, &task).await?;
         let files = self.files_of(&task.command).await?;
         let (now, day) = (task.now, task.day);
         let before = moment.clone();

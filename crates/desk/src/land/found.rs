@@ -125,6 +125,7 @@ impl LandBook {
             take_back_from: day_of(&idle.turned, "take_back_from").filter(|_| not_started),
             fee: supposed.fee,
             excused_days: idle.excused_days,
+            holder: holder(parcel).map(str::to_owned),
         });
         Ok(())
     }
@@ -181,12 +182,15 @@ impl LandBook {
 
 /// Firms that use the parcel, and its holder.
 fn users(parcel: &Parcel) -> BTreeSet<&str> {
-    let holder = match parcel.figures.get("holder_uscc") {
-        Some(Value::Text(holder)) => Some(&**holder),
-        _ => None,
-    };
     let occupants = parcel.occupants.iter().map(|occupant| occupant.uscc.as_str());
-    occupants.chain(holder).filter(|code| !code.trim().is_empty()).collect()
+    occupants.chain(holder(parcel)).filter(|code| !code.trim().is_empty()).collect()
+}
+
+fn holder(parcel: &Parcel) -> Option<&str> {
+    match parcel.figures.get("holder_uscc") {
+        Some(Value::Text(holder)) => Some(holder.trim()).filter(|code| !code.is_empty()),
+        _ => None,
+    }
 }
 
 fn firm(code: &str, name: &FirmName<'_>) -> FoundFirm {

@@ -1,12 +1,13 @@
 //! Parcels against the three lines (S2-1d): land on farmland or behind the ecological line, and land beyond the growth
-//! boundary, parcel by parcel. What follows from it is left to people.
+//! boundary, parcel by parcel. Stopping the supply of such land is left to
+//! `office`, what else follows from it to people.
 
 use super::book::LandBook;
 use super::ground::names;
 use atlas::PlaneShape;
 use atlas::overlay::{OverlayRequest, overlay};
 use fact::Area;
-use office::docket::LayerKind;
+use office::docket::{CrossedLine, LayerKind};
 
 /// The line within which land must lie; the others must not be crossed.
 const GROWTH_BOUNDARY: &str = "城镇开发边界";
@@ -40,6 +41,20 @@ pub struct LineCheck {
 }
 
 impl LandBook {
+    /// The lines that a parcel lies on; `None` when there is no such parcel, its shape cannot be measured, or no lines were
+    /// delivered: then nothing is known.
+    #[must_use]
+    pub fn crossed(&self, parcel: &str) -> Option<Vec<CrossedLine>> {
+        let check = self.line_check(&[self.land.place_of(parcel)?]);
+        let crossed = check.conflicts.into_iter().map(|one| CrossedLine {
+            kind: one.kind,
+            line: one.line,
+            is_beyond: one.is_beyond,
+            area: one.area,
+        });
+        (check.checked > 0 && check.lines > 0).then(|| crossed.collect())
+    }
+
     /// Some parcels against the lines in force.
     #[must_use]
     pub fn line_check(&self, places: &[usize]) -> LineCheck {

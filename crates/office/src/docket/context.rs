@@ -10,7 +10,7 @@ use crate::procedure::Procedure;
 use crate::registry::RegistryRules;
 use crate::supply::SupplyBook;
 use crate::year::Adjustable;
-use fact::Reading;
+use fact::{Area, Reading};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,6 +72,8 @@ pub enum Evidence {
     Delivered(DeliveredEvidence),
     /// For `DeliverLayer`.
     Layer(LayerEvidence),
+    /// For steps of `Supply` that supply land which is on the map.
+    Lines(LineEvidence),
     /// For `Settle`.
     Settled(SettledEvidence),
     /// For `Correct`.
@@ -86,6 +88,26 @@ pub enum Evidence {
     Reopened(ReopenedEvidence),
     /// For `Confirm` and `SubmitObjection`.
     Firm(FirmEvidence),
+}
+
+/// The lines that a parcel lies on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LineEvidence {
+    /// Each with the land concerned; none: the parcel is clear of all of them.
+    pub crossed: Vec<CrossedLine>,
+}
+
+/// A line that forbids land in part or as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CrossedLine {
+    /// Kind of the line.
+    pub kind: String,
+    /// Its id; empty for land beyond every growth boundary.
+    pub line: String,
+    /// Whether the land lies beyond a line that it must lie within.
+    pub is_beyond: bool,
+    /// Land concerned, by the geometry.
+    pub area: Area,
 }
 
 /// Who a firm is, as the registry knows it.

@@ -11,13 +11,14 @@ mod shelves;
 
 pub use command::Command;
 pub use context::{
-    AdjustedEvidence, AnsweredEvidence, Context, CorrectedEvidence, DeliveredEvidence, Evidence,
-    FirmEvidence, FormDuty, LayerEvidence, RanEvidence, ReopenedEvidence, Rulebook, SettledEvidence,
+    AdjustedEvidence, AnsweredEvidence, Context, CorrectedEvidence, CrossedLine, DeliveredEvidence, Evidence,
+    FirmEvidence, FormDuty, LayerEvidence, LineEvidence, RanEvidence, ReopenedEvidence, Rulebook,
+    SettledEvidence,
 };
 pub(crate) use decide::concern_of;
 pub use decide::{
-    decide, land_case_target, objection_target, permit, place_target, plot_target, project_target,
-    survey_target,
+    decide, land_case_target, objection_target, parcel_on_lines, permit, place_target, plot_target,
+    project_target, survey_target,
 };
 pub use document::{
     Account, Act, Adjustment, AdjustmentKind, Answer, AreaBasis, Batch, BatchState, Chase, ClassCount,

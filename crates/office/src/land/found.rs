@@ -75,6 +75,21 @@ pub struct IdleFound {
     pub fee: Option<Yuan>,
     /// Suspended days that were taken out.
     pub excused_days: i64,
+    /// Credit code of the holder of the title, where the layer names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<String>,
+}
+
+impl FoundLand {
+    /// The user of idle land: who holds it, or the only firm on it. Who merely rents a part of it is not meant.
+    #[must_use]
+    pub fn user(&self) -> Option<&str> {
+        let holder = self.idle.as_ref()?.holder.as_deref();
+        holder.or(match self.enterprises.as_slice() {
+            [only] => Some(only.code.as_str()),
+            _ => None,
+        })
+    }
 }
 
 /// A batch of approved land.

@@ -35,6 +35,6 @@ pub use low_plan::{DisposalPlan, ProgressReport, Right, RightKind};
 pub use modes::Board;
 pub use next::{LAND_OPTIONAL, land_fields, land_next_steps};
 pub use progress::{KindProgress, ProgressShare, Progressed, progress};
-pub use rules::{Frozen, IdleOption, Mode, Path, ProcedureRules, Term, Way, Word};
+pub use rules::{Frozen, FrozenAct, IdleOption, Mode, Path, ProcedureRules, Term, Way, Word};
 pub use steps::LandStep;
 pub use unsupplied::{BatchCase, BatchEvent, BatchPart, BatchStage, Route};

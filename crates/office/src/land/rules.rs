@@ -100,12 +100,30 @@ pub struct Word {
     /// What a page calls it.
     pub label: String,
     /// Clause.
+    /// What it is for the steps of land supply.
+    pub act: FrozenAct,
     pub clause: String,
 }
 
 /// What is done about a part of a batch.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
+/// What may be frozen with a parcel or its user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FrozenAct {
+    /// The user applies for land, or is given the parcel anew.
+    Application,
+    /// The parcel or a part of it changes hands.
+    Transfer,
+    /// It is let.
+    Lease,
+    /// It is pledged.
+    Mortgage,
+    /// A change is registered.
+    Registration,
+}
+
 pub struct Path {
     /// Id.
     pub id: String,

@@ -153,6 +153,7 @@ pub(super) fn found(kind: LandKind) -> FoundLand {
             idle_from: Some(date(2024, 6, 1)),
             take_back_from: Some(date(2025, 6, 1)),
             fee: Yuan::from_wan_yuan(number("256")),
+            holder: None,
             excused_days: 0,
         }),
         batch: (kind == LandKind::Unsupplied).then(|| BatchFound {
@@ -286,11 +287,11 @@ pub(super) mod step {
         LandStep::Answer { enterprise: Some(code.to_owned()), text: text(), files }
     }
 
-    pub fn cause(cause: IdleCause) -> LandStep {
     pub fn refind() -> LandStep {
         LandStep::Refind { found: Box::new(super::found(super::LandKind::Idle)) }
     }
 
+    pub fn cause(cause: IdleCause) -> LandStep {
         LandStep::FindCause { cause, ground: text(), evidence: paper("调查报告.pdf") }
     }
 

@@ -2,8 +2,10 @@
 
 mod accounts;
 mod deliveries;
+mod frozen;
 mod land;
 mod layers;
+mod lines;
 mod runs;
 mod supply;
 mod surveys;
@@ -21,6 +23,7 @@ use crate::year;
 use crate::year::Stage;
 
 pub(crate) use land::concern_of;
+pub use lines::parcel_on_lines;
 
 /// What a command writes, or why it is not carried out. Pure: the same docket, command and context give the same.
 ///

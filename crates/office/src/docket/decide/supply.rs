@@ -2,6 +2,7 @@
 //! of `supply`; here they get the rules of the office, and what they raise becomes messages.
 
 use super::super::{Command, Context, Docket, Notice, Refusal, Written};
+use super::{frozen, lines};
 use crate::supply::{LawInForce, NewPlot, NewProject, Plot, Project, ReviewState, interests};
 
 pub(super) fn decide(
@@ -17,6 +18,7 @@ pub(super) fn decide(
     let act = context.act();
     match command {
         Command::ProposeProject { title, investor, enterprise, region, zone, figures } => {
+            frozen::may_apply(docket, enterprise.as_deref(), context)?;
             let (region, zone) = place(docket, region.as_deref(), zone.as_deref())?;
             let new = NewProject {
                 title,
@@ -37,6 +39,8 @@ pub(super) fn decide(
         }
         Command::Supply { plot, supply } => {
             let plot = plot_of(docket, plot)?;
+            frozen::may_step(docket, plot, supply, context)?;
+            lines::may_supply(plot, &context.evidence)?;
             let review = docket.projects.get(&plot.project).and_then(|project| project.review.as_ref());
             let after = plot.carry_out(supply, review, &law, &act)?;
             let mut written = told(docket, plot, &after, context);

@@ -23,7 +23,7 @@ macro_rules! files {
 }
 
 /// An office with the shipped procedure and a zone committee.
-fn office() -> House {
+pub(super) fn office() -> House {
     let texts = files!(
         "pack.toml",
         "clauses/01-low.md",
@@ -61,7 +61,7 @@ fn mu(whole: i64) -> Area {
     Area::from_micro_mu(whole * 1_000_000)
 }
 
-fn found(kind: LandKind, zone: &str) -> Box<FoundLand> {
+pub(super) fn found(kind: LandKind, zone: &str) -> Box<FoundLand> {
     let firm = FoundFirm { code: FIRST.into(), name: "甲公司".into() };
     Box::new(FoundLand {
         as_of: day("2025-03-03"),
@@ -79,6 +79,7 @@ fn found(kind: LandKind, zone: &str) -> Box<FoundLand> {
             idle_from: None,
             take_back_from: None,
             fee: None,
+            holder: None,
             excused_days: 0,
         }),
         batch: (kind == LandKind::Unsupplied).then(|| BatchFound {
@@ -98,12 +99,12 @@ fn opening(kind: LandKind, place: &str) -> Command {
 }
 
 /// Opens a case and gives its key.
-fn opens(house: &mut House, kind: LandKind, place: &str) -> String {
+pub(super) fn opens(house: &mut House, kind: LandKind, place: &str) -> String {
     house.does("natural_resources", opening(kind, place), Evidence::None);
     house.entry.to_string()
 }
 
-fn take(case: &str, land: LandStep) -> Command {
+pub(super) fn take(case: &str, land: LandStep) -> Command {
     Command::TakeLandStep { case: case.into(), land }
 }
 

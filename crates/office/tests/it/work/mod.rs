@@ -3,6 +3,7 @@
 mod alerts;
 mod authority;
 mod calendar;
+mod frozen;
 mod house;
 mod journal;
 mod land;
