@@ -17,6 +17,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use office::docket::{Command, Configuration, Docket, LayerKind, LayerReading, RunRecord, parcel_on_lines};
 use office::journal::{Archive, Author, Draft, Entry, FileRef, Progress, Verification};
+use office::land::Foretold;
 use serde::Serialize;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::broadcast;
@@ -293,6 +294,11 @@ impl Desk {
         self.inside.lands.book(self, moment, day).await
     }
 
+    /// Days of the law that come at the places of a day, as a moment knows them.
+    pub(crate) async fn foretold(&self, moment: &Moment, day: Date) -> Result<Vec<Foretold>, Trouble> {
+        self.inside.lands.foretold(self, moment, day).await
+    }
+
     /// How a parcel stood in one delivery of its layer after another, the newest first.
     ///
     /// # Errors
@@ -457,18 +463,18 @@ impl Inside {
                 for run in rolls_wanted(moment, command) {
                     fetched.rolls.insert(run, self.roll(run).await?);
                 }
-            }
-        }
-        Ok(fetched)
-    }
-
-    async fn submit(&self, desk: &Desk, request: Request, day: Option<Date>) -> Result<Receipt, Trouble> {
                 if let Some(parcel) = parcel_on_lines(&moment.docket, command)
                     && moment.setup()?.land().is_ok()
                 {
                     let book = self.lands.book(desk, moment, task.day).await?;
                     fetched.crossed = book.crossed(parcel);
                 }
+            }
+        }
+        Ok(fetched)
+    }
+
+    async fn submit(&self, desk: &Desk, request: Request, day: Option<Date>) -> Result<Receipt, Trouble> {
         let command = request.command.to_json().map_err(Trouble::json)?;
         let action = request.command.action().to_owned();
         let _turn = self.turn.lock().await;

@@ -3,7 +3,9 @@
 
 use crate::desk::Desk;
 use crate::keeping;
-use crate::land::{Classed, LandBook, LandKey, Layer, Layers, ParcelVersion, Surveys, reference, versions};
+use crate::land::{
+    Classed, Land, LandBook, LandKey, Layer, Layers, ParcelVersion, Surveys, reference, versions,
+};
 use crate::moment::Moment;
 use crate::recent::Recent;
 use crate::setup::Setup;
@@ -12,6 +14,7 @@ use jiff::civil::Date;
 use office::calendar::Calendar;
 use office::docket::{LayerDelivery, LayerKind, RunRecord};
 use office::journal::Archive;
+use office::land::Foretold;
 use std::sync::Arc;
 
 /// Files of land that stay read; two of each kind.
@@ -96,6 +99,31 @@ impl Lands {
             layers.push((delivered.clone(), self.layer(desk.archive(), moment.setup()?, delivered).await?));
         }
         Ok(versions(&layers, code))
+    }
+
+    /// Days of the law that come at the places of a day, without deciding the rest.
+    pub async fn foretold(&self, desk: &Desk, moment: &Moment, day: Date) -> Result<Vec<Foretold>, Trouble> {
+        let setup = moment.setup()?.clone();
+        setup.land()?;
+        let in_force = LayerKind::ALL.into_iter().filter_map(|kind| moment.docket.layer_of(kind, day));
+        let in_force: Vec<_> = in_force.cloned().collect();
+        let mut layers = Layers::new();
+        for delivered in &in_force {
+            layers.insert(delivered.kind, self.layer(desk.archive(), &setup, delivered).await?);
+        }
+        let calendar = Calendar::built_in().map_err(|error| Trouble::Broken(error.to_string()))?;
+        let since = in_force.iter().map(|layer| (layer.kind, layer.valid_from)).collect();
+        let docket = moment.docket.clone();
+        let work = move || {
+            let places = &setup.configuration.regions;
+            let places: Vec<_> = places.iter().chain(&setup.configuration.zones).cloned().collect();
+            let mut land = Land::assemble(setup.land()?.clone(), layers);
+            land.name_places(&places);
+            land.take_surveys(&Surveys { docket: &docket, day, since });
+            // Without a standard in force nothing turns.
+            Ok::<_, Trouble>(land.foretold(day, &calendar).unwrap_or_else(|_| Vec::new()))
+        };
+        tokio::task::spawn_blocking(work).await.map_err(Trouble::lost)?
     }
 
     /// The land of a day as a moment knows it.

@@ -8,6 +8,7 @@ pub mod city_facts;
 pub mod class_list;
 mod compared;
 pub mod comparison;
+pub mod daily;
 mod delivery;
 pub mod demo;
 mod desk;

@@ -3,17 +3,18 @@
 
 use crate::docket::{Command, Docket, Interest, Rulebook, YearPlan, concern_of};
 use crate::journal::id_of;
-use crate::land::{LandInForce, deadlines};
+use crate::land::{Foretold, LandCase, LandInForce, LandKind, LandLaw as _, coming, deadlines};
 use crate::objection::waiting;
+use crate::step::Titled as _;
 use crate::supply::{Due, LawInForce, SupplyLaw as _, due_reminders, interests};
-use crate::told;
+use crate::told::{self, Concern};
 use crate::year::{DeliveryState, Stage, expectations};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use std::collections::BTreeMap;
 
-/// Days for which a reminder of land supply is still sent when nobody was there on its own day.
-const SUPPLY_CAUGHT_UP_DAYS: i32 = 6;
+/// Days for which a reminder that has a day of its own is still sent when nobody was there on it.
+const CAUGHT_UP_DAYS: i32 = 6;
 
 /// Department that answers for surveys of land (S2-7a).
 const BUREAU: &str = "natural_resources";
@@ -127,7 +128,7 @@ fn supply(docket: &Docket, rules: &Rulebook, today: Date, all: &mut Vec<Reminder
     let Some(book) = rules.supply.as_ref().filter(|_| !docket.plots.is_empty()) else { return };
     let law = LawInForce { book, calendar: &rules.calendar };
     let Ok(sections) = law.rules(today) else { return };
-    let first = today.checked_sub(SUPPLY_CAUGHT_UP_DAYS.days()).unwrap_or(today);
+    let first = today.checked_sub(CAUGHT_UP_DAYS.days()).unwrap_or(today);
     for plot in docket.plots.values() {
         let due = due_reminders(&sections, &plot.milestones, first, today);
         let newest: BTreeMap<(&str, &str), Due<'_>> = due
@@ -208,6 +209,48 @@ fn land(docket: &Docket, rules: &Rulebook, (today, now): (Date, Timestamp), all:
             }
         }
     }
+}
+
+/// What comes near at places without a case, to whom the packs name; each day ahead once. A day on which nobody was there
+/// is made up for within a week, the newest only.
+#[must_use]
+pub fn foretold_reminders(
+    docket: &Docket,
+    rules: &Rulebook,
+    foretold: &[Foretold],
+    today: Date,
+) -> Vec<Reminder> {
+    let mut all = Vec::new();
+    let Some(book) = &rules.land else { return all };
+    let law = LandInForce { book, calendar: &rules.calendar };
+    let Ok(sections) = law.rules(today) else { return all };
+    let cases: Vec<&LandCase> = docket.land_cases.values().collect();
+    let first = today.checked_sub(CAUGHT_UP_DAYS.days()).unwrap_or(today);
+    for one in coming(foretold, &cases, &sections) {
+        let Some(on) = one.told_between(first, today) else { continue };
+        let Foretold { kind, place, region, zone, area, of, label, due } = one.foretold;
+        let when = match one.days_left(today) {
+            0 => "就是今天".to_owned(),
+            left if left > 0 => format!("还有{left}天"),
+            left => format!("已过{}天", -left),
+        };
+        let area = area.to_mu().trim();
+        let text = format!("{label}之日为{due}，{when}，涉及{area}亩，还没有立案（{}）。", one.rule.clause);
+        let (what, link) = match kind {
+            LandKind::Unsupplied => ("批次", "/land/batches".to_owned()),
+            LandKind::Low | LandKind::Idle => ("宗地", format!("/land/parcels/{place}")),
+        };
+        let title = format!("{what}{place}临近{label}（{}）", kind.title());
+        let concern = Concern { region: region.as_deref(), zone: zone.as_deref(), enterprises: Vec::new() };
+        for department in &one.rule.to {
+            for (who, to) in told::interests(docket, &concern, department) {
+                let name = format!("land_foretold/{}/{place}/{of}/{due}/{on}/{who}", kind.id());
+                all.push(reminder(name, to, title.clone(), text.clone(), link.clone()));
+            }
+        }
+    }
+    all.sort_by(|left, right| left.name.cmp(&right.name));
+    all
 }
 
 fn is_near(rules: &Rulebook, today: Date, due: Date) -> bool {

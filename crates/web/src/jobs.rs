@@ -3,13 +3,11 @@
 
 use crate::App;
 use croner::Cron;
-use desk::demo::system;
-use desk::{Request, Trouble};
+use desk::daily;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 use office::docket::{Command, Interest};
 use office::journal::{ArchiveError, Job, id_of};
-use office::reminder::reminders;
 use std::str::FromStr as _;
 use std::time::Duration;
 use uuid::Uuid;
@@ -94,7 +92,10 @@ async fn plan(app: &App, now: Timestamp) -> Result<(), String> {
 async fn carry_out(app: &App, job: &Job) -> Result<(), String> {
     match job.kind.as_str() {
         "nightly" => nightly(app, job).await,
-        "reminders" => remind(app).await,
+        "reminders" => {
+            let sent = daily::remind(app.desk(), Timestamp::now()).await;
+            sent.map(|_| ()).map_err(|error| error.to_string())
+        }
         "sweep" => {
             let swept = app.sessions().vault().sweep_sessions(Timestamp::now()).await;
             swept.map(|_| ()).map_err(|error| error.to_string())
@@ -120,28 +121,9 @@ async fn nightly(app: &App, job: &Job) -> Result<(), String> {
             text: format!("{text}。请保全现场，打开“审计”逐条核对。"),
             link: "/audit".to_owned(),
         };
-        record(app, id_of(&format!("{}/{role}", job.id)), notice).await?;
+        let id = id_of(&format!("{}/{role}", job.id));
+        let recorded = daily::record(app.desk(), id, notice, Timestamp::now()).await;
+        recorded.map_err(|error| error.to_string())?;
     }
     Ok(())
-}
-
-/// Sends the messages of the day. Those that were sent before have their id in the journal already.
-async fn remind(app: &App) -> Result<(), String> {
-    let moment = app.desk().now();
-    let Some(setup) = &moment.setup else { return Ok(()) };
-    let now = Timestamp::now();
-    for reminder in reminders(&moment.docket, &setup.rules, moment.today(now), now) {
-        record(app, reminder.id, reminder.command).await?;
-    }
-    Ok(())
-}
-
-/// Records what a job does under an id that is the same whoever comes to it. An id that is taken was used for the
-/// same occasion.
-async fn record(app: &App, id: String, command: Command) -> Result<(), String> {
-    let request = Request { id, author: system(), now: Timestamp::now(), command };
-    match app.desk().submit(request).await {
-        Ok(_) | Err(Trouble::Archive(ArchiveError::IdTaken(_))) => Ok(()),
-        Err(trouble) => Err(trouble.to_string()),
-    }
 }

@@ -9,7 +9,7 @@ use crate::problem::{Problem, Result};
 use crate::route::DOCX;
 use crate::sheet::{Column, Value, column, named, sheet, text, written_day};
 use crate::take::{AsOf, Asked, Looked, Path};
-use crate::wire::land_case::{LandCaseFilter, LandCaseRow, LandDeadlineFilter};
+use crate::wire::land_case::{LandCaseFilter, LandCaseRow, LandDeadlineFilter, LandDeadlineRow};
 use axum::extract::State;
 use axum::response::Response;
 use desk::land::case_paper;
@@ -68,9 +68,9 @@ pub(crate) async fn register(State(app): State<App>, asked: Asked<LandCaseFilter
 
 /// `GET /api/land/deadlines.ics`.
 pub(crate) async fn calendar(State(app): State<App>, asked: Asked<LandDeadlineFilter>) -> Result<Response> {
-    let rows = deadline_rows(&asked)?;
+    let rows = deadline_rows(&app, &asked).await?;
     let days = rows.iter().map(|row| DayEvent {
-        id: format!("case-{}-{}@land.muheng", row.case, row.id),
+        id: format!("{}-{}@land.muheng", identity(row), row.id),
         day: row.due.clone(),
         title: format!("{} {}", row.case_title, row.title),
         told: vec![
@@ -82,6 +82,11 @@ pub(crate) async fn calendar(State(app): State<App>, asked: Asked<LandDeadlineFi
         is_cancelled: false,
     });
     Ok(calendar_file(&app, &asked.caller, ("土地案件期限", "land"), days))
+}
+
+/// What a calendar knows a line by: its case, or its place where there is none.
+fn identity(row: &LandDeadlineRow) -> String {
+    row.case.as_ref().map_or_else(|| format!("{}-{}", row.kind, row.place), |case| format!("case-{case}"))
 }
 
 /// `GET /api/land/cases/{key}/papers/{paper}`, the last part written as `id.docx`.

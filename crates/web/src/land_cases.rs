@@ -6,6 +6,7 @@ use crate::guard::Caller;
 use crate::history::deeds;
 use crate::land::{SeenLand, mu};
 use crate::land_case_steps::next_of_case;
+use crate::land_foretold::foretold_rows;
 use crate::listed::{fits, found, sorted};
 use crate::names::{named_department, word, word_id, zone};
 use crate::problem::{Problem, Result};
@@ -29,6 +30,7 @@ use office::land::{
 };
 use office::supply::{Deed, Titled};
 use office::{land, supply};
+use std::sync::Arc;
 
 /// The procedure of the office.
 pub(crate) fn law(moment: &Moment) -> Result<LandInForce<'_>> {
@@ -223,7 +225,8 @@ fn row(
 pub(crate) fn deadline_row(case: &land::LandCase, deadline: &Deadline, day: Date) -> LandDeadlineRow {
     let state = deadline.state(day);
     LandDeadlineRow {
-        case: case.key.clone(),
+        case: Some(case.key.clone()),
+        place: case.place.clone(),
         case_title: format!("{} {}", case.kind_title(), case.place),
         kind: case.kind().id().to_owned(),
         id: deadline.id.clone(),
@@ -319,13 +322,18 @@ fn opinions(caller: &Caller, case: &land::LandCase, rules: &ProcedureRules) -> V
 
 /// `GET /api/land/deadlines`.
 pub(crate) async fn deadline_list(
+    State(app): State<App>,
     asked: Asked<LandDeadlineFilter>,
 ) -> Result<axum::Json<Page<LandDeadlineRow>>> {
-    Ok(axum::Json(asked.list.cut(deadline_rows(&asked)?)))
+    let rows = deadline_rows(&app, &asked).await?;
+    Ok(axum::Json(asked.list.cut(rows)))
 }
 
-/// Deadlines that a filter shows to a caller, the earliest first.
-pub(crate) fn deadline_rows(asked: &Asked<LandDeadlineFilter>) -> Result<Vec<LandDeadlineRow>> {
+/// Deadlines that a filter shows to a caller, those of the law at places without a case among them, the earliest first.
+pub(crate) async fn deadline_rows(
+    app: &App,
+    asked: &Asked<LandDeadlineFilter>,
+) -> Result<Vec<LandDeadlineRow>> {
     let Asked { caller, moment, day, filter, list } = asked;
     let law = law(moment)?;
     let limit = |text: &Option<String>| {
@@ -335,7 +343,11 @@ pub(crate) fn deadline_rows(asked: &Asked<LandDeadlineFilter>) -> Result<Vec<Lan
     let cases = cases_seen(caller, moment).filter(|case| {
         fits(&filter.kind, Some(case.kind().id())) && fits(&filter.zone, case.found.zone.as_deref())
     });
-    let mut rows: Vec<LandDeadlineRow> = Vec::new();
+    let mut rows = foretold_rows(app, caller, moment, *day, filter).await?;
+    rows.retain(|row| {
+        let from = from.is_none_or(|from| row.due >= from.to_string());
+        from && to.is_none_or(|to| row.due <= to.to_string())
+    });
     for case in cases {
         let own = deadlines(case, &law).into_iter().filter(|one| {
             from.is_none_or(|from| one.due >= from)
@@ -345,7 +357,9 @@ pub(crate) fn deadline_rows(asked: &Asked<LandDeadlineFilter>) -> Result<Vec<Lan
         rows.extend(own.map(|one| deadline_row(case, &one, *day)));
     }
     rows.retain(|row| fits(&filter.state, Some(&row.state)) && found(list, &[&row.case_title, &row.title]));
-    rows.sort_by(|one, other| (&one.due, &one.case, &one.id).cmp(&(&other.due, &other.case, &other.id)));
+    rows.sort_by(|one, other| {
+        (&one.due, &one.case, &one.place, &one.id).cmp(&(&other.due, &other.case, &other.place, &other.id))
+    });
     sorted(rows, list, |row, column| match column {
         "due" => Some(row.due.clone()),
         "case" => Some(row.case_title.clone()),

@@ -28,6 +28,7 @@ mod land_case_steps;
 mod land_cases;
 mod land_exports;
 mod land_file;
+mod land_foretold;
 mod land_identification;
 mod land_layers;
 mod land_parcels;

@@ -7,7 +7,7 @@ const firm = named('91320411MA9DEM00XW', '示范精密机械有限公司')
 const zone = named('z1', '示范经济开发区')
 const bureau = named('natural_resources', '自然资源局')
 
-export const deadline = (more: Partial<LandDeadline> = {}): LandDeadline => ({ case: '12', case_title: '飞龙路 12 号闲置土地', kind: 'idle', id: 'idle_reply', title: '企业答复调查', due: '2025-06-20', days_left: 8, state: 'open', state_title: '未到期', role: named('enterprise', '企业'), clause: '第六条', unit: '自然日', ...more })
+export const deadline = (more: Partial<LandDeadline> = {}): LandDeadline => ({ case: '12', place: '320411001000000000002', case_title: '飞龙路 12 号闲置土地', kind: 'idle', id: 'idle_reply', title: '企业答复调查', due: '2025-06-20', days_left: 8, state: 'open', state_title: '未到期', role: named('enterprise', '企业'), clause: '第六条', unit: '自然日', ...more })
 
 const row = (more: Partial<LandCaseRow>): LandCaseRow => ({
   key: '12', kind: 'idle', kind_title: '闲置土地', place: '320411001000000000002', title: '飞龙路 12 号闲置土地', zone, enterprises: [firm], area: '34.5', category: null, sub_types: [],

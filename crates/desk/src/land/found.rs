@@ -174,7 +174,7 @@ impl LandBook {
                 adjusted: balance.adjusted,
                 expropriated: state.expropriated,
                 not_expropriated: state.not_expropriated,
-                lapses_on: state.lapses_on.and_then(on),
+                lapses_on: state.lapses_on.and_then(Full::day),
             }),
         })
     }
@@ -198,7 +198,7 @@ fn firm(code: &str, name: &FirmName<'_>) -> FoundFirm {
 }
 
 fn turned_told(idle: &IdleFinding, turned: &Turned) -> FoundItem {
-    let day = on(turned.full).map_or_else(|| "停算中".to_owned(), |day| day.to_string());
+    let day = turned.full.day().map_or_else(|| "停算中".to_owned(), |day| day.to_string());
     FoundItem {
         id: turned.id.clone(),
         title: turned.label.clone(),
@@ -209,12 +209,5 @@ fn turned_told(idle: &IdleFinding, turned: &Turned) -> FoundItem {
 }
 
 fn day_of(turned: &[Turned], id: &str) -> Option<jiff::civil::Date> {
-    turned.iter().find(|turned| turned.id == id).and_then(|turned| on(turned.full))
-}
-
-const fn on(full: Full) -> Option<jiff::civil::Date> {
-    match full {
-        Full::On(day) => Some(day),
-        Full::Standing => None,
-    }
+    turned.iter().find(|turned| turned.id == id).and_then(|turned| turned.full.day())
 }

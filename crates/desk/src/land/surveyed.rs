@@ -55,7 +55,7 @@ impl Surveys<'_> {
 
 impl Land {
     /// Takes the base survey and the answers of closed surveys.
-    pub(super) fn take_surveys(&mut self, surveys: &Surveys<'_>) {
+    pub(crate) fn take_surveys(&mut self, surveys: &Surveys<'_>) {
         let Surveys { docket, day, since } = surveys;
         let zones: BTreeSet<Option<&str>> =
             self.grounds.iter().map(|ground| ground.zone.as_deref()).collect();

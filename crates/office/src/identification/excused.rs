@@ -40,6 +40,17 @@ pub enum Full {
     Standing,
 }
 
+impl Full {
+    /// The day, where one can be said.
+    #[must_use]
+    pub const fn day(self) -> Option<Date> {
+        match self {
+            Self::On(day) => Some(day),
+            Self::Standing => None,
+        }
+    }
+}
+
 /// Suspended stretches, in order and without overlap.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Excuses {

@@ -78,7 +78,8 @@ pub enum Cause {
 /// A figure or reading of the wrong kind.
 pub fn delay(standard: &Standard<'_>, parcel: &Parcel, figures: &Figures) -> Result<Delay, Refusal> {
     let Some(rule) = standard.rules().idle.as_ref() else { return Ok(Delay::None) };
-    let known = standard.values(&standard.delay, figures)?;
+    let excuses = Excuses::of(&parcel.excused);
+    let (known, turned) = turns(standard, figures, &excuses)?;
     let holds = |id: &String| known.get(id).and_then(Value::truth) == Some(true);
     let government = figures.get("government_caused").and_then(Value::truth);
     let limb = if holds(&rule.by_start) {
@@ -88,13 +89,6 @@ pub fn delay(standard: &Standard<'_>, parcel: &Parcel, figures: &Figures) -> Res
     } else {
         None
     };
-    let excuses = Excuses::of(&parcel.excused);
-    // Days without a condition are those of the approval, not of the user.
-    let conditional = |turned: &Turned| {
-        standard.rules().turning_days.iter().any(|(day, _)| day.id == turned.id && day.when.is_some())
-    };
-    let mut turned = standard.turned(figures, &known, &excuses);
-    turned.retain(conditional);
     if let Some(waiting) = waiting(standard, parcel, &turned, limb, government) {
         return Ok(waiting);
     }
@@ -116,6 +110,35 @@ pub fn delay(standard: &Standard<'_>, parcel: &Parcel, figures: &Figures) -> Res
             Ok(Delay::Idle(IdleFinding { limb, area, turned, excused_days, cause, fee, take_back }))
         }
     }
+}
+
+/// The days on which a parcel turns: land that is not built on, and land on which building stopped, which stands nowhere
+/// else before its year is full. None while it waits for the government.
+///
+/// # Errors
+/// As [`delay`].
+pub fn turning_days(standard: &Standard<'_>, parcel: &Parcel) -> Result<Vec<Turned>, Refusal> {
+    let figures = standard.figures(parcel, None);
+    match delay(standard, parcel, &figures)? {
+        Delay::Waiting { .. } => Ok(Vec::new()),
+        Delay::NotUsed { turned } | Delay::Idle(IdleFinding { turned, .. }) => Ok(turned),
+        Delay::None => Ok(turns(standard, &figures, &Excuses::of(&parcel.excused))?.1),
+    }
+}
+
+/// What the words of delay come to, and the days on which something turns for the user; days without a condition are those
+/// of the approval.
+fn turns(
+    standard: &Standard<'_>,
+    figures: &Figures,
+    excuses: &Excuses,
+) -> Result<(BTreeMap<String, Value>, Vec<Turned>), Refusal> {
+    let known = standard.values(&standard.delay, figures)?;
+    let mut turned = standard.turned(figures, &known, excuses);
+    let rules = standard.rules();
+    let of_user = |id: &str| rules.turning_days.iter().any(|(day, _)| day.id == id && day.when.is_some());
+    turned.retain(|turned| of_user(&turned.id));
+    Ok((known, turned))
 }
 
 /// Where a parcel would stand if its user caused it: what a case freezes before anybody found the cause.

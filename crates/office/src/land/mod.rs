@@ -4,6 +4,7 @@
 
 mod case;
 mod clock;
+mod foretold;
 mod found;
 mod idle;
 mod idle_decision;
@@ -26,6 +27,7 @@ mod unsupplied;
 
 pub use case::{Closure, Course, LandCase, LandKind};
 pub use clock::{Clock, ClockEnd, Deadline, DeadlineState, DeadlineUnit, deadlines};
+pub use foretold::{Coming, Foretold, coming};
 pub use found::{BatchFound, FoundFirm, FoundItem, FoundLand, IdleFound};
 pub use idle::{IdleCase, IdleCause, IdleEvent, IdleState};
 pub use idle_decision::{Approver, Contest, Decision, Measure, Proposal};
@@ -35,6 +37,6 @@ pub use low_plan::{DisposalPlan, ProgressReport, Right, RightKind};
 pub use modes::Board;
 pub use next::{LAND_OPTIONAL, land_fields, land_next_steps};
 pub use progress::{KindProgress, ProgressShare, Progressed, progress};
-pub use rules::{Frozen, FrozenAct, IdleOption, Mode, Path, ProcedureRules, Term, Way, Word};
+pub use rules::{Foretelling, Frozen, FrozenAct, IdleOption, Mode, Path, ProcedureRules, Term, Way, Word};
 pub use steps::LandStep;
 pub use unsupplied::{BatchCase, BatchEvent, BatchPart, BatchStage, Route};

@@ -26,6 +26,21 @@ pub struct ProcedureRules {
     pub causes: Vec<Word>,
     /// What is done about it.
     pub paths: Vec<Path>,
+    /// What is called to mind where there is no case yet.
+    pub foretellings: Vec<Foretelling>,
+}
+
+/// A day of the law that is called to mind ahead at places that have no case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foretelling {
+    /// Turning day of the packs.
+    pub of: String,
+    /// Clause.
+    pub clause: String,
+    /// Departments that are told, the one that acts first.
+    pub to: Vec<String>,
+    /// How many days ahead, each a parameter.
+    pub leads: Vec<Length>,
 }
 
 /// A term of the procedure.
@@ -85,29 +100,14 @@ pub struct IdleOption {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Frozen {
-    /// What a page calls it.
-    pub label: String,
-    /// Clause.
-    pub clause: String,
-}
-
-/// A code and what a person calls it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Word {
-    /// Id.
-    pub id: String,
-    /// What a page calls it.
-    pub label: String,
-    /// Clause.
     /// What it is for the steps of land supply.
     pub act: FrozenAct,
+    /// What a page calls it.
+    pub label: String,
+    /// Clause.
     pub clause: String,
 }
 
-/// What is done about a part of a batch.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
 /// What may be frozen with a parcel or its user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -124,6 +124,21 @@ pub enum FrozenAct {
     Registration,
 }
 
+/// A code and what a person calls it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Word {
+    /// Id.
+    pub id: String,
+    /// What a page calls it.
+    pub label: String,
+    /// Clause.
+    pub clause: String,
+}
+
+/// What is done about a part of a batch.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Path {
     /// Id.
     pub id: String,
@@ -162,6 +177,17 @@ struct Sections {
     unsupplied_cause: Vec<Word>,
     #[serde(default)]
     unsupplied_path: Vec<Path>,
+    #[serde(default)]
+    land_foretold: Vec<Spanned<RawForetelling>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawForetelling {
+    of: String,
+    clause: String,
+    to: Vec<String>,
+    days: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -266,11 +292,19 @@ impl ProcedureRules {
         self.frozen.extend(sections.idle_frozen);
         self.causes.extend(sections.unsupplied_cause);
         self.paths.extend(sections.unsupplied_path);
+        for raw in &sections.land_foretold {
+            found.extend(raw.get_ref().to.iter().filter_map(|id| unknown_department(block, raw, id)));
+            match foretelling((pack, day), block, raw) {
+                Ok(foretelling) => self.foretellings.push(foretelling),
+                Err(wrong) => found.push(wrong),
+            }
+        }
     }
 
     /// Ids that stand twice.
     fn twice(&self, packs: &[&Pack]) -> Vec<Diagnostic> {
-        let lists: [Vec<&str>; 5] = [
+        let lists: [Vec<&str>; 6] = [
+            self.foretellings.iter().map(|one| one.of.as_str()).collect(),
             self.terms.iter().map(|one| one.id.as_str()).collect(),
             self.modes.iter().map(|one| one.id.as_str()).collect(),
             self.options.iter().map(|one| one.id.as_str()).collect(),
@@ -301,6 +335,22 @@ fn term((pack, day): (&Pack, Date), block: &RuleBlock, raw: &Spanned<RawTerm>) -
     };
     let (id, label, clause, to) = (id.clone(), label.clone(), clause.clone(), to.clone());
     Ok(Term { id, label, clause, to, length, least })
+}
+
+fn foretelling(
+    place: (&Pack, Date),
+    block: &RuleBlock,
+    raw: &Spanned<RawForetelling>,
+) -> Result<Foretelling, Diagnostic> {
+    let RawForetelling { of, clause, to, days } = raw.get_ref();
+    if to.is_empty() || days.is_empty() {
+        let message = format!("“{of}”的提醒没有写给谁，或没有写提前几天。");
+        return Err(block.diagnostic(raw.span(), "missing-value", message, "请写 to 和 days。"));
+    }
+    let lead =
+        |id: &String| length_of(place, (block, raw.span()), of, &[(LengthUnit::Days, &Some(id.clone()))]);
+    let leads = days.iter().map(lead).collect::<Result<Vec<Length>, Diagnostic>>()?;
+    Ok(Foretelling { of: of.clone(), clause: clause.clone(), to: to.clone(), leads })
 }
 
 fn option(

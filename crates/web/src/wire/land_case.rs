@@ -165,8 +165,10 @@ pub(crate) struct LandPaper {
 /// A deadline.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct LandDeadlineRow {
-    /// Key of the case.
-    pub case: String,
+    /// Key of the case; none where a day of the law comes near and nobody opened one yet.
+    pub case: Option<String>,
+    /// Parcel code, or number of the batch.
+    pub place: String,
     pub case_title: String,
     pub kind: String,
     pub id: String,

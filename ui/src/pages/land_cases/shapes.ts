@@ -7,7 +7,10 @@ export type CaseKind = 'low' | 'idle' | 'unsupplied'
 
 export interface LandDeadline {
   /** Key of the case. */
-  case: string
+  /** Absent where a day of the law comes near and nobody opened a case yet. */
+  case?: string | null
+  /** Code of the parcel, or number of the batch. */
+  place: string
   case_title: string
   kind: string
   id: string
