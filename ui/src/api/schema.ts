@@ -3132,6 +3132,7 @@ export interface components {
             supplied: string;
             supplies: components["schemas"]["BatchSupply"][];
             unsupplied: string;
+            zone?: components["schemas"]["Named"] | null;
         };
         /** @description A case. */
         LandCase: components["schemas"]["LandCaseRow"] & {
@@ -3206,12 +3207,12 @@ export interface components {
             bounds?: number[] | null;
             /**
              * Format: int64
-             * @description Firms and encumbered parcels together: how many have to agree.
+             * @description Firms, mortgages and seizures, each counted on its own: how many have to agree.
              */
             complexity?: number | null;
             /**
              * Format: int64
-             * @description Parcels of which nobody said.
+             * @description Parcels of which nobody said enough to know both.
              */
             encumbrance_unknown: number;
             firms: components["schemas"]["Named"][];
@@ -3220,12 +3221,18 @@ export interface components {
              * @description Parcels whose firms all fit the leading industries; absent when it is not known of any.
              */
             matches_leading?: number | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Parcels known to be pledged; a seizure is none.
+             */
             mortgaged: number;
             /** Format: int64 */
             number: number;
             parcels: components["schemas"]["ClusterParcel"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Parcels known to be seized.
+             */
             seized: number;
             unit?: components["schemas"]["Named"] | null;
         };
@@ -3255,8 +3262,8 @@ export interface components {
         };
         /** @description A deadline. */
         LandDeadlineRow: {
-            /** @description Key of the case. */
-            case: string;
+            /** @description Key of the case; none where a day of the law comes near and nobody opened one yet. */
+            case?: string | null;
             case_title: string;
             clause: string;
             /**
@@ -3267,6 +3274,8 @@ export interface components {
             due: string;
             id: string;
             kind: string;
+            /** @description Parcel code, or number of the batch. */
+            place: string;
             /** @description Who acts. */
             role: components["schemas"]["Named"];
             /** @description open, overdue or met. */
@@ -5119,6 +5128,16 @@ export interface components {
             comparison: components["schemas"]["ZoneComparison"][];
             indicators: components["schemas"]["ZoneIndicator"][];
             kind?: components["schemas"]["Named"] | null;
+            /**
+             * Format: int64
+             * @description Place among the zones that have points, 1 the most; absent without points.
+             */
+            rank?: number | null;
+            /**
+             * Format: int64
+             * @description Zones that have points.
+             */
+            ranked: number;
             /** @description Why there is no evaluation, a division by zero and the like. */
             remarks: string[];
             /** @description Points, two decimals; absent when an indicator that counts has none. */

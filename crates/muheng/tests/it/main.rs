@@ -10,4 +10,5 @@ mod office;
 mod quote;
 mod served;
 mod supply_results;
+mod walk;
 mod zones;

@@ -191,6 +191,11 @@ impl House {
         Self::built(Settings::default(), true, (false, true), TAX, LAND).await
     }
 
+    /// An office that does both.
+    pub async fn supplying_with_land() -> Self {
+        Self::built(Settings::default(), true, (true, true), TAX, LAND).await
+    }
+
     /// An office that is set up, with its accounts and both tables of 2024.
     pub async fn new() -> Self {
         Self::with(Settings::default(), true).await

@@ -301,7 +301,7 @@ async fn a_committee_sees_and_works_the_batches_of_its_own_zone_alone() {
     assert_eq!(ids(own), ["B1"]);
     for nobody in ["jia", "shuiwu"] {
         let answer = office.house.get(&office.visitors[nobody], "/api/land/batches").await;
-        answer.is_problem(403, "not_permitted");
+        answer.is_problem(403, "forbidden");
     }
     for (place, is_own) in keys {
         let form = json!({"kind": "unsupplied", "place": place});

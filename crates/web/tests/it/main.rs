@@ -10,6 +10,7 @@ mod house;
 mod jobs;
 mod land;
 mod land_cases;
+mod land_days;
 mod land_surveys;
 mod land_zones;
 mod lists;
