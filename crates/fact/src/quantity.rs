@@ -48,6 +48,12 @@ impl Yuan {
     pub fn to_decimal(self) -> Decimal {
         Decimal::new(self.0.into(), 2)
     }
+
+    /// This amount in 万元, exactly, without zeros at its end.
+    #[must_use]
+    pub fn to_wan_yuan(self) -> Decimal {
+        Decimal::new(self.0.into(), 6).trim()
+    }
 }
 
 impl Area {
@@ -159,5 +165,6 @@ mod tests {
         assert_eq!(Yuan::from_yuan("1.005".parse().expect("number")), None);
         let amount = Yuan::from_wan_yuan("4.87".parse().expect("number")).expect("whole fen");
         assert_eq!(amount.to_decimal().to_string(), "48700.00");
+        assert_eq!(amount.to_wan_yuan().to_string(), "4.87");
     }
 }

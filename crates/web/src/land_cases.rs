@@ -263,8 +263,8 @@ fn figures(case: &land::LandCase) -> Vec<WrittenFigure> {
         let day = |day: Option<Date>| day.map(|day| day.to_string());
         all.push(figure("idle_from", "构成闲置之日", "", day(idle.idle_from)));
         all.push(figure("take_back_from", "可无偿收回之日", "", day(idle.take_back_from)));
-        let fee = idle.fee.map(|fee| fee.to_decimal().to_string());
-        all.push(figure("idle_fee", "闲置费（企业原因时）", "元", fee));
+        let fee = idle.fee.map(|fee| fee.to_wan_yuan().to_string());
+        all.push(figure("idle_fee", "闲置费（企业原因时）", "万元", fee));
         all.push(figure("excused_days", "扣除日数", "日", Some(idle.excused_days.to_string())));
     }
     if let Some(batch) = &case.found.batch {

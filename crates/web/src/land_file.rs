@@ -255,7 +255,7 @@ fn idle_land(idle: &IdleFinding) -> IdleLand {
             Cause::NotFound => "待认定",
         }
         .to_owned(),
-        fee: idle.fee.map(|fee| fee.to_decimal().to_string()),
+        fee: idle.fee.map(|fee| fee.to_wan_yuan().to_string()),
         take_back: idle.take_back,
     }
 }

@@ -300,7 +300,7 @@ impl IdleCase {
         let mut moved = self.moved(event, ground, act)?;
         needs_text(ground, "认定的事实和理由", "第八条")?;
         if !self.all_answered(case) {
-            still_running(running(&self.clocks, "idle_reply", law)?, "企业答复", act)?;
+            still_running(running(&self.clocks, "idle_reply", law)?, ("企业答复", "第六条"), act)?;
         }
         moved.cause = Some((cause, ground.trim().to_owned()));
         moved.drop_clocks(act.day);

@@ -149,7 +149,7 @@ impl IdleCase {
                     let message = "协议方式没有可以强制执行的金额或登记。";
                     return Err(refuse("wrong_measure", "第十七条", message, "请按协议约定办理。"));
                 };
-                still_running(running(&self.clocks, term, law)?, "履行期限", act)?;
+                still_running(running(&self.clocks, term, law)?, ("履行期限", "第十七条"), act)?;
                 Ok(moved)
             }
             LandStep::Close { text, .. } => {
@@ -289,7 +289,8 @@ impl IdleCase {
                     let message = "还没有告知当事人有权要求听证。";
                     return Err(refuse("hearing_not_told", "第十五条", message, "请先送达听证告知书。"));
                 }
-                still_running(running(&self.clocks, "idle_hearing", law)?, "要求听证的期限", act)?;
+                let hearing = running(&self.clocks, "idle_hearing", law)?;
+                still_running(hearing, ("要求听证的期限", "第十五条"), act)?;
             }
         }
         moved.meet("idle_hearing", act.day);
@@ -310,8 +311,8 @@ impl IdleCase {
         let owed = self.decision.as_ref().and_then(|decision| decision.fee);
         let paid = Yuan::from_wan_yuan(amount);
         if paid.is_none() || paid != owed {
-            let owed = owed.map_or_else(String::new, |fee| fee.to_decimal().to_string());
-            let message = format!("缴纳{amount}万元，决定书是{owed}元。");
+            let owed = owed.map_or_else(String::new, |fee| fee.to_wan_yuan().to_string());
+            let message = format!("缴纳{amount}万元，决定书是{owed}万元。");
             return Err(refuse("not_the_amount", "第十七条", &message, "要一次缴清，请核对金额。"));
         }
         moved.meet("idle_pay", act.day);

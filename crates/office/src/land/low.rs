@@ -251,7 +251,7 @@ impl LowCase {
             LandStep::Publicise { paper, reason } => self.publicise(&paper.name, reason, law, act),
             LandStep::Identify { document } => {
                 let mut moved = self.moved(E::Identify, &document.name, act)?;
-                still_running(running(&self.clocks, "low_publicity", law)?, "公示", act)?;
+                still_running(running(&self.clocks, "low_publicity", law)?, ("公示", "S1-3.1b"), act)?;
                 moved.meet("low_publicity", act.day);
                 Ok(moved)
             }
@@ -311,7 +311,7 @@ impl LowCase {
     fn review(&self, case: &LandCase, law: &dyn LandLaw, act: &Act) -> Result<Self, Refusal> {
         let mut moved = self.moved(E::Review, "", act)?;
         if !self.all_replied(case) {
-            still_running(running(&self.clocks, "low_reply", law)?, "企业答复", act)?;
+            still_running(running(&self.clocks, "low_reply", law)?, ("企业答复", "S1-3.1b"), act)?;
         }
         moved.drop_clocks(act.day);
         let rules = law.rules(act.day)?;
@@ -394,12 +394,16 @@ impl LowCase {
 }
 
 /// Refuses while a period still runs; its last day belongs to it.
-pub(super) fn still_running(last: Option<jiff::civil::Date>, what: &str, act: &Act) -> Result<(), Refusal> {
+pub(super) fn still_running(
+    last: Option<jiff::civil::Date>,
+    (what, clause): (&str, &str),
+    act: &Act,
+) -> Result<(), Refusal> {
     match last.filter(|last| act.day <= *last) {
         None => Ok(()),
         Some(last) => {
             let message = format!("{what}到{last}为止，还没有期满。");
-            Err(refuse("still_running", "S1-3.1b", &message, "期满后再办。"))
+            Err(refuse("still_running", clause, &message, "期满后再办。"))
         }
     }
 }

@@ -30,7 +30,7 @@ fn parcels() -> String {
     let idle = [
         ("已动工", "0"),
         ("已竣工", "0"),
-        ("约定开工时间", "2023-03-01"),
+        ("约定开工时间", "2024-03-01"),
         ("成交价格", "1280"),
         ("权利人信用代码", FIRST),
     ];
@@ -165,6 +165,10 @@ async fn an_idle_case_goes_from_the_finding_to_its_closing_number() {
     assert_eq!((&page["next"], &page["frozen"]), (&json!([]), &json!([])));
     let parcel = office.get("ziran", &format!("/api/land/parcels/{IDLE}")).await;
     assert_eq!(parcel["cases"][0]["key"], json!(case), "{parcel}");
+    // A fifth of 1280 万元, in the unit in which it is paid.
+    assert_eq!(parcel["decided"]["idle"]["fee"], "256", "{}", parcel["decided"]);
+    let fee = page["figures"].as_array().unwrap().iter().find(|one| one["id"] == "idle_fee").unwrap();
+    assert_eq!((&fee["value"], &fee["unit"]), (&json!("256"), &json!("万元")));
     for paper in page["papers"].as_array().unwrap() {
         assert_eq!(paper["ready"], true, "{paper}");
         let name = format!("{path}/papers/{}.docx", paper["id"].as_str().unwrap());

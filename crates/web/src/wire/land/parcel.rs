@@ -204,7 +204,7 @@ pub(crate) struct IdleLand {
     pub area: String,
     pub excused_days: i64,
     pub cause: String,
-    /// 元; absent when it is not known or none is set.
+    /// 万元; absent when it is not known or none is set.
     pub fee: Option<String>,
     pub take_back: Option<bool>,
 }
