@@ -60,6 +60,8 @@ enum Command {
     Simulate(simulation::Arguments),
     /// 启动网页服务
     Serve(serve::Arguments),
+    /// 打印接口说明（OpenAPI 3.1），与服务端 /api/openapi.json 相同
+    Openapi,
     /// 操作日志：校验、重演、导出
     Audit(audit::Arguments),
     /// 备份全部数据到一个文件
@@ -141,6 +143,7 @@ fn main() -> ExitCode {
         Command::Supply(arguments) => supply::run(&arguments),
         Command::Simulate(arguments) => simulation::run(&arguments, lang),
         Command::Serve(arguments) => serve::run_serve(&arguments, lang),
+        Command::Openapi => openapi(),
         Command::Audit(arguments) => audit::run_audit(&arguments, lang),
         Command::Backup(arguments) => backup::backup(&arguments),
         Command::Restore(arguments) => backup::restore(&arguments),
@@ -152,6 +155,12 @@ fn main() -> ExitCode {
             ExitCode::from(stop.code())
         }
     }
+}
+
+fn openapi() -> Result<(), Stop> {
+    let document = web::openapi().map_err(|why| Stop::Findings(why.to_string()))?;
+    say!("{}", document.trim_end());
+    Ok(())
 }
 
 fn evaluate(arguments: &EvaluateArguments, lang: Language) -> Result<(), Stop> {

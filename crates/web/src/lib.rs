@@ -88,7 +88,7 @@ pub use throttle::Rates;
 /// # Errors
 /// None that the route table can cause; serde's signature has one.
 pub fn openapi() -> Result<String, serde_json::Error> {
-    // One blank a level: the file is kept in the repository, and deep.
+    // One blank a level: the document is deep.
     let mut written = Vec::new();
     let layout = serde_json::ser::PrettyFormatter::with_indent(b" ");
     let mut serializer = serde_json::Serializer::with_formatter(&mut written, layout);

@@ -18,7 +18,6 @@ const STEPS: &[Step] = &[
     Step { name: "coverage", run: coverage::run },
     Step { name: "generated", run: generated::check },
     Step { name: "clippy", run: || cargo(&["clippy", "--locked", "--all-targets", "--", "-D", "warnings"]) },
-    Step { name: "interface", run: generated::check_interface },
     Step { name: "pages", run: pages::check },
     Step { name: "tests", run: tests },
     Step { name: "packs", run: demo::packs },

@@ -9,6 +9,7 @@ mod coverage;
 mod demo;
 mod gate;
 mod generated;
+mod interface;
 mod load_zone;
 mod machine;
 mod pages;
@@ -27,7 +28,7 @@ cargo xtask COMMAND
 
   results     the demo zone evaluated on the command line, into results/
   pages       the pages in ui/: types, unit tests, build
-  interface   ui/openapi.json and its TypeScript, written anew from the code
+  interface   ui/openapi.json and its TypeScript, made by the program; whatever builds or checks pages makes them first
   browser     the program driven by real Chromium as each role (`browser year` for one file of tests/browser)
   postgres    a command with a temporary PostgreSQL: `cargo xtask postgres cargo test -p store`
               (--durable: one that waits for the disk, to measure with)
@@ -48,7 +49,7 @@ fn main() -> ExitCode {
         ["run"] => serve::run(),
         ["results"] => demo::results(),
         ["pages"] => pages::check(),
-        ["interface"] => generated::write_interface(),
+        ["interface"] => interface::write(),
         ["browser", only @ ..] => browser::check(only),
         ["postgres", "--durable", command @ ..] => cluster::during(true, command),
         ["postgres", command @ ..] => cluster::during(false, command),

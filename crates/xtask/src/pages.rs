@@ -1,6 +1,7 @@
 //! The pages in `ui/`: installed, checked and built by npm. Only these commands call npm, so that `cargo test` and
 //! an editor need no Node.
 
+use crate::interface;
 use crate::machine::run;
 use crate::tree::{Tree, root};
 use std::fs;
@@ -12,6 +13,11 @@ const NODE: (u32, u32) = (20, 19);
 
 /// Built pages in `ui/dist`, anew only when a source changed since the last time.
 pub fn build() -> Result<(), String> {
+    interface::write()?;
+    bundle()
+}
+
+fn bundle() -> Result<(), String> {
     let tree = Tree::read()?;
     let sources = digest(&tree, |path| path.starts_with("ui/"));
     let stamp = root().join("ui/dist/.built-from");
@@ -25,9 +31,9 @@ pub fn build() -> Result<(), String> {
 
 /// Types, unit tests and the build.
 pub fn check() -> Result<(), String> {
-    install("ui")?;
+    interface::write()?;
     npm("ui", &["run", "--silent", "check"])?;
-    build()
+    bundle()
 }
 
 /// The packages that a folder's lock names, when they are not there yet.
@@ -48,12 +54,6 @@ pub fn install(folder: &str) -> Result<(), String> {
 pub fn npm(folder: &str, words: &[&str]) -> Result<(), String> {
     let mut command = Command::new("npm");
     run(command.args(words).current_dir(root().join(folder)), format!("npm {} in {folder}", words.join(" ")))
-}
-
-/// Writes the types of the interface anew from `ui/openapi.json`.
-pub fn write_types() -> Result<(), String> {
-    install("ui")?;
-    npm("ui", &["run", "--silent", "types"])
 }
 
 fn node() -> Result<(), String> {

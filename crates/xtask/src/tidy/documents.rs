@@ -5,9 +5,6 @@ use super::Remark;
 use crate::tree::Tree;
 
 const BIG: usize = 512 * 1024;
-/// The interface and its types, which are kept so that a change of them is seen in review, grow with the routes.
-const INTERFACE: [&str; 2] = ["ui/openapi.json", "ui/src/api/schema.ts"];
-const BIG_INTERFACE: usize = 1024 * 1024;
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// Every relative link or picture of a Markdown file leads to a file or folder of the tree.
@@ -29,13 +26,12 @@ pub fn links_resolve(tree: &Tree) -> Vec<Remark> {
     remarks
 }
 
-/// Text begins without a byte order mark and ends its lines with a line feed; no file is beyond 512 KiB, the interface beyond 1 MiB.
+/// Text begins without a byte order mark and ends its lines with a line feed; no file is beyond 512 KiB.
 /// What departments send (`zones/*/files`) is as departments send it.
 pub fn files_are_plain_and_small(tree: &Tree) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for file in &tree.files {
-        let most = if INTERFACE.contains(&file.path.as_str()) { BIG_INTERFACE } else { BIG };
-        if file.bytes.len() > most {
+        if file.bytes.len() > BIG {
             let message = format!(
                 "{} KiB; what is generated or fetched belongs to a build step",
                 file.bytes.len() / 1024
