@@ -25,7 +25,7 @@ pub use body::{
     DayBody, FigureBody, IdAndLabel, LineBody, NumberBody, OptionBody, PackBody, QuoteBody, ReadingBody,
     ResultBody,
 };
-pub use sheet::{blocks, document};
+pub use sheet::{Ids, blocks, document};
 pub use shown::{printed, without_unit};
 
 /// `supply.toml` of a zone: which packs it supplies land by, their numbers, the readings it decided on.

@@ -5,7 +5,7 @@ use crate::data_folder::today;
 use crate::stop::Stop;
 use clap::CommandFactory;
 use desk::Packs;
-use desk::supply_quote::{Input, QuoteBody, SupplyLaw, SupplySetting, blocks, document};
+use desk::supply_quote::{Ids, Input, QuoteBody, SupplyLaw, SupplySetting, blocks, document};
 use fact::Decimal;
 use jiff::civil::Date;
 use office::docket::Refusal;
@@ -84,7 +84,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Stop> {
     }
     let given = pairs(&arguments.given, "所填的数", "出让宗地面积=26666.67")?;
     let answer = law.answer(&kind.id, &given).map_err(use_of)?;
-    let sheet = blocks(&answer, &law);
+    let sheet = blocks(&answer, &law, Ids::Shown);
     if arguments.json || arguments.format == Format::Json {
         let body = serde_json::to_string_pretty(&QuoteBody::of(&answer, &law));
         say!("{}", body.map_err(|why| Stop::Findings(why.to_string()))?);

@@ -298,7 +298,7 @@ fn sub_type_told(land: &SeenLand, sub_type: &SubType, uscc: Option<&str>, quote:
                 label: number.label.clone(),
                 value: number.value.as_ref().map(ToString::to_string),
                 unit: if number.unit == "1" { String::new() } else { number.unit.clone() },
-                source: number.source.clone(),
+                source: desk::wording::source(&number.source),
                 confirmed: number.confirmed,
             })
             .collect(),

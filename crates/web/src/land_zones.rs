@@ -168,7 +168,7 @@ fn evaluation(found: &zone_land::ZoneEvaluation) -> ZoneEvaluation {
     let is_percent = |id: &str| found.indicators.iter().any(|one| one.id == id && one.percent);
     let comparison = found.comparisons.iter().map(|one| ZoneComparison {
         title: one.title.clone(),
-        source: one.source.clone(),
+        source: desk::wording::source(&one.source),
         values: one
             .values
             .iter()

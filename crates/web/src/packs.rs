@@ -79,35 +79,11 @@ pub(crate) async fn article(
     }))
 }
 
-/// Where a parameter comes from, in words (the tags of the reference's §0.1 and keys of the register of clauses).
+/// Where a parameter comes from, in words; the pack itself where nothing is said.
 fn source_title(pack: &law::Pack, source: &str) -> String {
-    let checked = |tag: &str| match tag {
-        "M:high" => Some("常识性数据，把握较大，仍应与正式文件核对"),
-        "M:med-high" => Some("二手资料，把握中上，未核实"),
-        "M:med" => Some("二手资料，把握中等，未核实"),
-        "M:low" => Some("二手资料，把握较小，未核实"),
-        "P" => Some("本包设定，可由本地另行确定"),
-        "C" => Some("由本系统推算"),
-        _ => None,
-    };
-    let one = |part: &str| {
-        let part = part.trim();
-        if let Some(words) = checked(part) {
-            return words.to_owned();
-        }
-        if let Some(found) = part.strip_prefix("F:") {
-            return format!("公开资料：{found}");
-        }
-        let key = part.split_once('-').map_or(part, |(document, _)| document);
-        match key {
-            "S1" => format!("开发区调研报告（{part}）"),
-            "S2" => format!("常州市 2019 年意见（{part}）"),
-            _ => part.to_owned(),
-        }
-    };
     match source.trim() {
         "" => pack.title.clone(),
-        given => given.split(['；', ';', '，']).map(one).collect::<Vec<_>>().join("；"),
+        given => desk::wording::source(given),
     }
 }
 

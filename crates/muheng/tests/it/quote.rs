@@ -319,6 +319,11 @@ fn the_sheet_is_a_document_with_the_same_words_and_lines_to_sign() {
         let found = bytes.windows(words.len()).any(|window| window == words.as_bytes());
         assert!(found, "{words}");
     }
+    // Ids are for the command line, not for whoever signs.
+    for id in ["rent_reading", "max_term", "agreed_term", "plot_area", "编号"] {
+        let stands = bytes.windows(id.len()).filter(|window| *window == id.as_bytes()).count();
+        assert_eq!(stands, usize::from(id == "编号"), "{id}: only packs are numbered");
+    }
     let nowhere = quote_in(&desk, &with("rent", PLOT, &["--docx", "没有/测算单.docx"]));
     assert_eq!(nowhere.code, 2, "{}", nowhere.err);
 }

@@ -248,7 +248,7 @@ impl From<shown::LineBody> for QuoteLine {
             title: number.label,
             value: number.value,
             unit: number.unit,
-            source: number.source,
+            source: desk::wording::source(&number.source),
             confirmed: number.confirmed,
         };
         Self {
