@@ -44,7 +44,7 @@ export function landCase(key: string): LandCase {
     ...one, ...(one.kind === 'low' ? low : idle),
     found: [{ id: 'idle_1', title: one.kind === 'low' ? 'T3-1 容积率不足' : '未动工满一年', area: one.area, sentence: '约定 2023-03-01 动工，扣除 120 天后 2024-06-29 构成闲置', clause: '第二条第一款' }],
     parts: one.kind === 'unsupplied' ? [{ number: 1, title: '南块', area: '40', cause: named('plan', '规划调整'), text: '', path: named('adjust', '调整'), day: '2025-09-30', person: '王某', settled: null }, { number: 2, title: '北块', area: '30', cause: named('comp', '补偿未落实'), text: '', path: null, day: null, person: '', settled: null }] : [],
-    deadlines: one.next_deadline ? [deadline({ ...one.next_deadline, id: 'x', title: '启动调查', due: '2025-06-05', state: 'met', state_title: '已完成', days_left: null }), one.next_deadline] : [],
+    deadlines: one.next_deadline ? [deadline({ ...one.next_deadline, id: 'x', title: '启动调查', due: '2025-06-05', state: 'met', state_title: '已完成', days_left: 13 }), one.next_deadline] : [],
     papers: one.kind === 'idle' ? [{ id: 'investigation_notice', title: '闲置土地调查通知书', ready: true, why_not: '' }, { id: 'declaration', title: '闲置土地认定书', ready: false, why_not: '原因认定后才能出' }] : [],
     frozen: one.kind === 'idle' ? ['新增用地申请', '转让、出租、抵押和变更登记'] : [],
     options: one.kind === 'idle' ? [named('extend', '延长动工开发期限'), named('swap', '置换土地')] : [],
