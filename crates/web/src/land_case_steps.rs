@@ -84,7 +84,9 @@ pub(crate) fn next_of_case(
 ) -> Vec<NextStep> {
     let target = land_case_target(case, caller.author.enterprise.as_deref());
     let step = |one: office::supply::NextStep| {
-        let fields = one.fields.into_iter().map(|field| StepField {
+        // A firm speaks for itself.
+        let asked = one.fields.into_iter().filter(|field| field.kind != "firm" || !caller.is_firm());
+        let fields = asked.map(|field| StepField {
             options: options(field.kind, case, rules),
             ..shape(one.id, field, LAND_OPTIONAL)
         });

@@ -5,6 +5,7 @@ use crate::App;
 use crate::guard::Caller;
 use crate::history::deeds;
 use crate::land::{SeenLand, mu};
+use crate::land_case_idle;
 use crate::land_case_steps::next_of_case;
 use crate::land_foretold::foretold_rows;
 use crate::listed::{fits, found, sorted};
@@ -153,6 +154,9 @@ pub(crate) async fn case(
         criteria: plan.map_or_else(String::new, |plan| plan.criteria.clone()),
         plan_day: plan.map(|plan| plan.day.to_string()),
         person: plan.map_or_else(String::new, |plan| plan.person.clone()),
+        ground: land_case_idle::ground(one),
+        proposal: land_case_idle::proposal(&caller, one),
+        decision: land_case_idle::decision(one),
         progress: low.map_or_else(Vec::new, |low| low.progress.iter().map(report).collect()),
         parts: parts(one, &rules),
         deadlines: deadlines(one, &law).iter().map(|deadline| deadline_row(one, deadline, day)).collect(),

@@ -24,6 +24,7 @@ mod kept_files;
 mod land;
 mod land_analysis;
 mod land_case_exports;
+mod land_case_idle;
 mod land_case_steps;
 mod land_cases;
 mod land_exports;

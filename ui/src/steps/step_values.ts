@@ -116,6 +116,9 @@ function sent(field: StepField, value: StepValue): unknown {
       return Object.fromEntries(Object.entries(value as DaysValue).filter(([, one]) => one.day).map(([id, one]) => [id, one.proposer ? { day: one.day, proposer: one.proposer } : { day: one.day }]))
     case 'day':
       return value || undefined
+    // Neither yes nor no was said.
+    case 'flag':
+      return value ?? undefined
     case 'text':
       return field.optional && !String(value ?? '').trim() ? undefined : String(value ?? '').trim()
     // One of a numbered list is sent as its number.

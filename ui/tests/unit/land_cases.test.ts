@@ -15,6 +15,7 @@ import DeadlinesPage from '@/pages/land_cases/DeadlinesPage.vue'
 import { caseStates, stations } from '@/pages/land_cases/life'
 import { percent } from '@/pages/land_cases/percent'
 import ProgressPage from '@/pages/land_cases/ProgressPage.vue'
+import { frozenShown } from '@/pages/land_cases/frozen'
 import type { LandCase } from '@/pages/land_cases/shapes'
 import { useSession } from '@/session'
 import { batches, identification, map, parcel, parcels } from '../mock/land'
@@ -168,6 +169,25 @@ describe('one case', () => {
     shown!.unmount()
     answers['/api/land/cases/15'] = { ...landCase('15'), remaining: '11.49' }
     expect((await show({ components: { CasePage }, template: '<CasePage />' }, '/land/cases/15')).text()).toContain('之和不等于面积')
+  })
+  it('says of idle land the cause, the draft and the decision, and no more ways once it is decided', async () => {
+    const bare = { ...landCase('12'), cause: '企业原因', ground: '资金没有到位', proposal: { measure: { id: 'fee', title: '征缴闲置费' }, option: null, start: null, until: null, mortgaged: true, text: '征缴 192 万元' } }
+    answers['/api/land/cases/12'] = bare
+    const drafted = (await show({ components: { CasePage }, template: '<CasePage />' }, '/land/cases/12')).text()
+    expect(drafted).toMatch(/企业原因资金没有到位.*拟处置征缴闲置费.*方案征缴 192 万元.*抄送抵押权人.*延长动工开发期限/s)
+    shown!.unmount()
+    answers['/api/land/cases/12'] = { ...bare, decision: { measure: { id: 'fee', title: '征缴闲置费' }, fee: '192', approver: { id: 'same_level', title: '同级人民政府' }, approval_number: '示政复〔2025〕8号', city_approval: '', day: '2025-06-03' } }
+    const decided = (await show({ components: { CasePage }, template: '<CasePage />' }, '/land/cases/12')).text()
+    expect(decided).toMatch(/决定征缴闲置费.*192.*万元.*2025-06-03.*同级人民政府.*示政复〔2025〕8号/s)
+    expect(decided).not.toContain('延长动工开发期限')
+  })
+  it.each<[string, string[], string]>([
+    ['one clause for all is said once', ['转让（第二十四条）', '抵押（第二十四条）'], '转让、抵押（第二十四条）'],
+    ['another clause stands apart', ['转让（第二十四条）', '供地（S2-1d）', '立项（S2-1d）'], '转让（第二十四条）；供地、立项（S2-1d）'],
+    ['what names no clause', ['转让', '抵押'], '转让、抵押'],
+    ['nothing', [], ''],
+  ])('tells what is frozen: %s', (_what, frozen, words) => {
+    expect(frozenShown(frozen)).toBe(words)
   })
   it('tells who has not spoken', async () => {
     expect((await at('15')).text()).toMatch(/2 个部门，1 个已提意见.*税务局✓同意.*生态环境局○还没有提/s)

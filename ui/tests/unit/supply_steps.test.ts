@@ -16,6 +16,7 @@ describe('the body of a step', () => {
     ['a day', field('day', 'day'), '2030-01-07', '2030-01-07'],
     ['a day left out', field('lease_to', 'day', { optional: true }), '', undefined],
     ['no as an answer', field('passed', 'flag'), false, false],
+    ['neither yes nor no where that is allowed', field('mortgaged', 'flag', { optional: true }), null, undefined],
     ['a file by its digest', field('paper', 'file'), file, 'a'.repeat(64)],
     ['files by their digests', field('photos', 'files'), [...file, { digest: 'b'.repeat(64), name: '现场.jpg', size: 9 }], ['a'.repeat(64), 'b'.repeat(64)]],
     ['no files as an empty list', field('photos', 'files', { optional: true }), [], []],

@@ -93,6 +93,12 @@ pub(crate) struct LandCase {
     pub criteria: String,
     pub plan_day: Option<String>,
     pub person: String,
+    /// Facts and reasons of the cause, for idle land.
+    pub ground: Option<String>,
+    /// What is to be done about idle land, as drafted.
+    pub proposal: Option<LandProposal>,
+    /// What was decided about it.
+    pub decision: Option<LandDecision>,
     pub progress: Vec<LandProgressReport>,
     /// Parts of a batch.
     pub parts: Vec<LandPart>,
@@ -116,6 +122,33 @@ pub(crate) struct LandFound {
     pub area: String,
     pub sentence: String,
     pub clause: String,
+}
+
+/// What is to be done about idle land.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct LandProposal {
+    pub measure: Named,
+    /// Way out, where that is the measure.
+    pub option: Option<Named>,
+    /// First day of the new time.
+    pub start: Option<String>,
+    /// Last day of it.
+    pub until: Option<String>,
+    pub mortgaged: bool,
+    pub text: String,
+}
+
+/// What was decided about idle land.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct LandDecision {
+    pub measure: Named,
+    /// 万元, for a fee.
+    pub fee: Option<String>,
+    pub approver: Named,
+    pub approval_number: String,
+    /// Approval of another planned use; empty where none is needed.
+    pub city_approval: String,
+    pub day: String,
 }
 
 /// Progress as told on a day.

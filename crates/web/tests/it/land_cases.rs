@@ -144,6 +144,13 @@ async fn an_idle_case_goes_from_the_finding_to_its_closing_number() {
     office.refused("ziran", &format!("{path}/steps"), &late, 409, "still_running").await;
     let own = office.get("jia", &path).await;
     assert_eq!(own["next_deadline"]["id"], "idle_reply-2", "{own}");
+    let fields = |page: &Value| -> Vec<Value> {
+        let steps = page["next"].as_array().unwrap();
+        let answer = steps.iter().find(|step| step["step"] == "answer").unwrap();
+        answer["fields"].as_array().unwrap().iter().map(|field| field["name"].clone()).collect()
+    };
+    assert_eq!(fields(&own), ["text", "files"], "a firm speaks for itself");
+    assert_eq!(fields(&office.get("ziran", &path).await), ["enterprise", "text", "files"]);
     office.step("jia", &case, json!({"step": "answer", "text": "政府管线没有迁走", "files": [file]})).await;
     office.step("ziran", &case, late).await;
     office.step("ziran", &case, json!({"step": "declare_idle", "document": file})).await;
@@ -151,6 +158,14 @@ async fn an_idle_case_goes_from_the_finding_to_its_closing_number() {
     let draft =
         json!({"step": "draft", "measure": "option", "option": "agreed_return", "text": "协议有偿收回"});
     office.step("ziran", &case, draft).await;
+    let drafted = office.get("ziran", &path).await;
+    assert_eq!((&drafted["ground"], &drafted["decision"]), (&json!("管线迁改"), &Value::Null));
+    let proposal = &drafted["proposal"];
+    assert_eq!(
+        (&proposal["option"]["title"], &proposal["mortgaged"]),
+        (&json!("协议有偿收回"), &json!(false))
+    );
+    assert_eq!(office.get("jia", &path).await["proposal"], Value::Null, "the firm was not told of it yet");
     let decide = json!({
         "step": "decide", "document": file, "approver": "same_level", "approval_number": "区政府批文1号",
         "approval": file,
@@ -161,6 +176,13 @@ async fn an_idle_case_goes_from_the_finding_to_its_closing_number() {
     let page = office.get("ziran", &path).await;
     assert_eq!((&page["state"], &page["remaining"]), (&json!("closed"), &json!("0")), "{page}");
     let number = page["closed"].as_str().unwrap();
+    let decision = &page["decision"];
+    assert_eq!(
+        (&decision["approval_number"], &decision["fee"], &decision["day"]),
+        (&json!("区政府批文1号"), &Value::Null, &json!(today)),
+        "{decision}"
+    );
+    assert_eq!(office.get("jia", &path).await["proposal"]["text"], "协议有偿收回");
     assert!(number.starts_with("闲置") && number.ends_with(&case), "{number}");
     assert_eq!((&page["next"], &page["frozen"]), (&json!([]), &json!([])));
     let parcel = office.get("ziran", &format!("/api/land/parcels/{IDLE}")).await;
