@@ -16,15 +16,15 @@ const fresh = process.env.MUHENG_FRESH_OFFICE ?? join(target, 'browser/fresh')
 const START_TIMEOUT_MS = 300_000
 const STOP_TIMEOUT_MS = 15_000
 
-/** A running office; `close` ends it and removes its data. */
-export async function openOffice() {
+/** A running office, its server told `more`; `close` ends it and removes its data. */
+export async function openOffice(more = []) {
   // While a test is written: an office that runs already, for example the pages' imaginary one.
   const running = process.env.MUHENG_ADDRESS
   if (running) return { address: running, stop: async () => {}, close: async () => {} }
   await prepare()
   const folder = mkdtempSync(join(tmpdir(), 'muheng-office-'))
   cpSync(fresh, folder, { recursive: true })
-  const office = await start(folder)
+  const office = await start(folder, more)
   return {
     ...office,
     folder,
@@ -45,10 +45,10 @@ export async function prepare() {
   mkdirSync(join(fresh, '.ready'))
 }
 
-async function start(folder) {
+async function start(folder, more = []) {
   const port = await freePort()
   const log = join(folder, 'server.log')
-  const words = ['serve', '--demo', '--zone', 'demo', '--data', folder, '--listen', `127.0.0.1:${port}`]
+  const words = ['serve', '--demo', '--zone', 'demo', '--data', folder, '--listen', `127.0.0.1:${port}`, ...more]
   const server = spawn(...leashed(program, words), { cwd: root, stdio: ['ignore', openSync(log, 'a'), openSync(log, 'a')] })
   const ended = new Promise((done) => server.once('exit', (code, signal) => done(code ?? signal)))
   const failed = new Promise((_, fail) => server.once('error', fail))

@@ -43,6 +43,9 @@ pub struct Arguments {
     /// 前面有代理，采信它写的来访地址
     #[arg(long)]
     behind_proxy: bool,
+    /// 天地图的浏览器端密钥；给了，地图才有天地图底图。用户的浏览器直接向天地图取图，密钥用户都看得到
+    #[arg(long, env = "MUHENG_TIANDITU_KEY", hide_env_values = true, value_parser = tianditu_key)]
+    tianditu_key: Option<String>,
     #[command(flatten)]
     doors: Doors,
 }
@@ -76,6 +79,15 @@ impl Doors {
     }
 }
 
+/// A key as 天地图 gives them out: letters and digits. A blank one is none.
+fn tianditu_key(text: &str) -> Result<String, String> {
+    let key = text.trim();
+    if !key.chars().all(|one| one.is_ascii_alphanumeric()) {
+        return Err("天地图密钥只有字母和数字，请到天地图控制台复制浏览器端的密钥。".to_owned());
+    }
+    Ok(key.to_owned())
+}
+
 /// Runs the command until it is interrupted.
 pub fn run_serve(arguments: &Arguments, lang: Language) -> Result<(), Stop> {
     tracing_subscriber::fmt()
@@ -103,6 +115,7 @@ async fn serve(arguments: &Arguments, lang: Language) -> Result<(), Stop> {
         pages: arguments.pages.clone(),
         https: arguments.https,
         behind_proxy: arguments.behind_proxy,
+        tianditu_key: arguments.tianditu_key.clone().filter(|key| !key.is_empty()),
         sessions: arguments.doors.rules(),
         ..Settings::default()
     };

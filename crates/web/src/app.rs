@@ -30,6 +30,8 @@ pub struct Settings {
     pub https: bool,
     /// Whether a proxy stands before it and its `X-Forwarded-For` and `X-Forwarded-Host` are to be believed.
     pub behind_proxy: bool,
+    /// Key of 天地图 under the map. Browsers ask for its pictures themselves, so every user can see it.
+    pub tianditu_key: Option<String>,
     /// How long sessions last and how many attempts an account has.
     pub sessions: SessionRules,
     /// How often may be asked.
@@ -45,6 +47,7 @@ impl Default for Settings {
             pages: None,
             https: false,
             behind_proxy: false,
+            tianditu_key: None,
             sessions: SessionRules::default(),
             rates: Rates::default(),
             upload_bytes: 200 * 1024 * 1024,

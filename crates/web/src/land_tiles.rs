@@ -101,11 +101,12 @@ pub(crate) async fn map(
     Looked(day): Looked,
 ) -> Result<axum::Json<LandMap>> {
     let land = SeenLand::of(&app, &caller, moment, day).await?;
-    let work = move || shape(&land);
+    let tianditu_key = app.settings().tianditu_key.clone();
+    let work = move || shape(&land, MapBase { tianditu_key });
     tokio::task::spawn_blocking(work).await.map(axum::Json).map_err(|_| Problem::ours())
 }
 
-fn shape(land: &SeenLand) -> LandMap {
+fn shape(land: &SeenLand, base: MapBase) -> LandMap {
     let book = &land.book;
     let mut layers = Vec::new();
     for kind in LayerKind::ALL.into_iter().filter(|kind| kind.is_map()) {
@@ -142,7 +143,7 @@ fn shape(land: &SeenLand) -> LandMap {
         category: book.categories.iter().map(|one| named(&one.id, &one.label)).collect(),
         class: book.classes.iter().map(|class| named(class, class)).collect(),
     };
-    LandMap { bounds, layers, legends, base: MapBase { tianditu_key: None } }
+    LandMap { bounds, layers, legends, base }
 }
 
 fn around(one: [f64; 4], other: [f64; 4]) -> [f64; 4] {

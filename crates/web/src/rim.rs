@@ -34,7 +34,7 @@ pub(crate) async fn rim(State(app): State<App>, mut request: Request, next: Next
     let route = path.as_deref().unwrap_or("");
     tracing::info!(number, method = %method, route, status, milliseconds, "request");
     app.metrics().request(route, method.as_str(), status, began.elapsed().as_secs_f64());
-    secure(response.headers_mut(), api, app.settings().https);
+    secure(response.headers_mut(), api, app.settings());
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }

@@ -30,6 +30,8 @@ export interface Heard {
   taken(tags: Tags | undefined): void
   /** Tiles that did not come. */
   lost(status: number): void
+  /** The ground below cannot be had: the map stands on its own layers. */
+  bare(): void
 }
 
 export interface Overlay {
@@ -105,9 +107,17 @@ export class LandMap {
 
   /** What lies under the parcels. */
   stand(base: Base, key: string): void {
-    for (const layer of this.ground) this.map.removeLayer(layer)
-    this.ground = tianditu(base, key)
+    this.clearGround()
+    this.ground = tianditu(base, key, () => {
+      this.clearGround()
+      this.heard.bare()
+    })
     for (const layer of this.ground) this.map.addLayer(layer)
+  }
+
+  private clearGround(): void {
+    for (const layer of this.ground) this.map.removeLayer(layer)
+    this.ground = []
   }
 
   show(id: string, shown: boolean): void {

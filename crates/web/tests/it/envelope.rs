@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, header};
 use serde_json::json;
 use uuid::Uuid;
+use web::Settings;
 
 #[tokio::test]
 async fn every_kind_of_refusal_comes_in_the_envelope() {
@@ -78,6 +79,23 @@ async fn answers_carry_their_headers() {
     let named = Visitor::default().request(Method::GET, "/api/demo").header("x-request-id", "mine-1");
     let answer = house.send(named.body(Body::empty()).unwrap()).await;
     assert_eq!(answer.headers["x-request-id"], "mine-1");
+}
+
+#[tokio::test]
+async fn browsers_ask_tianditu_only_where_the_office_has_a_key() {
+    for key in [None, Some("0123456789abcdef0123456789abcdef".to_owned())] {
+        let house = House::with_land_and(Settings { tianditu_key: key.clone(), ..Settings::default() }).await;
+        let page = house.get(&Visitor::default(), "/").await;
+        let policy = page.headers["content-security-policy"].to_str().unwrap().to_owned();
+        let (pictures, rest): (Vec<&str>, Vec<&str>) =
+            policy.split(';').map(str::trim).partition(|part| part.starts_with("img-src "));
+        let hosts = (0..8).map(|number| format!(" https://t{number}.tianditu.gov.cn"));
+        let further: String = if key.is_some() { hosts.collect() } else { String::new() };
+        assert_eq!(pictures, [format!("img-src 'self' data: blob:{further}")]);
+        assert!(rest.iter().all(|part| !part.contains("http")), "{policy}");
+        let map = house.get(&house.log_in("ziran").await, "/api/land/map").await;
+        assert_eq!(map.json()["base"]["tianditu_key"], json!(key));
+    }
 }
 
 #[tokio::test]

@@ -188,7 +188,12 @@ impl House {
 
     /// An office that looks at its land by the packs of the demo.
     pub async fn with_land() -> Self {
-        Self::built(Settings::default(), true, (false, true), TAX, LAND).await
+        Self::with_land_and(Settings::default()).await
+    }
+
+    /// The same on a server that is set up so.
+    pub async fn with_land_and(settings: Settings) -> Self {
+        Self::built(settings, true, (false, true), TAX, LAND).await
     }
 
     /// An office that does both.
