@@ -2,7 +2,7 @@
 //! the day on which it was told of its hearing.
 
 use crate::guard::Caller;
-use crate::land_case_steps::word;
+use crate::names::word;
 use crate::wire::Named;
 use crate::wire::land_case::{LandDecision, LandProposal};
 use office::land::{Course, Decision, IdleCase, IdleEvent, LandCase, Proposal};

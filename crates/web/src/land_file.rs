@@ -175,6 +175,7 @@ fn figure(id: &str, value: &Value) -> LandFigure {
         title: term(id),
         unit: if unit == "1" { String::new() } else { unit },
         value: written(value),
+        number: matches!(value, Value::Number(_)),
     }
 }
 

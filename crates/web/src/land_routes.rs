@@ -5,10 +5,10 @@ use crate::calendar_file::CALENDAR;
 use crate::land_tiles::MVT;
 use crate::route::{DOCX, Limits, Route, XLSX, asks, reads, records};
 use crate::wire::plot::StepForm;
-use crate::wire::{Finding, Receipt, delivery, land, land_case, survey, zone_land};
+use crate::wire::{Finding, Receipt, delivery, firm, land, land_case, survey, zone_land};
 use crate::{
     land_analysis, land_case_exports, land_case_steps, land_cases, land_exports, land_identification,
-    land_layers, land_parcels, land_survey_book, land_surveys, land_tiles, land_zones,
+    land_layers, land_parcels, land_survey_book, land_surveys, land_tiles, land_trace, land_zones,
 };
 
 type Rows = Vec<Route<App>>;
@@ -68,6 +68,12 @@ fn parcels() -> Rows {
             .limited(Limits::Rows)
             .answers::<land::Parcel>()
             .to(land_parcels::parcel),
+        reads("/api/land/parcels/{code}/trace", "宗地一个数的依据：文件、图层、行、列、原文")
+            .action(READ)
+            .limited(Limits::Rows)
+            .query::<land::ParcelTraceOf>()
+            .answers::<firm::Trace>()
+            .to(land_trace::trace),
         reads("/api/land/map", "地图：范围、图层、图例")
             .action(READ)
             .limited(Limits::Rows)

@@ -37,6 +37,7 @@ mod land_routes;
 mod land_survey_book;
 mod land_surveys;
 mod land_tiles;
+mod land_trace;
 mod land_zones;
 mod listed;
 mod metrics;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { basisQuery, basisText, readBasis, type Basis } from '@/figures/trace_drawer'
+import { basisPath, basisQuery, basisText, readBasis, type Basis } from '@/figures/trace_drawer'
 import { progressOf } from '@/frame/events'
 import { allows, shownNavigation } from '@/frame/navigation'
 import { usualYear } from '@/session'
@@ -11,15 +11,20 @@ describe('the 依据 in the address', () => {
     { subject: '91320412MA0335026U', year: 2024, what: 'term', id: 'tax_paid' },
     { subject: '91320412MA0335026U', year: 2024, what: 'indicator', id: 'tax_per_mu' },
     { subject: '91320412MA0335026U', year: 2024, what: 'total', id: '' },
+    { subject: '320411001001GB00148', what: 'parcel', id: 'plot_ratio' },
+    { subject: '320411001001GB00148', what: 'parcel', id: 'occupied_area', firm: '91320412MA0335026U' },
   ])('comes back as it was written: $what', (basis) => {
     expect(readBasis(basisText(basis))).toEqual(basis)
   })
   it('is nothing when the address is not one', () => {
-    expect([readBasis(undefined), readBasis('tax_paid'), readBasis('tax_paid@x@9'), readBasis(['a'])]).toEqual([undefined, undefined, undefined, undefined])
+    expect([readBasis(undefined), readBasis('tax_paid'), readBasis('tax_paid@x@9'), readBasis(['a']), readBasis('parcel.area')]).toEqual([undefined, undefined, undefined, undefined, undefined])
   })
   it('asks for one thing only', () => {
     expect(basisQuery({ subject: '9', year: 2024, what: 'term', id: 'tax_paid' })).toEqual({ year: 2024, term: 'tax_paid' })
     expect(basisQuery({ subject: '9', year: 2024, what: 'total', id: '' })).toEqual({ year: 2024, total: 'true' })
+    expect(basisQuery({ subject: '3', what: 'parcel', id: 'area' })).toEqual({ term: 'area' })
+    expect(basisQuery({ subject: '3', what: 'parcel', id: 'area', firm: '9' })).toEqual({ term: 'area', uscc: '9' })
+    expect([basisPath({ subject: '3', what: 'parcel', id: 'area' }), basisPath({ subject: '9', year: 2024, what: 'term', id: 'a' })]).toEqual(['/land/parcels/3/trace', '/firms/9/trace'])
   })
 })
 

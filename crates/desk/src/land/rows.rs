@@ -137,7 +137,7 @@ impl<'r> RowReader<'r> {
 }
 
 /// The term of the glossary with a Chinese name or id.
-fn term_named(header: &str) -> Option<&'static str> {
+pub(super) fn term_named(header: &str) -> Option<&'static str> {
     static NAMES: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
         let mut names = HashMap::new();

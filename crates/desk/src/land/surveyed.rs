@@ -24,6 +24,8 @@ pub struct Surveyed {
     pub counts: bool,
     /// Day of the answer.
     pub day: Date,
+    /// Entry that recorded it.
+    pub entry: u64,
     /// Who gave it.
     pub by: String,
     /// Key of the survey.
@@ -100,6 +102,7 @@ impl Land {
                 file,
                 counts,
                 day: version.act.day,
+                entry: version.act.entry,
                 by: version.act.by.name.clone(),
                 survey: survey.key.clone(),
                 title: survey.title.clone(),

@@ -225,6 +225,46 @@ async fn a_parcel_has_its_areas_firms_findings_and_history_and_a_card() {
 }
 
 #[tokio::test]
+async fn every_figure_of_a_parcel_opens_to_its_cell_for_whoever_sees_the_parcel() {
+    let office = Office::new().await;
+    let house = &office.house;
+    let bureau = house.log_in("ziran").await;
+    let trace = |query: &str| format!("/api/land/parcels/{}/trace?{query}", code(1));
+    let told = office.get(&bureau, &trace("term=actual_plot_ratio")).await;
+    assert_eq!((&told["title"], &told["value"]["value"]), (&json!("实际容积率"), &json!("1.2")), "{told}");
+    let from = &told["inputs"][0]["statements"][0];
+    assert_eq!(
+        (&from["file"], &from["cell"], &from["raw"], &from["chosen"]),
+        (&json!("宗地.geojson"), &json!("第 1 个要素“实际容积率”"), &json!("1.2"), &json!(true)),
+        "{from}"
+    );
+    assert_eq!((&from["department"], &from["row"]), (&json!("natural_resources"), &json!(1)), "{from}");
+    assert!(!from["delivered"].is_null() && from["entry"].as_u64().unwrap() > 0, "{from}");
+    let used = office.get(&bureau, &trace(&format!("term=occupied_area&uscc={FIRST}"))).await;
+    let from = &used["inputs"][0]["statements"][0];
+    assert_eq!((&from["cell"], &from["raw"]), (&json!("C2“占用面积”"), &used["value"]["value"]), "{from}");
+    let measured = office.get(&bureau, &trace("term=measured_area")).await;
+    assert_eq!(measured["inputs"][0]["statements"][0]["cell"], "第 1 个要素", "{measured}");
+    for (day, words) in [("agreed_start", "2016-03-01"), ("title_clear", "是")] {
+        let told = office.get(&bureau, &trace(&format!("term={day}"))).await;
+        assert_eq!(
+            (&told["value"]["shown"], &told["value"]["value"]),
+            (&json!(words), &Value::Null),
+            "{told}"
+        );
+    }
+    house.get(&bureau, &trace("term=supply_price")).await.is_problem(404, "not_found");
+    house.get(&bureau, &trace("uscc=1")).await.is_problem(400, "malformed");
+    // A firm reads its own, and of others on the land not that they are there; who sees no parcel sees no cell.
+    let firm = house.log_in("jia").await;
+    assert_eq!(house.get(&firm, &trace("term=actual_plot_ratio")).await.status, 200);
+    assert_eq!(house.get(&firm, &trace(&format!("term=occupied_area&uscc={FIRST}"))).await.status, 200);
+    let other = trace(&format!("term=occupied_area&uscc={SECOND}"));
+    house.get(&firm, &other).await.is_problem(404, "not_found");
+    house.get(&house.log_in("yi").await, &trace("term=actual_plot_ratio")).await.is_problem(404, "not_found");
+}
+
+#[tokio::test]
 async fn a_tile_shows_the_own_scope_and_its_tag_changes_with_a_new_layer() {
     let office = Office::new().await;
     let house = &office.house;

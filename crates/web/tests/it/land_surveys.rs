@@ -155,6 +155,11 @@ async fn a_closed_survey_is_the_base_and_its_newer_answers_are_the_figures() {
     );
     let figures = told["figures"].as_array().unwrap();
     assert_eq!(figures.iter().find(|one| one["id"] == "in_production").unwrap()["value"], "否");
+    let trace = office.get(bureau, &format!("{parcel}/trace?term=in_production")).await;
+    let statements = trace["inputs"][0]["statements"].as_array().unwrap();
+    let said = |at: usize| (&statements[at]["raw"], &statements[at]["chosen"]);
+    assert_eq!(said(0), (&json!("否"), &json!(true)), "the survey counts");
+    assert_eq!(said(1), (&json!("1"), &json!(false)), "and the layer stands beside it: {trace}");
     // A layer that begins later goes before, and both are shown.
     let text = layer().replace("工业路", "新工业路");
     let fields = [("kind", "parcel")];

@@ -39,6 +39,7 @@ export interface ParcelFigure {
   title: string
   unit: string
   value: string | null
+  number: boolean
 }
 
 export interface ExplainedLine {

@@ -113,6 +113,18 @@ pub(crate) struct LandFigure {
     pub title: String,
     pub unit: String,
     pub value: String,
+    /// Whether it is a number; a code of digits is none.
+    pub number: bool,
+}
+
+/// Which figure of a parcel is asked about.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ParcelTraceOf {
+    /// Glossary id, `occupied_area`, `measured_area` for the area of the geometry, or `excused`.
+    pub term: Option<String>,
+    /// Credit code, for a figure of a firm on the parcel.
+    pub uscc: Option<String>,
 }
 
 /// The areas of a parcel.
