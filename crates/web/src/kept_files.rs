@@ -71,6 +71,7 @@ fn ways<'a>(docket: &'a Docket, caller: &'a Caller) -> impl Iterator<Item = Way<
         .chain(disputed(docket))
         .chain(of_years(docket))
         .chain(of_surveys(docket))
+        .chain(of_parcels(docket))
         .chain(of_supply(docket))
         .chain(of_cases(docket, caller))
 }
@@ -122,6 +123,14 @@ fn of_surveys(docket: &Docket) -> impl Iterator<Item = Way<'_>> {
         let target = place_target(docket, answer.zone.as_deref());
         let photos = answer.versions.iter().flat_map(|version| &version.photos);
         photos.map(move |file| Way::new("read_surveys", target, file))
+    })
+}
+
+/// Photographs that were added to the file of a parcel.
+fn of_parcels(docket: &Docket) -> impl Iterator<Item = Way<'_>> {
+    docket.parcel_photos.values().flat_map(|added| {
+        let target = place_target(docket, added.zone.as_deref());
+        added.photos.iter().map(move |file| Way::new("read_land", target, file))
     })
 }
 

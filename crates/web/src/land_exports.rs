@@ -79,7 +79,7 @@ pub(crate) async fn card(
     let name = format!("一宗一卡-{code}.docx");
     app.note(&caller, caller.action, &name, AccessResult::Allowed);
     let work = move || {
-        let parcel = crate::land_file::file(&land, place, history)?;
+        let parcel = crate::land_file::file(&land, place, history, (Vec::new(), false))?;
         paper::document(&format!("宗地 {code} 一宗一卡"), &blocks(&parcel, day)).map_err(|error| {
             tracing::error!(%error, "card");
             Problem::ours()

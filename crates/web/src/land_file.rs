@@ -8,7 +8,7 @@ use crate::names::term;
 use crate::problem::{Problem, Result};
 use crate::wire::land::{
     ExcusedTime, ExplainedLine, ExplainedNumber, ExplainedSubType, IdleLand, LandFigure, Parcel, ParcelAreas,
-    ParcelContract, ParcelDecided, ParcelOccupant, ParcelVersion, TurningDay, UnitPiece,
+    ParcelContract, ParcelDecided, ParcelOccupant, ParcelPhotos, ParcelVersion, TurningDay, UnitPiece,
 };
 use crate::wire::survey::SurveyedFigure;
 use crate::wire::{Finding, Named};
@@ -44,7 +44,12 @@ pub(crate) async fn history(app: &App, land: &SeenLand, code: &str) -> Result<Ve
 }
 
 /// The file of a parcel.
-pub(crate) fn file(land: &SeenLand, place: usize, history: Vec<Version>) -> Result<Parcel> {
+pub(crate) fn file(
+    land: &SeenLand,
+    place: usize,
+    history: Vec<Version>,
+    (photos, may_add_photos): (Vec<ParcelPhotos>, bool),
+) -> Result<Parcel> {
     let book = &land.book;
     let parcel = &book.land.parcels[place];
     let of = |terms: &[&str]| {
@@ -52,7 +57,6 @@ pub(crate) fn file(land: &SeenLand, place: usize, history: Vec<Version>) -> Resu
         known.map(|(id, value)| figure(id, value)).collect()
     };
     let about = book.land.findings.iter().filter(|finding| finding.subject == parcel.code);
-    let areas = book.areas(place);
     let plots = land.moment.docket.plots.values().filter(|plot| {
         let own = plot.figures.get("parcel_code").is_some_and(|code| *code == parcel.code);
         (own || plot.code == parcel.code) && land.view.reaches(&office::docket::plot_target(plot))
@@ -90,7 +94,7 @@ pub(crate) fn file(land: &SeenLand, place: usize, history: Vec<Version>) -> Resu
     Ok(Parcel {
         row: row(land, place),
         geometry: book.geometry(place),
-        areas: areas_of(&areas),
+        areas: areas_of(&book.areas(place)),
         figures: figures(&parcel.figures),
         titles: of(&TITLES),
         rights: of(&RIGHTS),
@@ -106,6 +110,8 @@ pub(crate) fn file(land: &SeenLand, place: usize, history: Vec<Version>) -> Resu
         data_findings: about.map(Finding::from).collect(),
         surveyed: book.surveyed(place).iter().map(surveyed).collect(),
         history: history.into_iter().map(version).collect(),
+        photos,
+        may_add_photos,
     })
 }
 

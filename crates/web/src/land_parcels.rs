@@ -41,7 +41,8 @@ pub(crate) async fn parcel(
     let land = SeenLand::of(&app, &caller, moment, day).await?;
     let place = land.find(&code).ok_or_else(Problem::not_found)?;
     let history = crate::land_file::history(&app, &land, &code).await?;
-    let work = move || crate::land_file::file(&land, place, history).map(axum::Json);
+    let photos = crate::land_photos::photos(&app, &caller, &land, place);
+    let work = move || crate::land_file::file(&land, place, history, photos).map(axum::Json);
     tokio::task::spawn_blocking(work).await.map_err(|_| Problem::ours())?
 }
 

@@ -8,7 +8,8 @@ use crate::wire::plot::StepForm;
 use crate::wire::{Finding, Receipt, delivery, firm, land, land_case, survey, zone_land};
 use crate::{
     land_analysis, land_case_exports, land_case_steps, land_cases, land_exports, land_identification,
-    land_layers, land_parcels, land_survey_book, land_surveys, land_tiles, land_trace, land_zones,
+    land_layers, land_parcels, land_photos, land_survey_book, land_surveys, land_tiles, land_trace,
+    land_zones,
 };
 
 type Rows = Vec<Route<App>>;
@@ -74,6 +75,11 @@ fn parcels() -> Rows {
             .query::<land::ParcelTraceOf>()
             .answers::<firm::Trace>()
             .to(land_trace::trace),
+        records("/api/land/parcels/{code}/photos", "给宗地加照片")
+            .action(&["land_photo"])
+            .takes::<land::ParcelPhotosForm>()
+            .answers::<Receipt>()
+            .to(land_photos::add),
         reads("/api/land/map", "地图：范围、图层、图例")
             .action(READ)
             .limited(Limits::Rows)

@@ -33,6 +33,7 @@ mod land_foretold;
 mod land_identification;
 mod land_layers;
 mod land_parcels;
+mod land_photos;
 mod land_routes;
 mod land_survey_book;
 mod land_surveys;

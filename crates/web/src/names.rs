@@ -71,6 +71,8 @@ pub(crate) fn document_kind(id: &str) -> &str {
         "land_layer" => "土地图层",
         "land_survey" => "用地调查",
         "land_survey_answer" => "用地调查填报",
+        "land_case" => "土地案件",
+        "land_photo" => "宗地照片",
         other => other,
     }
 }

@@ -17,6 +17,7 @@ import { tipOf } from '@/pages/land/map_tip'
 import { kindOf, kindsOf, paintBy, schemes } from '@/pages/land/painting'
 import { parcelColumns } from '@/pages/land/parcel_columns'
 import ParcelFactsTab from '@/pages/land/ParcelFactsTab.vue'
+import PhotosTab from '@/pages/land/PhotosTab.vue'
 import { sizeTitle } from '@/pages/land/size_bars'
 import type { Balance, BatchRow, Identification, MapSetting } from '@/pages/land/shapes'
 import { balance, batches, clusters, identification, map, parcel } from '../mock/land'
@@ -227,5 +228,18 @@ describe('a balance and clusters', () => {
   })
   it('call the last size open at its end', () => {
     expect([sizeTitle({ from: '5', to: '20', parcels: 1, area: '9' }), sizeTitle({ from: '50', to: null, parcels: 1, area: '9' })]).toEqual(['5–20', '50 及以上'])
+  })
+})
+
+describe('photos of a parcel', () => {
+  const one = parcel('320411001000000001')
+  it('stand by day, each read by way of what it belongs to', async () => {
+    const wrapper = await show(PhotosTab, { parcel: one })
+    expect(wrapper.findAll('section h2').map((head) => head.text())).toEqual(['2025-05-14', '2025-02-18', '加照片'])
+    expect(wrapper.findAll('img').map((image) => image.attributes('src'))).toEqual([`/api/files/${'c'.repeat(64)}`, `/api/land/cases/15/files/${'a'.repeat(64)}`, `/api/files/${'b'.repeat(64)}`])
+    expect(wrapper.findAll('a[href^="/land/"]').map((link) => link.attributes('href'))).toEqual([`/land/surveys/88/parcels/${one.code}`, '/land/cases/15?tab=past'])
+  })
+  it('are added only by whoever may', async () => {
+    expect((await show(PhotosTab, { parcel: { ...one, may_add_photos: false } })).find('form').exists()).toBe(false)
   })
 })

@@ -5,7 +5,7 @@ use crate::land::LandKind;
 
 impl Command {
     /// Every action that a command can be; each stands in `codes/authority.toml`.
-    pub const ACTIONS: [&'static str; 59] = [
+    pub const ACTIONS: [&'static str; 60] = [
         "configure",
         "set_office_day",
         "open_account",
@@ -64,6 +64,7 @@ impl Command {
         "land_idle",
         "land_batch",
         "land_close",
+        "land_photo",
         "notify",
     ];
 
@@ -110,6 +111,7 @@ impl Command {
             Self::OpenLandCase { kind: LandKind::Idle, .. } => "land_idle",
             Self::OpenLandCase { kind: LandKind::Unsupplied, .. } => "land_batch",
             Self::TakeLandStep { land, .. } => land.action(),
+            Self::AddParcelPhotos { .. } => "land_photo",
             Self::Notify { .. } => "notify",
         }
     }

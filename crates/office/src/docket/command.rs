@@ -381,6 +381,19 @@ pub enum Command {
         /// Step.
         land: LandStep,
     },
+    /// Adds photos to the file of a parcel (S1-1.4g).
+    AddParcelPhotos {
+        /// Parcel code.
+        parcel: String,
+        /// Development zone of the parcel, as the layers of the day have it.
+        zone: Option<String>,
+        /// Day on which they were taken.
+        day: Date,
+        /// What is seen.
+        note: String,
+        /// Pictures.
+        photos: Vec<FileRef>,
+    },
     /// Writes to those whom something concerns. Made by jobs: reminders, windows that closed.
     Notify {
         /// Whom.
@@ -424,7 +437,7 @@ impl Command {
             | Self::Reopen { evidence: files, .. } => files.clone(),
             Self::ReviewProject { review, .. } => review.files(),
             Self::Supply { supply, .. } => supply.files(),
-            Self::AnswerSurvey { photos, .. } => photos.clone(),
+            Self::AnswerSurvey { photos, .. } | Self::AddParcelPhotos { photos, .. } => photos.clone(),
             Self::TakeLandStep { land, .. } => land.files(),
             _ => Vec::new(),
         }

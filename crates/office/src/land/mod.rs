@@ -15,6 +15,7 @@ mod low;
 mod low_plan;
 mod modes;
 mod next;
+mod photo;
 mod progress;
 mod rules;
 #[cfg(test)]
@@ -36,6 +37,7 @@ pub use low::{CaseOpinion, LowCase, LowEvent, LowState, Reply, Will};
 pub use low_plan::{DisposalPlan, ProgressReport, Right, RightKind};
 pub use modes::Board;
 pub use next::{LAND_OPTIONAL, land_fields, land_next_steps};
+pub use photo::{ParcelPhotos, is_picture};
 pub use progress::{KindProgress, ProgressShare, Progressed, progress};
 pub use rules::{Foretelling, Frozen, FrozenAct, IdleOption, Mode, Path, ProcedureRules, Term, Way, Word};
 pub use steps::LandStep;

@@ -255,6 +255,48 @@ async fn a_firm_sees_its_own_cases_and_what_concerns_it() {
     office.refused("ziran", &format!("{path}/steps"), &bare, 422, "wrong_shape").await;
 }
 
+// clause: S1-1.4g
+#[tokio::test]
+async fn photos_of_a_parcel_stand_together_by_day_and_a_firm_adds_none() {
+    let office = Office::new().await;
+    let kept = |name: &'static str, login: &'static str| {
+        let (house, visitor) = (&office.house, &office.visitors[login]);
+        async move { house.upload(visitor, "/api/files", name, name.as_bytes(), &[]).await.json() }
+    };
+    let (gate, roof) = (kept("东门.jpg", "yuanqu").await, kept("屋面.png", "yuanqu").await);
+    let case = office.open("yuanqu", "low", LOW).await;
+    let check = json!({"step": "check", "text": "容积率低", "files": [gate["digest"], office.file]});
+    office.step("yuanqu", &case, check).await;
+    let parcel = format!("/api/land/parcels/{LOW}");
+    let add = format!("{parcel}/photos");
+    let form = |day: &str, digest: &Value| json!({"day": day, "note": "屋面破损", "photos": [digest]});
+    office.refused("yuanqu", &add, &form("2025-06-04", &roof["digest"]), 422, "bad_day").await;
+    office.refused("yuanqu", &add, &form(DAY, &json!(office.file)), 409, "not_a_photo").await;
+    for other in ["jia", "shuiwu"] {
+        office.refused(other, &add, &form(DAY, &roof["digest"]), 403, "forbidden").await;
+    }
+    office.post("yuanqu", &add, &form("2025-06-01", &roof["digest"])).await;
+    let page = office.get("ziran", &parcel).await;
+    let told: Vec<(&Value, &Value, &Value)> = page["photos"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (&one["day"], &one["from"], &one["photos"][0]["name"]))
+        .collect();
+    let (of_case, of_file) = ((json!(DAY), json!("case")), (json!("2025-06-01"), json!("file")));
+    assert_eq!(
+        told,
+        [(&of_case.0, &of_case.1, &json!("东门.jpg")), (&of_file.0, &of_file.1, &json!("屋面.png"))],
+        "the picture of the check, not its paper, and what was added: {page}"
+    );
+    assert_eq!(page["may_add_photos"], true);
+    let file = format!("/api/files/{}", roof["digest"].as_str().unwrap());
+    assert_eq!(office.house.get(&office.visitors["ziran"], &file).await.bytes, "屋面.png".as_bytes());
+    let own = office.get("jia", &parcel).await;
+    assert_eq!((&own["photos"], &own["may_add_photos"]), (&json!([]), &json!(false)));
+    office.house.get(&office.visitors["jia"], &file).await.is_problem(404, "not_found");
+}
+
 // clause: S2-6b, S2-6d
 #[tokio::test]
 async fn a_batch_is_dealt_with_part_by_part_and_the_lists_say_what_is_left() {

@@ -1,5 +1,6 @@
 // What the server says of land. Areas are text in 亩 unless the name says m2; coordinates are longitude and latitude.
 
+import type { components } from '@/api/schema'
 import type { SurveyedFigure } from '@/pages/surveys/shapes'
 import type { Finding, FindingGroup, Listed, Named, Receipt, StoredFile } from '@/api/shapes'
 
@@ -79,6 +80,9 @@ export interface Decided {
   idle: { limb: string; area: string; excused_days: number; cause: string; fee: string | null; take_back: boolean | null } | null
 }
 
+/** Photos that came together: of a step of a case, of a survey, or added to the file of the parcel. */
+export type ParcelPhotos = components['schemas']['ParcelPhotos']
+
 export interface Parcel extends ParcelRow {
   geometry: object | null
   areas: { title_mu: string; title_m2: string; plane_m2: string | null; ellipsoid_m2: string | null; difference_m2: string | null; frame: string | null; agrees: boolean | null }
@@ -97,6 +101,8 @@ export interface Parcel extends ParcelRow {
   /** What closed surveys say, beside what the layer says. */
   surveyed?: SurveyedFigure[]
   data_findings: Finding[]
+  photos: ParcelPhotos[]
+  may_add_photos: boolean
   history: { delivery: string; valid_from: string; file: string; area: string | null; present: boolean; changed: string[] }[]
 }
 

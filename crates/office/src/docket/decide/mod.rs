@@ -15,7 +15,7 @@ use super::{
     Refusal, Tally, Written, YearPlan,
 };
 use crate::authority::Target;
-use crate::land::{FoundLand, LandCase};
+use crate::land::{FoundLand, LandCase, ParcelPhotos};
 use crate::objection::{self, Claim, Reply};
 use crate::supply::{Plot, Project};
 use crate::survey::Survey;
@@ -87,6 +87,10 @@ pub fn decide(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
             surveys::decide(docket, command, context)
         }
         Command::OpenLandCase { .. } | Command::TakeLandStep { .. } => land::decide(docket, command, context),
+        Command::AddParcelPhotos { parcel, zone, day, note, photos } => {
+            let added = ParcelPhotos::add(parcel, zone.as_deref(), (*day, note), photos, &context.act())?;
+            Ok(vec![added.into()])
+        }
         Command::Notify { to, title, text, link } => Ok(vec![notify(to, title, text, link, context).into()]),
     }
 }
@@ -144,6 +148,7 @@ pub fn permit(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
         Command::TakeLandStep { case, .. } => {
             land_case_target(land::land_case_of(docket, case)?, context.author.enterprise.as_deref())
         }
+        Command::AddParcelPhotos { zone, .. } => place_target(docket, zone.as_deref()),
         _ => Target::default(),
     };
     rules.authority.require(context.author, command.action(), &target).map(|_| ())

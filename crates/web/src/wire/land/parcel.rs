@@ -1,7 +1,7 @@
 //! Parcels: the list and the file of one (一地一档).
 
 use crate::wire::survey::SurveyedFigure;
-use crate::wire::{Finding, Named};
+use crate::wire::{Finding, Named, StoredFile};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -104,6 +104,39 @@ pub(crate) struct Parcel {
     /// What closed surveys say, beside what the layer says.
     pub surveyed: Vec<SurveyedFigure>,
     pub history: Vec<ParcelVersion>,
+    /// Photos of field checks, of surveys and of the file itself, the newest first; a firm reads none here.
+    pub photos: Vec<ParcelPhotos>,
+    /// Whether the caller may add some.
+    pub may_add_photos: bool,
+}
+
+/// Photos of a parcel that came together.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct ParcelPhotos {
+    pub day: String,
+    /// case, survey or file.
+    pub from: String,
+    /// What was done when they were taken.
+    pub title: String,
+    pub note: String,
+    pub by: String,
+    /// Key of the case or survey.
+    pub key: Option<String>,
+    pub photos: Vec<StoredFile>,
+}
+
+/// Photos to add.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ParcelPhotosForm {
+    /// Day on which they were taken.
+    #[schema(format = Date)]
+    pub day: String,
+    /// What is seen.
+    #[schema(min_length = 1, max_length = 1000)]
+    pub note: String,
+    /// Digests of pictures that were uploaded.
+    pub photos: Vec<String>,
 }
 
 /// A figure of land.
