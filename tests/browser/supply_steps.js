@@ -55,7 +55,7 @@ export async function refused(page, path, step, fields = {}) {
 export async function write(page, form, label, value) {
   if (value && typeof value === 'object' && value.mimeType) {
     const line = form.locator('.form-line').filter({ hasText: label }).first()
-    await line.locator('input[type=file]').setInputFiles(value)
+    await line.locator('input[type=file]').first().setInputFiles(value)
     await line.getByRole('link', { name: value.name }).waitFor()
     return
   }
