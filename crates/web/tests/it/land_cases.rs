@@ -144,13 +144,8 @@ async fn an_idle_case_goes_from_the_finding_to_its_closing_number() {
     office.refused("ziran", &format!("{path}/steps"), &late, 409, "still_running").await;
     let own = office.get("jia", &path).await;
     assert_eq!(own["next_deadline"]["id"], "idle_reply-2", "{own}");
-    let fields = |page: &Value| -> Vec<Value> {
-        let steps = page["next"].as_array().unwrap();
-        let answer = steps.iter().find(|step| step["step"] == "answer").unwrap();
-        answer["fields"].as_array().unwrap().iter().map(|field| field["name"].clone()).collect()
-    };
-    assert_eq!(fields(&own), ["text", "files"], "a firm speaks for itself");
-    assert_eq!(fields(&office.get("ziran", &path).await), ["enterprise", "text", "files"]);
+    assert_eq!(answer_fields(&own), ["text", "files"], "a firm speaks for itself");
+    assert_eq!(answer_fields(&office.get("ziran", &path).await), ["enterprise", "text", "files"]);
     office.step("jia", &case, json!({"step": "answer", "text": "政府管线没有迁走", "files": [file]})).await;
     office.step("ziran", &case, late).await;
     office.step("ziran", &case, json!({"step": "declare_idle", "document": file})).await;
@@ -158,14 +153,7 @@ async fn an_idle_case_goes_from_the_finding_to_its_closing_number() {
     let draft =
         json!({"step": "draft", "measure": "option", "option": "agreed_return", "text": "协议有偿收回"});
     office.step("ziran", &case, draft).await;
-    let drafted = office.get("ziran", &path).await;
-    assert_eq!((&drafted["ground"], &drafted["decision"]), (&json!("管线迁改"), &Value::Null));
-    let proposal = &drafted["proposal"];
-    assert_eq!(
-        (&proposal["option"]["title"], &proposal["mortgaged"]),
-        (&json!("协议有偿收回"), &json!(false))
-    );
-    assert_eq!(office.get("jia", &path).await["proposal"], Value::Null, "the firm was not told of it yet");
+    the_draft_is_shown(&office, &path).await;
     let decide = json!({
         "step": "decide", "document": file, "approver": "same_level", "approval_number": "区政府批文1号",
         "approval": file,
@@ -176,21 +164,48 @@ async fn an_idle_case_goes_from_the_finding_to_its_closing_number() {
     let page = office.get("ziran", &path).await;
     assert_eq!((&page["state"], &page["remaining"]), (&json!("closed"), &json!("0")), "{page}");
     let number = page["closed"].as_str().unwrap();
-    let decision = &page["decision"];
-    assert_eq!(
-        (&decision["approval_number"], &decision["fee"], &decision["day"]),
-        (&json!("区政府批文1号"), &Value::Null, &json!(today)),
-        "{decision}"
-    );
-    assert_eq!(office.get("jia", &path).await["proposal"]["text"], "协议有偿收回");
+    the_decision_is_shown(&office, &path).await;
     assert!(number.starts_with("闲置") && number.ends_with(&case), "{number}");
     assert_eq!((&page["next"], &page["frozen"]), (&json!([]), &json!([])));
     let parcel = office.get("ziran", &format!("/api/land/parcels/{IDLE}")).await;
     assert_eq!(parcel["cases"][0]["key"], json!(case), "{parcel}");
+    its_papers_are_filled_in(&office, &path, &page).await;
+}
+
+fn answer_fields(page: &Value) -> Vec<Value> {
+    let steps = page["next"].as_array().unwrap();
+    let answer = steps.iter().find(|step| step["step"] == "answer").unwrap();
+    answer["fields"].as_array().unwrap().iter().map(|field| field["name"].clone()).collect()
+}
+
+async fn the_draft_is_shown(office: &Office, path: &str) {
+    let drafted = office.get("ziran", path).await;
+    assert_eq!((&drafted["ground"], &drafted["decision"]), (&json!("管线迁改"), &Value::Null));
+    let proposal = &drafted["proposal"];
+    assert_eq!(
+        (&proposal["option"]["title"], &proposal["mortgaged"]),
+        (&json!("协议有偿收回"), &json!(false))
+    );
+    assert_eq!(office.get("jia", path).await["proposal"], Value::Null, "the firm was not told of it yet");
+}
+
+async fn the_decision_is_shown(office: &Office, path: &str) {
+    let page = office.get("ziran", path).await;
+    let decision = &page["decision"];
+    assert_eq!(
+        (&decision["approval_number"], &decision["fee"], &decision["day"]),
+        (&json!("区政府批文1号"), &Value::Null, &json!(DAY)),
+        "{decision}"
+    );
+    assert_eq!(office.get("jia", path).await["proposal"]["text"], "协议有偿收回");
     // A fifth of 1280 万元, in the unit in which it is paid.
+    let parcel = office.get("ziran", &format!("/api/land/parcels/{IDLE}")).await;
     assert_eq!(parcel["decided"]["idle"]["fee"], "256", "{}", parcel["decided"]);
     let fee = page["figures"].as_array().unwrap().iter().find(|one| one["id"] == "idle_fee").unwrap();
     assert_eq!((&fee["value"], &fee["unit"]), (&json!("256"), &json!("万元")));
+}
+
+async fn its_papers_are_filled_in(office: &Office, path: &str, page: &Value) {
     for paper in page["papers"].as_array().unwrap() {
         assert_eq!(paper["ready"], true, "{paper}");
         let name = format!("{path}/papers/{}.docx", paper["id"].as_str().unwrap());
