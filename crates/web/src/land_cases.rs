@@ -31,7 +31,6 @@ use office::land::{
 };
 use office::supply::{Deed, Titled};
 use office::{land, supply};
-use std::sync::Arc;
 
 /// The procedure of the office.
 pub(crate) fn law(moment: &Moment) -> Result<LandInForce<'_>> {

@@ -43,7 +43,7 @@ pub(crate) fn photos(app: &App, caller: &Caller, land: &SeenLand, place: usize) 
     let zone = land.book.land.grounds.get(place).and_then(|ground| ground.zone.as_deref());
     let target = place_target(docket, zone);
     let may = |action: &str| app.authority().require(&caller.author, action, &target).is_ok();
-    let mut all = of_cases(caller, land, code);
+    let mut all = of_cases(land, code);
     if may("read_surveys") {
         all.extend(of_surveys(land, code));
     }
@@ -62,9 +62,9 @@ pub(crate) fn photos(app: &App, caller: &Caller, land: &SeenLand, place: usize) 
     (all, may("land_photo"))
 }
 
-fn of_cases(caller: &Caller, land: &SeenLand, code: &str) -> Vec<ParcelPhotos> {
+fn of_cases(land: &SeenLand, code: &str) -> Vec<ParcelPhotos> {
     let cases = land.moment.docket.land_cases.values().filter(|case| case.place == code);
-    let seen = cases.filter(|case| crate::land_cases::sees(caller, case));
+    let seen = cases.filter(|case| crate::land_cases::sees(&land.view, case));
     let deeds = seen.flat_map(|case| case.deeds().iter().map(move |deed| (case, deed)));
     let shown = deeds.map(|(case, deed)| ParcelPhotos {
         day: deed.act.day.to_string(),
