@@ -233,10 +233,10 @@ describe('a balance and clusters', () => {
 
 describe('photos of a parcel', () => {
   const one = parcel('320411001000000001')
-  it('stand by day, each read by way of what it belongs to', async () => {
+  it('stand by day, each with its own picture', async () => {
     const wrapper = await show(PhotosTab, { parcel: one })
     expect(wrapper.findAll('section h2').map((head) => head.text())).toEqual(['2025-05-14', '2025-02-18', '加照片'])
-    expect(wrapper.findAll('img').map((image) => image.attributes('src'))).toEqual([`/api/files/${'c'.repeat(64)}`, `/api/land/cases/15/files/${'a'.repeat(64)}`, `/api/files/${'b'.repeat(64)}`])
+    expect(wrapper.findAll('img').map((image) => image.attributes('src'))).toEqual([`/api/files/${'c'.repeat(64)}`, `/api/files/${'a'.repeat(64)}`, `/api/files/${'b'.repeat(64)}`])
     expect(wrapper.findAll('a[href^="/land/"]').map((link) => link.attributes('href'))).toEqual([`/land/surveys/88/parcels/${one.code}`, '/land/cases/15?tab=past'])
   })
   it('are added only by whoever may', async () => {
