@@ -247,7 +247,7 @@ pub(crate) fn deadline_row(case: &land::LandCase, deadline: &Deadline, day: Date
 /// Numbers that were frozen when the case was opened.
 fn figures(case: &land::LandCase) -> Vec<WrittenFigure> {
     let figure = |id: &str, title: &str, unit: &str, value: Option<String>| {
-        let value = value.unwrap_or_else(|| "不知道".to_owned());
+        let (value, unit) = value.map_or_else(|| ("不知道".to_owned(), ""), |value| (value, unit));
         WrittenFigure {
             id: id.to_owned(),
             title: title.to_owned(),
@@ -266,8 +266,16 @@ fn figures(case: &land::LandCase) -> Vec<WrittenFigure> {
         let day = |day: Option<Date>| day.map(|day| day.to_string());
         all.push(figure("idle_from", "构成闲置之日", "", day(idle.idle_from)));
         all.push(figure("take_back_from", "可无偿收回之日", "", day(idle.take_back_from)));
-        let fee = idle.fee.map(|fee| fee.to_wan_yuan().to_string());
-        all.push(figure("idle_fee", "闲置费（企业原因时）", "万元", fee));
+        all.push(match idle.fee {
+            None if case.found.is_past_the_fee() => {
+                let none = "不收，可以无偿收回（第十四条）".to_owned();
+                figure("idle_fee", "闲置费（企业原因时）", "", Some(none))
+            }
+            fee => {
+                let fee = fee.map(|fee| fee.to_wan_yuan().to_string());
+                figure("idle_fee", "闲置费（企业原因时）", "万元", fee)
+            }
+        });
         all.push(figure("excused_days", "扣除日数", "日", Some(idle.excused_days.to_string())));
     }
     if let Some(batch) = &case.found.batch {

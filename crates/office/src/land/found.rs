@@ -81,6 +81,14 @@ pub struct IdleFound {
 }
 
 impl FoundLand {
+    /// Whether idle land was to be taken back without compensation already on the day of the finding, so that article 14
+    /// sets no fee whatever the price.
+    #[must_use]
+    pub fn is_past_the_fee(&self) -> bool {
+        let from = self.idle.as_ref().filter(|idle| idle.not_started).and_then(|idle| idle.take_back_from);
+        from.is_some_and(|from| self.as_of >= from)
+    }
+
     /// The user of idle land: who holds it, or the only firm on it. Who merely rents a part of it is not meant.
     #[must_use]
     pub fn user(&self) -> Option<&str> {

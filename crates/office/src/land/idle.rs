@@ -248,7 +248,8 @@ impl IdleCase {
 
     /// Whether nobody knew the price when the case was opened, so that no fee could be said.
     pub(super) fn lacks_price(case: &LandCase) -> bool {
-        case.found.idle.as_ref().is_some_and(|idle| idle.not_started && idle.fee.is_none())
+        let sets_none = case.found.is_past_the_fee();
+        case.found.idle.as_ref().is_some_and(|idle| idle.not_started && idle.fee.is_none() && !sets_none)
     }
 
     /// The finding again, with the price: until something is drafted on it.
@@ -256,12 +257,15 @@ impl IdleCase {
         let moved = self.moved(E::Refind, format!("按{}的认定结果", found.as_of), act)?;
         let refused = |message: &str, advice: &str| Err(refuse("not_refound", "第十四条", message, advice));
         if !Self::lacks_price(case) {
-            return refused("立案时已有价款，不重新核定。", "认定有误的，认定不属闲置后重新立案。");
+            return refused(
+                "立案时已有价款，或者那时已可无偿收回、不收闲置费，不重新核定。",
+                "认定有误的，认定不属闲置后重新立案。",
+            );
         }
         if found.area <= Area::default() || found.area > found.whole {
             return refused("现在没有找到闲置土地。", "请先看宗地档案里的认定结果。");
         }
-        if limbs(found)?.fee.is_none() {
+        if limbs(found)?.fee.is_none() && !found.is_past_the_fee() {
             return refused("土地价款还是不知道。", "请先在宗地图层里补上成交价格并报送。");
         }
         Ok(moved)

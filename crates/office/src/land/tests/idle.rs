@@ -1,5 +1,6 @@
 //! Idle land: its cause, fee and take-back, ways out, hearing, service.
 
+use super::super::idle::IdleCase;
 use super::*;
 
 fn drafted(cause: IdleCause, draft: &LandStep) -> LandCase {
@@ -192,4 +193,29 @@ fn a_parcel_is_frozen_while_its_idle_case_is_open() {
     assert_eq!(served.frozen(&law(), LATER).expect("the sections").len(), 5);
     assert!(takes(&served, LATER, &close()).frozen(&law(), LATER).expect("the sections").is_empty());
     assert!(opened(LandKind::Low).frozen(&law(), DAY).expect("the sections").is_empty());
+}
+
+// clause: S2-8d
+#[test]
+fn a_price_is_asked_for_later_only_where_the_article_sets_a_fee() {
+    let third_year = date(2025, 6, 1);
+    for (as_of, not_started, priced, wanted) in [
+        (date(2025, 5, 31), true, false, true),
+        (third_year, true, false, false),
+        (date(2025, 6, 2), true, false, false),
+        (date(2025, 5, 31), true, true, false),
+        (date(2025, 5, 31), false, false, false),
+    ] {
+        let mut case = opened(LandKind::Idle);
+        case.found.as_of = as_of;
+        let idle = case.found.idle.as_mut().expect("idle land");
+        idle.not_started = not_started;
+        if !priced {
+            idle.fee = None;
+        }
+        assert_eq!(IdleCase::lacks_price(&case), wanted, "{as_of} {not_started} {priced}");
+        assert_eq!(case.found.is_past_the_fee(), not_started && as_of >= third_year, "{as_of}");
+        let again = case.carry_out(&refind(), &law(), &act(as_of)).err().map(|refusal| refusal.code);
+        assert_eq!(again.is_none(), wanted, "{as_of} {not_started} {priced} {again:?}");
+    }
 }
