@@ -11,8 +11,10 @@ themselves.
 
 import argparse
 import gzip
+import http.client
 import json
 import math
+import os
 import pathlib
 import random
 import re
@@ -20,7 +22,6 @@ import shutil
 import statistics
 import subprocess
 import time
-import urllib.request
 
 from measure import ROOT, SEED, Office
 
@@ -99,8 +100,6 @@ class Asking:
     """One connection kept open, as a browser keeps it."""
 
     def __init__(self, office):
-        import http.client
-
         self.headers = {**office.headers, "Accept-Encoding": "gzip"}
         self.connection = http.client.HTTPConnection(office.address.removeprefix("http://"), timeout=600)
 
@@ -170,8 +169,6 @@ def plain(body):
 
 
 def identify(program, zone, day):
-    import os
-
     before = os.times()
     started = time.monotonic()
     done = subprocess.run([program, "identify", "--zone", zone, "--as-of", day, "--format", "json"], cwd=ROOT, capture_output=True)

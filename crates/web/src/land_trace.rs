@@ -96,8 +96,8 @@ impl Asked<'_> {
     /// The firm on the parcel, if the caller may know of it.
     fn occupant(&self, uscc: &str) -> Result<&Occupant> {
         let firms = &self.land.book.land.parcels[self.place].occupants;
-        let seen = firms.iter().filter(|one| self.land.sees_firm(&one.uscc));
-        seen.into_iter().find(|one| one.uscc == uscc).ok_or_else(Problem::not_found)
+        let found = firms.iter().find(|one| one.uscc == uscc && self.land.sees_firm(&one.uscc));
+        found.ok_or_else(Problem::not_found)
     }
 
     /// What a survey says of the figure; of a firm only where it uses the parcel alone.

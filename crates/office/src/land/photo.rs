@@ -7,8 +7,8 @@ use crate::step::{needs_text, refuse};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// Endings of names that browsers show as pictures.
-const PICTURES: [&str; 6] = ["jpg", "jpeg", "png", "webp", "gif", "bmp"];
+/// Endings of names that browsers show as pictures, of those that are taken in.
+const PICTURES: [&str; 4] = ["jpg", "jpeg", "png", "bmp"];
 
 /// Whether a file is a picture, by the ending of its name.
 #[must_use]

@@ -82,7 +82,7 @@ pub(super) fn days_before(day: Date, days: i32) -> Option<Date> {
 ///
 /// # Errors
 /// When a year on the way has no table of working days.
-pub fn run<'r>(
+pub(super) fn run<'r>(
     rules: &'r SupplyRules,
     known: impl Fn(&str) -> Option<Value>,
     calendar: &Calendar,
