@@ -3,9 +3,10 @@
 use crate::Decimal;
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_rational::BigRational;
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_rational::{BigRational, Rational64};
+use num_traits::{CheckedAdd, CheckedMul, CheckedSub, Signed, ToPrimitive, Zero};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, Div, Mul, Neg, Sub};
@@ -59,57 +60,113 @@ impl Rounding {
 }
 
 /// An exact rational number of any size.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Ratio(BigRational);
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Ratio(Kept);
+
+/// In lowest terms, the denominator above zero. A number that fits the small form always has it, so that equal numbers
+/// are equal in form.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Kept {
+    /// Numerator and denominator within ±(2⁶³ − 1): nearly every figure, without memory of its own.
+    Small(Rational64),
+    Large(Box<BigRational>),
+}
 
 impl Ratio {
     /// `numerator / denominator`; `None` when the denominator is zero.
     #[must_use]
-    pub fn new(numerator: impl Into<BigInt>, denominator: impl Into<BigInt>) -> Option<Self> {
-        let denominator = denominator.into();
-        (!denominator.is_zero()).then(|| Self(BigRational::new(numerator.into(), denominator)))
+    pub fn new(numerator: impl Into<i128>, denominator: impl Into<i128>) -> Option<Self> {
+        let (numerator, denominator) = (numerator.into(), denominator.into());
+        match (i64::try_from(numerator), i64::try_from(denominator)) {
+            (_, Ok(0)) => None,
+            (Ok(top), Ok(bottom)) if top > i64::MIN && bottom > i64::MIN => {
+                Some(Self(Kept::Small(Rational64::new(top, bottom))))
+            }
+            _ => Some(Self::of_large(BigRational::new(numerator.into(), denominator.into()))),
+        }
+    }
+
+    /// The fraction that a finite binary64 number is; `None` for what is not finite.
+    #[must_use]
+    pub fn of_binary(number: f64) -> Option<Self> {
+        BigRational::from_float(number).map(Self::of_large)
+    }
+
+    /// The small form where it fits.
+    fn of_large(number: BigRational) -> Self {
+        match (number.numer().to_i64(), number.denom().to_i64()) {
+            (Some(top), Some(bottom)) if top > i64::MIN => {
+                Self(Kept::Small(Rational64::new_raw(top, bottom)))
+            }
+            _ => Self(Kept::Large(Box::new(number))),
+        }
+    }
+
+    fn of_small(number: Rational64) -> Option<Self> {
+        (*number.numer() > i64::MIN).then_some(Self(Kept::Small(number)))
+    }
+
+    fn large(&self) -> Cow<'_, BigRational> {
+        match &self.0 {
+            Kept::Small(number) => {
+                let (top, bottom) = (*number.numer(), *number.denom());
+                Cow::Owned(BigRational::new_raw(top.into(), bottom.into()))
+            }
+            Kept::Large(number) => Cow::Borrowed(number),
+        }
+    }
+
+    /// One operation: among small numbers while the result stays one, else among large ones.
+    fn combined(
+        &self,
+        other: &Self,
+        small: impl Fn(&Rational64, &Rational64) -> Option<Rational64>,
+        large: impl Fn(&BigRational, &BigRational) -> BigRational,
+    ) -> Self {
+        if let (Kept::Small(left), Kept::Small(right)) = (&self.0, &other.0)
+            && let Some(result) = small(left, right).and_then(Self::of_small)
+        {
+            return result;
+        }
+        Self::of_large(large(&self.large(), &other.large()))
     }
 
     /// The number zero.
     #[must_use]
     pub fn zero() -> Self {
-        Self(BigRational::zero())
+        Self(Kept::Small(Rational64::zero()))
     }
 
     /// Exact quotient; `None` when `divisor` is zero.
     #[must_use]
     pub fn checked_div(&self, divisor: &Self) -> Option<Self> {
-        (!divisor.0.is_zero()).then(|| Self(&self.0 / &divisor.0))
+        // The inverse carries its sign above the line, so that no product has it below.
+        let small = |left: &Rational64, right: &Rational64| left.checked_mul(&right.recip());
+        (!divisor.is_zero()).then(|| self.combined(divisor, small, |left, right| left / right))
     }
 
     /// Whether this is exactly zero.
     #[must_use]
     pub fn is_zero(&self) -> bool {
-        self.0.is_zero()
+        match &self.0 {
+            Kept::Small(number) => number.is_zero(),
+            Kept::Large(number) => number.is_zero(),
+        }
     }
 
     /// Whether this is below zero.
     #[must_use]
     pub fn is_negative(&self) -> bool {
-        self.0.is_negative()
+        match &self.0 {
+            Kept::Small(number) => number.is_negative(),
+            Kept::Large(number) => number.is_negative(),
+        }
     }
 
     /// Whether this is above zero.
     #[must_use]
     pub fn is_positive(&self) -> bool {
-        self.0.is_positive()
-    }
-
-    /// The numerator in lowest terms (carries the sign).
-    #[must_use]
-    pub fn numerator(&self) -> &BigInt {
-        self.0.numer()
-    }
-
-    /// The denominator in lowest terms, always positive.
-    #[must_use]
-    pub fn denominator(&self) -> &BigInt {
-        self.0.denom()
+        !self.is_zero() && !self.is_negative()
     }
 
     /// The decimal with `digits` places nearest to this number under `rounding`.
@@ -125,9 +182,15 @@ impl Ratio {
     /// not fit 38 digits, which a figure typed by a person may reach.
     #[must_use]
     pub fn checked_round(&self, digits: u8, rounding: Rounding) -> Option<Decimal> {
-        let shift = BigInt::from(10u8).pow(u32::from(digits));
-        let scaled = self.0.numer() * shift;
-        let mantissa = round_quotient(&scaled, self.0.denom(), rounding);
+        if let Kept::Small(number) = &self.0
+            && let Some(power) = 10i128.checked_pow(digits.into())
+            && let Some(scaled) = i128::from(*number.numer()).checked_mul(power)
+        {
+            return Some(Decimal::new(rounding.quotient(scaled, (*number.denom()).into()), digits));
+        }
+        let number = self.large();
+        let scaled = number.numer() * BigInt::from(10u8).pow(u32::from(digits));
+        let mantissa = round_quotient(&scaled, number.denom(), rounding);
         mantissa.to_i128().map(|mantissa| Decimal::new(mantissa, digits))
     }
 
@@ -141,7 +204,11 @@ impl Ratio {
     /// The nearest binary64, for charts and for fast paths that carry an error bound.
     #[must_use]
     pub fn to_f64(&self) -> f64 {
-        self.0.to_f64().unwrap_or(f64::NAN)
+        let nearest = match &self.0 {
+            Kept::Small(number) => number.to_f64(),
+            Kept::Large(number) => number.to_f64(),
+        };
+        nearest.unwrap_or(f64::NAN)
     }
 
     /// The smaller of two numbers.
@@ -154,6 +221,21 @@ impl Ratio {
     #[must_use]
     pub fn max(self, other: Self) -> Self {
         if other > self { other } else { self }
+    }
+}
+
+impl Ord for Ratio {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Kept::Small(left), Kept::Small(right)) => left.cmp(right),
+            _ => self.large().cmp(&other.large()),
+        }
+    }
+}
+
+impl PartialOrd for Ratio {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 
@@ -171,14 +253,19 @@ fn round_quotient(numerator: &BigInt, denominator: &BigInt, rounding: Rounding) 
 
 impl From<Decimal> for Ratio {
     fn from(value: Decimal) -> Self {
-        let denominator = BigInt::from(10u8).pow(u32::from(value.digits()));
-        Self(BigRational::new(value.mantissa().into(), denominator))
+        let small =
+            10i128.checked_pow(value.digits().into()).and_then(|power| Self::new(value.mantissa(), power));
+        small.unwrap_or_else(|| {
+            let denominator = BigInt::from(10u8).pow(u32::from(value.digits()));
+            Self::of_large(BigRational::new(value.mantissa().into(), denominator))
+        })
     }
 }
 
 impl From<i64> for Ratio {
     fn from(value: i64) -> Self {
-        Self(BigRational::from_integer(value.into()))
+        let small = Self::of_small(Rational64::from_integer(value));
+        small.unwrap_or_else(|| Self::of_large(BigRational::from_integer(value.into())))
     }
 }
 
@@ -187,30 +274,30 @@ impl fmt::Display for Ratio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.to_decimal(12) {
             Some(decimal) => decimal.fmt(f),
-            None => write!(f, "{}/{}", self.0.numer(), self.0.denom()),
+            None => write!(f, "{}/{}", self.large().numer(), self.large().denom()),
         }
     }
 }
 
 macro_rules! operator {
-    ($trait:ident, $method:ident) => {
+    ($trait:ident, $method:ident, $checked:ident) => {
         impl $trait for Ratio {
             type Output = Ratio;
             fn $method(self, other: Ratio) -> Ratio {
-                Ratio(self.0.$method(other.0))
+                (&self).$method(&other)
             }
         }
         impl $trait<&Ratio> for &Ratio {
             type Output = Ratio;
             fn $method(self, other: &Ratio) -> Ratio {
-                Ratio((&self.0).$method(&other.0))
+                self.combined(other, Rational64::$checked, |left, right| left.$method(right))
             }
         }
     };
 }
-operator!(Add, add);
-operator!(Sub, sub);
-operator!(Mul, mul);
+operator!(Add, add, checked_add);
+operator!(Sub, sub, checked_sub);
+operator!(Mul, mul, checked_mul);
 
 impl Div for &Ratio {
     type Output = Option<Ratio>;
@@ -222,7 +309,10 @@ impl Div for &Ratio {
 impl Neg for Ratio {
     type Output = Ratio;
     fn neg(self) -> Ratio {
-        Ratio(-self.0)
+        match self.0 {
+            Kept::Small(number) => Ratio(Kept::Small(-number)),
+            Kept::Large(number) => Ratio::of_large(-*number),
+        }
     }
 }
 
@@ -235,6 +325,7 @@ impl std::iter::Sum for Ratio {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn round(text: &str, digits: u8, rounding: Rounding) -> String {
         let exact = Ratio::from(text.parse::<Decimal>().expect("test number"));
@@ -270,5 +361,59 @@ mod tests {
         let third = Ratio::new(1, 3).expect("not zero");
         assert_eq!(third.to_string(), "1/3");
         assert_eq!(third.to_decimal(6), None);
+    }
+
+    /// Numbers around the ends of the small form, and some far from them.
+    fn some_number() -> impl Strategy<Value = i128> {
+        let ends = [i128::from(i64::MAX), i128::from(i64::MIN), 0, 1 << 31, 10i128.pow(18), 10i128.pow(36)];
+        let near = (prop::sample::select(ends.to_vec()), -3i128..=3).prop_map(|(end, more)| end + more);
+        let plain = (any::<i64>(), 0u32..63).prop_map(|(number, shorter)| i128::from(number >> shorter));
+        prop_oneof![near, plain]
+    }
+
+    fn same(ratio: &Ratio, wanted: &BigRational) -> bool {
+        let fits =
+            wanted.numer().to_i64().is_some_and(|top| top > i64::MIN) && wanted.denom().to_i64().is_some();
+        *ratio.large() == *wanted && matches!(ratio.0, Kept::Small(_)) == fits
+    }
+
+    proptest! {
+        #[test]
+        fn small_and_large_numbers_calculate_as_one(
+            (a, b, c, d) in (some_number(), some_number(), some_number(), some_number()),
+            digits in 0u8..20,
+        ) {
+            prop_assume!(b != 0 && d != 0);
+            let large = |top: i128, bottom: i128| BigRational::new(top.into(), bottom.into());
+            let (left, right) = (Ratio::new(a, b).expect("not zero"), Ratio::new(c, d).expect("not zero"));
+            let (wide_left, wide_right) = (large(a, b), large(c, d));
+            prop_assert!(same(&left, &wide_left) && same(&right, &wide_right));
+            prop_assert!(same(&(&left + &right), &(&wide_left + &wide_right)));
+            prop_assert!(same(&(&left - &right), &(&wide_left - &wide_right)));
+            prop_assert!(same(&(&left * &right), &(&wide_left * &wide_right)));
+            prop_assert!(same(&-left.clone(), &-wide_left.clone()));
+            match left.checked_div(&right) {
+                Some(quotient) => prop_assert!(same(&quotient, &(&wide_left / &wide_right))),
+                None => prop_assert_eq!(c, 0),
+            }
+            prop_assert_eq!(left.cmp(&right), wide_left.cmp(&wide_right));
+            prop_assert_eq!(left.is_negative(), wide_left.is_negative());
+            prop_assert_eq!(left.is_positive(), wide_left.is_positive());
+            prop_assert_eq!(left.to_f64().to_bits(), wide_left.to_f64().unwrap_or(f64::NAN).to_bits());
+            for rounding in [Rounding::HalfUp, Rounding::HalfEven, Rounding::Floor] {
+                let scaled = wide_left.numer() * BigInt::from(10u8).pow(digits.into());
+                let wanted = round_quotient(&scaled, wide_left.denom(), rounding).to_i128();
+                let rounded = left.checked_round(digits, rounding);
+                prop_assert_eq!(rounded.map(|rounded| rounded.mantissa()), wanted);
+            }
+        }
+
+        #[test]
+        fn a_binary_number_is_the_fraction_that_it_is(number: f64) {
+            match Ratio::of_binary(number) {
+                Some(ratio) => prop_assert_eq!(ratio.to_f64().to_bits(), (number + 0.0).to_bits()),
+                None => prop_assert!(!number.is_finite()),
+            }
+        }
     }
 }

@@ -192,27 +192,9 @@ impl Number {
     pub fn exact(&self) -> Ratio {
         match self {
             Self::Exact(exact) => exact.clone(),
-            Self::Binary(number) => ratio_of_binary(*number),
+            Self::Binary(number) => Ratio::of_binary(*number).unwrap_or_else(Ratio::zero),
         }
     }
-}
-
-/// The fraction that a finite binary64 number is; zero for what is not finite.
-fn ratio_of_binary(number: f64) -> Ratio {
-    let bits = number.to_bits();
-    let exponent = i32::try_from((bits >> 52) & 0x7ff).unwrap_or(0);
-    let fraction = bits & ((1 << 52) - 1);
-    let mantissa = if exponent == 0 { fraction << 1 } else { fraction | (1 << 52) };
-    let power = exponent - 1075;
-    let signed = if number.is_sign_negative() { -i128::from(mantissa) } else { i128::from(mantissa) };
-    if !number.is_finite() {
-        return Ratio::zero();
-    }
-    let two_to = |power: i32| num_bigint::BigInt::from(1) << power.unsigned_abs();
-    let whole = num_bigint::BigInt::from(signed);
-    let ratio =
-        if power >= 0 { Ratio::new(whole * two_to(power), 1) } else { Ratio::new(whole, two_to(power)) };
-    ratio.unwrap_or_else(Ratio::zero)
 }
 
 /// The nearest decimal figure of a yardstick, for print.
