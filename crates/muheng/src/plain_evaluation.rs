@@ -150,7 +150,7 @@ fn write_results(arguments: &EvaluateArguments, run: &Run<'_>) -> Result<Duratio
     let mut arranged = Duration::ZERO;
     if let Some(path) = &arguments.output {
         let failed = |error| Stop::Io(path.clone(), error);
-        let mut file = File::create(path).map_err(failed)?;
+        let mut file = new_file(path).map_err(failed)?;
         let names = run.scheme().output.columns.iter().map(|column| column.name.as_str());
         file.write_all(&header_line(names)).map_err(failed)?;
         arranged = write_pieces(&outputs, &file).map_err(failed)?;
@@ -158,6 +158,16 @@ fn write_results(arguments: &EvaluateArguments, run: &Run<'_>) -> Result<Duratio
     write_side(arguments.benchmarks.as_deref(), outputs.benchmark_rows())?;
     write_side(arguments.groups.as_deref(), outputs.group_rows())?;
     Ok(arranged)
+}
+
+/// A new file in the place of an old one: whoever reads the old one goes on reading it whole, and the system need not
+/// write out at once what it would of a file that was cut to nothing. What is no plain file is written into.
+fn new_file(path: &Path) -> std::io::Result<File> {
+    if std::fs::symlink_metadata(path).is_ok_and(|known| known.is_file()) {
+        // Where it may not be removed it may still be written into.
+        drop(std::fs::remove_file(path));
+    }
+    File::create(path)
 }
 
 /// Each of n threads prints every n-th piece and writes it when those before it are written. The same

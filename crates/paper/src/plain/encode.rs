@@ -1,7 +1,6 @@
 //! Columns to text rows.
 
 use std::borrow::Cow;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// Values of one output column for some rows.
@@ -79,43 +78,17 @@ impl CsvText {
 
     /// Replaces the text by these rows.
     pub fn fill(&mut self, columns: &[Values<'_>], rows: usize) {
-        let fields: Vec<Vec<Vec<u8>>> = columns.iter().map(|values| fields_of(values, rows)).collect();
+        let runs = Run::all(columns, rows);
         let most = NUMBER_BYTES + rows + columns.iter().map(|values| most_bytes(values, rows)).sum::<usize>();
         if self.bytes.len() < most {
             // Zeroed by the system as it is touched, which most of it never is.
             self.bytes = vec![0; most];
         }
-        let mut pen = Pen {
-            text: &mut self.bytes,
-            at: 0,
-            whole: itoa::Buffer::new(),
-            shortest: zmij::Buffer::new(),
-            last: (f64::NAN.to_bits(), 0..0),
-        };
+        let mut pen = Pen { text: &mut self.bytes, at: 0, whole: itoa::Buffer::new() };
+        let mut shortest = Shortest::default();
         for row in 0..rows {
-            for (values, fields) in columns.iter().zip(&fields) {
-                match values {
-                    Values::Narrow { mantissas, digits, gaps } => {
-                        if gaps.get(row).is_none_or(|gap| *gap == 0) {
-                            pen.decimal(mantissas[row].into(), *digits);
-                        }
-                    }
-                    Values::Wide { mantissas, digits, gaps } => {
-                        if gaps.get(row).is_none_or(|gap| *gap == 0) {
-                            pen.decimal(mantissas[row], *digits);
-                        }
-                    }
-                    Values::Binary(numbers) => pen.binary(numbers[row]),
-                    Values::Text { places, texts } => {
-                        let place = places[row] as usize;
-                        if let Some(field) = fields.get(place) {
-                            pen.field(field);
-                        } else if let Some(text) = texts.get(place) {
-                            pen.field(&field(text));
-                        }
-                    }
-                }
-                pen.byte(b',');
+            for run in &runs {
+                run.print(row, &mut pen, &mut shortest);
             }
             pen.end_row();
         }
@@ -123,12 +96,123 @@ impl CsvText {
     }
 }
 
-/// The texts of a column as fields, where there are fewer of them than rows.
-fn fields_of(values: &Values<'_>, rows: usize) -> Vec<Vec<u8>> {
-    match values {
-        Values::Text { texts, .. } if texts.len() <= rows => texts.iter().map(|text| field(text)).collect(),
-        _ => Vec::new(),
+/// What is printed by the same steps: a column, or columns side by side.
+enum Run<'v> {
+    Narrow(&'v [i32], u8, &'v [u8]),
+    Wide(&'v [i64], u8, &'v [u8]),
+    Binary(Vec<&'v [f64]>),
+    /// Places, texts, and the texts as fields where there are fewer of them than rows.
+    Text(&'v [u32], &'v [Box<str>], Vec<Vec<u8>>),
+}
+
+impl<'v> Run<'v> {
+    fn all(columns: &'v [Values<'_>], rows: usize) -> Vec<Self> {
+        let mut runs = Vec::new();
+        for values in columns {
+            match values {
+                Values::Narrow { mantissas, digits, gaps } => {
+                    runs.push(Self::Narrow(mantissas, *digits, gaps))
+                }
+                Values::Wide { mantissas, digits, gaps } => runs.push(Self::Wide(mantissas, *digits, gaps)),
+                Values::Binary(numbers) => match runs.last_mut() {
+                    Some(Self::Binary(run)) if run.len() < AT_ONCE => run.push(numbers),
+                    _ => runs.push(Self::Binary(vec![numbers])),
+                },
+                Values::Text { places, texts } => {
+                    let few = if texts.len() <= rows {
+                        texts.iter().map(|text| field(text)).collect()
+                    } else {
+                        Vec::new()
+                    };
+                    runs.push(Self::Text(places, texts, few));
+                }
+            }
+        }
+        runs
     }
+
+    #[inline]
+    fn print(&self, row: usize, pen: &mut Pen<'_>, shortest: &mut Shortest) {
+        let is_there = |gaps: &[u8]| gaps.get(row).is_none_or(|gap| *gap == 0);
+        match self {
+            Self::Binary(columns) => return shortest.print(columns, row, pen),
+            Self::Narrow(mantissas, digits, gaps) if is_there(gaps) => {
+                pen.decimal(mantissas[row].into(), *digits)
+            }
+            Self::Wide(mantissas, digits, gaps) if is_there(gaps) => pen.decimal(mantissas[row], *digits),
+            Self::Narrow(..) | Self::Wide(..) => {}
+            Self::Text(places, texts, few) => {
+                let place = places[row] as usize;
+                if let Some(field) = few.get(place) {
+                    pen.field(field);
+                } else if let Some(text) = texts.get(place) {
+                    pen.field(&field(text));
+                }
+            }
+        }
+        pen.byte(b',');
+    }
+}
+
+/// Binary numbers made into digits side by side before any of them is copied: copied at once, each would wait until
+/// its digits have left the processor.
+const AT_ONCE: usize = 8;
+/// Whole numbers from 0 that are printed from a list: scores and points often are such.
+const WHOLE: usize = 128;
+/// Bits of which none is set in whole numbers below [`WHOLE`], nor in what is not there.
+const PAST_WHOLE: u64 = (1 << 45) - 1;
+
+struct Shortest {
+    buffers: [zmij::Buffer; AT_ONCE],
+    whole: Vec<Box<str>>,
+}
+
+impl Default for Shortest {
+    fn default() -> Self {
+        let whole = (0..WHOLE).map(|number| format!("{number}.0").into()).collect();
+        Self { buffers: std::array::from_fn(|_| zmij::Buffer::new()), whole }
+    }
+}
+
+impl Shortest {
+    /// Prints a row of at most [`AT_ONCE`] columns, each field with its comma.
+    #[inline]
+    fn print(&mut self, columns: &[&[f64]], row: usize, pen: &mut Pen<'_>) {
+        let mut printed = [""; AT_ONCE];
+        let mut last = (f64::NAN.to_bits(), "");
+        for ((text, buffer), numbers) in printed.iter_mut().zip(&mut self.buffers).zip(columns) {
+            let number = numbers[row];
+            *text = if number.to_bits() & PAST_WHOLE == 0
+                && let Some(simple) = simple(&self.whole, number)
+            {
+                simple
+            } else if number.is_nan() {
+                ""
+            } else if number.to_bits() == last.0 {
+                // A score that nothing was added to stands in two columns side by side.
+                last.1
+            } else {
+                buffer.format(number)
+            };
+            last = (number.to_bits(), *text);
+        }
+        for text in &printed[..columns.len().min(AT_ONCE)] {
+            pen.digits(text.as_bytes());
+            pen.byte(b',');
+        }
+    }
+}
+
+/// What is not there, or a whole number of the list; `None` for another number.
+#[expect(clippy::cast_possible_truncation, reason = "checked to be a small whole number")]
+fn simple(whole: &[Box<str>], number: f64) -> Option<&str> {
+    if number.is_nan() {
+        return Some("");
+    }
+    let small = number as i8;
+    let is_whole = f64::from(small).to_bits() == number.to_bits();
+    let text = usize::try_from(small).ok().filter(|_| is_whole).and_then(|small| whole.get(small));
+    text.map(|text| &**text)
 }
 
 /// Most bytes that a column takes, its commas among them.
@@ -149,9 +233,6 @@ struct Pen<'a> {
     text: &'a mut [u8],
     at: usize,
     whole: itoa::Buffer,
-    shortest: zmij::Buffer,
-    /// The last number that took long to print, and where it stands.
-    last: (u64, Range<usize>),
 }
 
 impl Pen<'_> {
@@ -204,33 +285,13 @@ impl Pen<'_> {
         self.field(printed.as_bytes());
     }
 
+    /// What a number is printed as, at most [`NUMBER_BYTES`].
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "checked to be a small whole number")]
-    fn binary(&mut self, number: f64) {
-        if number.is_nan() {
-            return;
-        }
-        let bits = number.to_bits();
-        if bits == self.last.0 {
-            // A score that nothing was added to stands in two columns side by side.
-            let again = self.last.1.clone();
-            let end = self.at + again.len();
-            self.text.copy_within(again, self.at);
-            self.at = end;
-            return;
-        }
-        let Some(room) = self.text.get_mut(self.at..).and_then(|rest| rest.first_chunk_mut::<NUMBER_BYTES>())
-        else {
-            return;
-        };
-        let small = number as i32;
-        if f64::from(small) == number && !(small == 0 && number.is_sign_negative()) {
-            let end = put(room, 0, self.whole.format(small).as_bytes());
-            self.at += put(room, end, b".0");
-        } else {
-            let length = put(room, 0, self.shortest.format(number).as_bytes());
-            self.last = (bits, self.at..self.at + length);
-            self.at += length;
+    fn digits(&mut self, digits: &[u8]) {
+        if let Some(room) =
+            self.text.get_mut(self.at..).and_then(|rest| rest.first_chunk_mut::<NUMBER_BYTES>())
+        {
+            self.at += put(room, 0, digits);
         }
     }
 }
@@ -318,6 +379,20 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_is_not_there_prints_nothing_however_it_came_about() {
+        let numbers = vec![f64::NAN, -f64::NAN, f64::from_bits(f64::NAN.to_bits() | 1)];
+        assert_eq!(rows_to_csv(&[Values::Binary(numbers)], 3), b"\n\n\n");
+    }
+
+    #[test]
+    fn more_columns_than_are_printed_at_once_stand_in_their_order() {
+        let columns: Vec<Values<'_>> =
+            (0..11).map(|place| Values::Binary(vec![f64::from(place) + 0.5])).collect();
+        let text = String::from_utf8(rows_to_csv(&columns, 1)).expect("text");
+        assert_eq!(text, "0.5,1.5,2.5,3.5,4.5,5.5,6.5,7.5,8.5,9.5,10.5\n");
+    }
+
+    #[test]
     fn a_number_that_stands_twice_is_printed_twice() {
         let column = Values::Binary(vec![0.1, 0.1, 2.5]);
         let text = String::from_utf8(rows_to_csv(&[column.clone(), column], 3)).expect("text");
@@ -354,8 +429,9 @@ mod tests {
                 assert_eq!(printed(mantissa, digits), wanted + "\n", "{mantissa} {digits}");
             }
         }
-        let numbers = vec![-f64::MIN_POSITIVE, f64::MAX, -0.0, -1.234_567_890_123_456_7e-300];
-        let text = String::from_utf8(rows_to_csv(&[Values::Binary(numbers.clone())], 4)).expect("text");
+        let numbers =
+            vec![-f64::MIN_POSITIVE, f64::MAX, -0.0, -1.234_567_890_123_456_7e-300, 0.0, 127.0, 128.0, -1.0];
+        let text = String::from_utf8(rows_to_csv(&[Values::Binary(numbers.clone())], 8)).expect("text");
         for (line, number) in text.lines().zip(numbers) {
             assert_eq!(line, zmij::Buffer::new().format(number));
         }
