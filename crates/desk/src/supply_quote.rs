@@ -220,12 +220,12 @@ impl SupplyLaw {
                 others.push(OtherReading { choice: choice.id.clone(), reading: reading.clone(), results });
             }
         }
-        let used = |id: &String| {
+        let used = |id: &str| {
             taken.figures.iter().any(|(figure, _)| figure == id)
-                || taken.kind.results.contains(id)
-                || taken.lines.iter().any(|line| line.id == *id)
+                || taken.kind.results.iter().any(|result| result == id)
+                || taken.lines.iter().any(|line| line.id == id)
         };
-        let unused = figures.keys().filter(|id| !used(id)).map(|id| self.label(id)).collect();
+        let unused = figures.iter().filter(|(id, _)| !used(id)).map(|(id, _)| self.label(id)).collect();
         Ok(Answer { quote: taken, others, unused })
     }
 

@@ -14,6 +14,7 @@ mod diagnostic;
 mod diff;
 mod evaluate;
 mod expression;
+mod figures;
 mod lint;
 mod load;
 mod measure;
@@ -35,6 +36,7 @@ pub use diff::{Change, ChangeKind, diff};
 pub use evaluate::Scope;
 pub use expression::{Comparison, Expression, Figure, Function, Home, Node, Operator, Site, SiteId};
 pub use fact::Unit;
+pub use figures::Figures;
 pub use measure::{Gravity, LegalBasis, Measure, MeasureKind, Superior, measures};
 pub use pack::{
     Article, Authority, Citation, DatedValue, Declaration, Derived, Document, Force, Interpretation, Pack,

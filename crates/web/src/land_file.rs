@@ -14,10 +14,10 @@ use crate::wire::survey::SurveyedFigure;
 use crate::wire::{Finding, Named};
 use desk::land::{GroundAreas, ParcelVersion as Version, Surveyed};
 use fact::{Area, Decimal, Ratio, Rounding, glossary};
-use law::Value;
+use law::{Figures, Value};
 use office::identification::{
-    Cause, Delay, Evidence, ExcuseCause, Figures, Full, IdleFinding, Limb, Occupant, ParcelFinding, Standing,
-    SubType, Turned, WatchReason,
+    Cause, Delay, Evidence, ExcuseCause, Full, IdleFinding, Limb, Occupant, ParcelFinding, Standing, SubType,
+    Turned, WatchReason,
 };
 use office::supply::{Quote, Titled as _};
 

@@ -21,7 +21,7 @@ pub(super) fn overlaps(layer: &Layer, sliver: Area) -> Vec<Finding> {
         let (earlier, later) = (rows[shared.one], rows[shared.other]);
         let message = format!(
             "和第{}行的宗地{}重叠{}亩{}",
-            earlier.place.row.unwrap_or_default(),
+            earlier.number.unwrap_or_default(),
             code_of(earlier),
             shared.area.to_mu().trim(),
             somewhere(&shared.shape, &frame)

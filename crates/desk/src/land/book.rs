@@ -8,7 +8,7 @@ use super::surveyed::Surveys;
 use crate::roll::Roll;
 use fact::{LandUse, LandUseEdition};
 use jiff::civil::Date;
-use law::{Pack, Value};
+use law::{Figures, Pack, Value};
 use office::calendar::Calendar;
 use office::docket::{LayerKind, PlaceName, Refusal};
 use office::identification::{
@@ -232,7 +232,7 @@ fn land_use(code: Option<&Value>) -> Option<(String, String)> {
 }
 
 /// Full years.
-fn age(figures: &office::identification::Figures, day: Date) -> Option<i16> {
+fn age(figures: &Figures, day: Date) -> Option<i16> {
     let since = ["completion_day", "actual_start_day", "contract_day", "granted_day"];
     let known = since.iter().find_map(|id| match figures.get(*id) {
         Some(Value::Day(day)) => Some(*day),

@@ -2,8 +2,7 @@
 //! mean for a case is left to `office`.
 
 use super::book::LandBook;
-use law::Value;
-use office::identification::Figures;
+use law::{Figures, Value};
 
 /// What is known of a parcel; `None` where nobody said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

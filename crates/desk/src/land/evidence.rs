@@ -47,7 +47,7 @@ impl LandBook {
             OCCUPIED_AREA => header == "占用面积",
             _ => term_named(header) == Some(term),
         };
-        let header = row.cells.keys().find(|header| names(header))?;
+        let header = row.cells.headers().find(|header| names(header))?;
         self.cell_in(kind, row, header)
     }
 
@@ -59,7 +59,7 @@ impl LandBook {
         Some(LandCell {
             kind: LayerKind::Parcel,
             delivery: self.delivery(LayerKind::Parcel),
-            place: row.place.clone(),
+            place: row.place(),
             header,
             raw,
         })
@@ -80,12 +80,9 @@ impl LandBook {
         Some(LandCell {
             kind,
             delivery: self.delivery(kind),
-            place: Place {
-                column: column.and_then(|column| u16::try_from(column + 1).ok()),
-                ..row.place.clone()
-            },
+            place: Place { column: column.and_then(|column| u16::try_from(column + 1).ok()), ..row.place() },
             header: header.to_owned(),
-            raw: row.cells.get(header)?.clone(),
+            raw: row.cells.get(header)?.to_owned(),
         })
     }
 

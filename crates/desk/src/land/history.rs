@@ -1,9 +1,9 @@
 //! How a parcel stood in one delivery of its layer after another.
 
+use super::cells::Cells;
 use super::layer::Layer;
 use jiff::civil::Date;
 use office::docket::LayerDelivery;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A parcel in one delivery.
@@ -25,8 +25,8 @@ pub struct ParcelVersion {
 
 /// Versions of a parcel, the newest first, from deliveries in the order of their first days.
 pub(crate) fn versions(layers: &[(LayerDelivery, Arc<Layer>)], code: &str) -> Vec<ParcelVersion> {
-    let nothing = BTreeMap::new();
-    let mut before: Option<&BTreeMap<String, String>> = None;
+    let nothing = Cells::default();
+    let mut before: Option<&Cells> = None;
     let mut versions = Vec::new();
     for (delivery, layer) in layers {
         let own = layer.rows.iter().map(|row| &row.cells);
@@ -35,11 +35,11 @@ pub(crate) fn versions(layers: &[(LayerDelivery, Arc<Layer>)], code: &str) -> Ve
         let (now, was) = (cells.unwrap_or(&nothing), before.unwrap_or(&nothing));
         let changed = match (cells, before) {
             (Some(_), Some(_)) => {
-                let mut columns: Vec<&String> = now.keys().chain(was.keys()).collect();
+                let mut columns: Vec<&str> = now.headers().chain(was.headers()).collect();
                 columns.sort();
                 columns.dedup();
-                let differs = |column: &&String| now.get(*column) != was.get(*column);
-                columns.into_iter().filter(differs).cloned().collect()
+                let differs = |column: &&str| now.get(column) != was.get(column);
+                columns.into_iter().filter(differs).map(str::to_owned).collect()
             }
             _ => Vec::new(),
         };
@@ -47,7 +47,7 @@ pub(crate) fn versions(layers: &[(LayerDelivery, Arc<Layer>)], code: &str) -> Ve
             delivery: delivery.key.clone(),
             valid_from: delivery.valid_from,
             file: delivery.file.name.clone(),
-            area: cells.and_then(|cells| cells.get("宗地面积").cloned()),
+            area: cells.and_then(|cells| Some(cells.get("宗地面积")?.to_owned())),
             is_present: cells.is_some(),
             changed,
         });

@@ -2,6 +2,7 @@
 //! wrong in it is a finding with its place. What the rows mean together is left to [`super::register`].
 
 use super::between::overlaps;
+use super::cells::Cells;
 use super::rows::{Rows, comparison};
 use super::setting::LayerChecks;
 use atlas::frame::recognition::Cure;
@@ -12,7 +13,7 @@ use office::docket::{LayerKind, LayerReading, Tally};
 use paper::Delivery;
 use paper::map::{Geometry, MapRequest, Standing, read_map};
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// A file of land as it was read.
 pub struct Layer {
@@ -49,14 +50,32 @@ pub struct Compared {
 /// A row.
 #[derive(Debug)]
 pub struct LayerRow {
-    /// Where it stands.
-    pub place: Place,
+    /// File and sheet, the same for all rows of a sheet.
+    sheet: Arc<Sheet>,
+    /// Number of the row, as its file counts.
+    pub number: Option<u32>,
     /// Cells that are filled, by header.
-    pub cells: BTreeMap<String, String>,
+    pub cells: Cells,
     /// Its polygons, for a map.
     pub shape: Option<Shape>,
     /// Whether its geometry may be used; true for rows of tables.
     pub is_sound: bool,
+}
+
+/// A sheet of a file, or a layer of a map.
+#[derive(Debug, Default)]
+struct Sheet {
+    file: String,
+    name: String,
+}
+
+impl LayerRow {
+    /// Where it stands.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        let (file, sheet) = (self.sheet.file.clone(), self.sheet.name.clone());
+        Place { file, sheet, row: self.number, column: None }
+    }
 }
 
 impl Layer {
@@ -135,21 +154,17 @@ impl Layer {
                 }
             }
             let frame = layer.frame;
+            let sheet = Arc::new(Sheet { file: name.to_owned(), name: layer.name });
+            let headers: Arc<[Box<str>]> = layer.fields.into_iter().map(Into::into).collect();
             for row in layer.rows {
-                let place = Place {
-                    file: name.to_owned(),
-                    sheet: layer.name.clone(),
-                    row: Some(row.number),
-                    column: None,
-                };
-                let named = layer.fields.iter().zip(row.values);
-                let cells = named.filter_map(|(field, value)| Some((field.clone(), value?))).collect();
+                let cells = Cells::new(&headers, row.values.iter().map(Option::as_deref));
                 let shape = match (row.geometry, &frame) {
                     (Geometry::Area(parts), Some(frame)) => Some(Shape { frame: frame.clone(), parts }),
                     _ => None,
                 };
                 let is_sound = row.standing == Standing::Admitted && shape.is_some();
-                read.rows.push(LayerRow { place, cells, shape, is_sound });
+                let (sheet, number) = (Arc::clone(&sheet), Some(row.number));
+                read.rows.push(LayerRow { sheet, number, cells, shape, is_sound });
             }
         }
         read
@@ -161,8 +176,10 @@ impl Layer {
         let rows = Rows::read(name, bytes, &delivery);
         read.fields = rows.names;
         read.findings = rows.findings;
-        for (place, cells) in rows.rows {
-            read.rows.push(LayerRow { place, cells, shape: None, is_sound: true });
+        let sheet = Arc::new(Sheet { file: name.to_owned(), name: rows.sheet });
+        for (number, cells) in rows.rows {
+            let (sheet, number) = (Arc::clone(&sheet), Some(number));
+            read.rows.push(LayerRow { sheet, number, cells, shape: None, is_sound: true });
         }
         read
     }
@@ -185,7 +202,7 @@ impl Layer {
             }
             if let Some(code) = key.and_then(|key| row.cells.get(key)).filter(|code| !code.trim().is_empty())
             {
-                let number = row.place.row.unwrap_or_default();
+                let number = row.number.unwrap_or_default();
                 if let Some(first) = seen.insert(code.trim().to_owned(), number) {
                     is_refused = true;
                     seen.insert(code.trim().to_owned(), first);
@@ -219,7 +236,7 @@ impl Layer {
                         compared.geometry.to_mu().trim(),
                         compared.difference.to_mu().trim()
                     );
-                    let raw = row.cells.get("宗地面积").map_or("", String::as_str);
+                    let raw = row.cells.get("宗地面积").unwrap_or_default();
                     let advice = "请核对是面积单位、坐标系还是界址点有误；认定用证载面积。";
                     self.findings.push(at_row(row, "area-differs", Severity::Warning, raw, &message, advice));
                 }
@@ -252,8 +269,8 @@ pub(super) fn at_row(
     Finding {
         code: code.to_owned(),
         severity,
-        place: row.place.clone(),
-        subject: row.cells.get("宗地代码").cloned().unwrap_or_default(),
+        place: row.place(),
+        subject: row.cells.get("宗地代码").unwrap_or_default().to_owned(),
         term: String::new(),
         raw: raw.to_owned(),
         message: message.to_owned(),

@@ -4,6 +4,7 @@
 mod analysis;
 mod between;
 mod book;
+mod cells;
 mod encumbered;
 mod evidence;
 mod export;
@@ -26,6 +27,7 @@ pub use analysis::{CutUp, DrawnArea, FoundCluster};
 pub use between::{reference, strangers};
 pub(crate) use book::Classed;
 pub use book::{FirmClass, LandBook, LandKey, ParcelLine};
+pub use cells::Cells;
 pub use encumbered::Encumbrance;
 pub use evidence::{LandCell, OCCUPIED_AREA};
 pub use export::LayerFormat;

@@ -1,21 +1,24 @@
 //! Rows of land's files by their Chinese headers: tables of any format into cells, and one row's cells into areas, days
 //! and figures. What does not fit becomes a finding.
 
+use super::cells::Cells;
 use super::layer::LayerRow;
 use super::setting::LayerChecks;
 use atlas::TitleComparison;
-use fact::{Area, Decimal, Finding, Place, Rounding, Severity, glossary};
+use fact::{Area, Decimal, Finding, Rounding, Severity, glossary};
 use jiff::civil::Date;
-use office::identification::Figures;
+use law::Figures;
 use office::supply::figure;
 use paper::Delivery;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 /// The rows of a table with one header row.
 pub(super) struct Rows {
     pub names: Vec<String>,
-    pub rows: Vec<(Place, BTreeMap<String, String>)>,
+    pub sheet: String,
+    /// Numbers and cells.
+    pub rows: Vec<(u32, Cells)>,
     pub findings: Vec<Finding>,
 }
 
@@ -25,20 +28,23 @@ impl Rows {
         let mut sheets = paper::preview(name, bytes.to_vec(), usize::MAX, delivery);
         let findings = std::mem::take(&mut sheets.findings);
         let filled = sheets.sheets.into_iter().find(|sheet| !sheet.is_hidden && !sheet.rows.is_empty());
-        let Some(sheet) = filled else { return Self { names: Vec::new(), rows: Vec::new(), findings } };
+        let Some(sheet) = filled else {
+            return Self { names: Vec::new(), sheet: String::new(), rows: Vec::new(), findings };
+        };
         let mut lines = sheet.rows.into_iter();
         let names: Vec<String> = lines
             .next()
             .map(|(_, cells)| cells.iter().map(|cell| cell.trim().to_owned()).collect())
             .unwrap_or_default();
+        let headers: Arc<[Box<str>]> = names.iter().map(|name| name.as_str().into()).collect();
         let row = |(number, cells): (u32, Vec<String>)| {
-            let place =
-                Place { file: name.to_owned(), sheet: sheet.name.clone(), row: Some(number), column: None };
-            let named = names.iter().cloned().zip(cells);
-            (place, named.filter(|(name, text)| !name.is_empty() && !text.trim().is_empty()).collect())
+            let named = names.iter().zip(&cells);
+            let filled = named
+                .map(|(name, text)| (!name.is_empty() && !text.trim().is_empty()).then_some(text.as_str()));
+            (number, Cells::new(&headers, filled))
         };
         let rows = lines.map(row).collect();
-        Self { names, rows, findings }
+        Self { names, sheet: sheet.name, rows, findings }
     }
 }
 
@@ -63,7 +69,7 @@ impl<'r> RowReader<'r> {
     }
 
     pub fn has(&self, header: &str) -> bool {
-        self.row.cells.contains_key(header)
+        self.row.cells.get(header).is_some()
     }
 
     pub fn text(&mut self, header: &str) -> Option<String> {
@@ -97,8 +103,8 @@ impl<'r> RowReader<'r> {
     pub fn figures(&mut self, besides: &[&str]) -> Figures {
         let mut figures = Figures::new();
         let row = self.row;
-        for (header, text) in &row.cells {
-            if besides.contains(&header.as_str()) || text.trim().is_empty() {
+        for (header, text) in row.cells.iter() {
+            if besides.contains(&header) || text.trim().is_empty() {
                 continue;
             }
             let Some(id) = term_named(header) else {
@@ -111,10 +117,11 @@ impl<'r> RowReader<'r> {
                 continue;
             };
             match figure(id, text) {
-                Ok(value) => drop(figures.insert(id.to_owned(), value)),
+                Ok(value) => drop(figures.insert(id, value)),
                 Err(refusal) => self.wrong("bad-figure", text, &refusal.message, &refusal.advice),
             }
         }
+        figures.shrink();
         figures
     }
 
@@ -126,8 +133,8 @@ impl<'r> RowReader<'r> {
         self.findings.push(Finding {
             code: code.to_owned(),
             severity: Severity::Held,
-            place: self.row.place.clone(),
-            subject: self.row.cells.get("宗地代码").cloned().unwrap_or_default(),
+            place: self.row.place(),
+            subject: self.row.cells.get("宗地代码").unwrap_or_default().to_owned(),
             term: String::new(),
             raw: raw.to_owned(),
             message: message.to_owned(),

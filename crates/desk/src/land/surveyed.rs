@@ -5,9 +5,8 @@ use super::book::LandBook;
 use super::register::Land;
 use fact::Area;
 use jiff::civil::Date;
-use law::Value;
+use law::{Figures, Value};
 use office::docket::{Docket, LayerKind};
-use office::identification::Figures;
 use office::survey::{AnswerVersion, Survey, SurveyParcel, base_survey, counting_answers, questions};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -114,8 +113,8 @@ impl Land {
 
 /// A figure that is there gets another value.
 fn replace(figures: &mut Figures, id: &str, value: Value) {
-    if let Some(known) = figures.get_mut(id) {
-        *known = value;
+    if figures.contains(id) {
+        figures.insert(id.to_owned(), value);
     }
 }
 

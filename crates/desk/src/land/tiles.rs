@@ -137,12 +137,12 @@ fn describe(kind: LayerKind, row: &LayerRow, tags: &mut Tags<'_>) {
         _ => &[],
     };
     for (name, column) in columns {
-        if let Some(text) = row.cells.get(*column) {
+        if let Some(text) = row.cells.get(column) {
             tags.add(name, TileValue::Text(text));
         }
     }
     if kind == LayerKind::RedLine {
-        let title = row.cells.get("管控类型").map_or("", String::as_str);
+        let title = row.cells.get("管控类型").unwrap_or_default();
         let word = match title {
             _ if title.contains("农田") => "farmland",
             _ if title.contains("生态") => "ecology",

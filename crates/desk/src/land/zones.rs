@@ -41,7 +41,7 @@ impl Land {
                 read.wrong("not-a-year", &text, "“年度”不是年份", "请写 2024。");
                 continue;
             };
-            let number = row.place.row.unwrap_or_default();
+            let number = row.number.unwrap_or_default();
             if let Some(first) = seen.insert((zone.clone(), year), number) {
                 let message = format!("第{first}行已经有这个园区这一年的数，两行都不用");
                 read.wrong("key-twice", &zone, &message, "请合并成一行。");

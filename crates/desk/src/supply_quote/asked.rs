@@ -2,21 +2,21 @@
 
 use super::SupplyLaw;
 use fact::{Decimal, glossary};
-use law::{Type, Value};
+use law::{Figures, Type, Value};
 use office::docket::Refusal;
 use office::supply::figure;
 use std::collections::BTreeMap;
 
 /// What a person gave, by id.
 pub(super) struct Asking {
-    pub(super) figures: BTreeMap<String, Value>,
+    pub(super) figures: Figures,
     pub(super) readings: BTreeMap<String, String>,
 }
 
 impl SupplyLaw {
     /// What was given, checked word by word.
     pub(super) fn asking(&self, given: &[(String, String)]) -> Result<Asking, Refusal> {
-        let mut asking = Asking { figures: BTreeMap::new(), readings: BTreeMap::new() };
+        let mut asking = Asking { figures: Figures::new(), readings: BTreeMap::new() };
         for (word, text) in given {
             if self.is_choice(word) {
                 let (choice, reading) = self.reading_named(word, text)?;

@@ -1,10 +1,9 @@
 //! From a firm's class to the figures of the catalogue: whether it stands in a class whose land counts as
 //! low-efficiency, and whether the scheme protects it. Scoring and classing are done before.
 
-use super::parcel::Figures;
 use crate::evaluation::Run;
 use crate::evaluation::scheme::Status;
-use law::Value;
+use law::{Figures, Value};
 use std::collections::BTreeSet;
 
 /// Figures of the firm in a row of an evaluation. Land counts as low-efficiency in the classes named, or in the last of
@@ -38,7 +37,7 @@ pub fn class_figures_of(status: &str, class: &str, is_low: bool) -> Figures {
         "rated" if !class.is_empty() => [("worst_class", is_low), ("class_protected", false)],
         _ => return Figures::new(),
     };
-    flags.map(|(id, flag)| (id.to_owned(), Value::Flag(flag))).into()
+    flags.map(|(id, flag)| (id, Value::Flag(flag))).into_iter().collect()
 }
 
 #[cfg(test)]

@@ -3,13 +3,13 @@
 
 use super::excused::wrong_stretches;
 use super::idle::{Delay, delay};
-use super::parcel::{Figures, Occupant, Parcel};
+use super::parcel::{Occupant, Parcel};
 use super::rules::{Evidence, LandRules, SubType};
 use super::standard::Standard;
 use crate::docket::Refusal;
 use fact::Area;
 use jiff::civil::Date;
-use law::Value;
+use law::{Figures, Value};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,13 +3,13 @@
 //! finding is left to the procedure.
 
 use super::excused::{ExcuseCause, Excuses};
-use super::parcel::{Figures, Parcel};
+use super::parcel::Parcel;
 use super::rules::LandRules;
 use super::standard::{Standard, Turned};
 use crate::docket::Refusal;
 use fact::{Area, Rounding, Yuan};
 use jiff::civil::Date;
-use law::Value;
+use law::{Figures, Value};
 use std::collections::BTreeMap;
 
 /// Where land that is not built on stands.
@@ -147,7 +147,7 @@ fn turns(
 /// As [`delay`].
 pub fn if_user_caused(standard: &Standard<'_>, parcel: &Parcel) -> Result<Delay, Refusal> {
     let mut figures = standard.figures(parcel, None);
-    figures.insert("government_caused".to_owned(), Value::Flag(false));
+    figures.insert("government_caused", Value::Flag(false));
     delay(standard, parcel, &figures)
 }
 

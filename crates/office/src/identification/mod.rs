@@ -19,7 +19,7 @@ pub use class_link::{class_figures, class_figures_of};
 pub use decide::{Hit, Identification, ParcelFinding, Standing, Survey, WatchReason, identify};
 pub use excused::{ExcuseCause, Excused, Excuses, Full};
 pub use idle::{Cause, Delay, IdleFinding, Limb, if_user_caused, turning_days};
-pub use parcel::{Figures, Occupant, Parcel};
+pub use parcel::{Occupant, Parcel};
 pub use rules::{
     Category, ElapsedRule, Evidence, IdentificationRule, IdleRule, InsteadOf, LandRules, SubType,
     SupplyChainRule, TurningDay,

@@ -3,11 +3,7 @@
 
 use super::excused::Excused;
 use fact::Area;
-use law::Value;
-use std::collections::BTreeMap;
-
-/// Figures by glossary id.
-pub type Figures = BTreeMap<String, Value>;
+use law::Figures;
 
 /// A parcel.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +42,7 @@ impl Parcel {
     #[must_use]
     pub fn figures_of(&self, occupant: &Occupant) -> Figures {
         let mut figures = self.figures.clone();
-        figures.extend(occupant.figures.iter().map(|(id, value)| (id.clone(), value.clone())));
+        figures.extend(occupant.figures.clone());
         figures
     }
 }

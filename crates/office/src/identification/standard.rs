@@ -2,14 +2,14 @@
 //! figures that follow from days. Judging a parcel by it is left to `decide`.
 
 use super::excused::{Excuses, Full};
-use super::parcel::{Figures, Occupant, Parcel};
+use super::parcel::{Occupant, Parcel};
 use super::rules::{Evidence, LandRules, SubType};
 use crate::calendar::Calendar;
 use crate::docket::Refusal;
 use crate::supply::{Asked, Derivation, Quote, QuoteKind, SupplyRules, quote};
 use fact::Area;
 use jiff::civil::Date;
-use law::{Derived, Diagnostic, Pack, Value};
+use law::{Derived, Diagnostic, Figures, Pack, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a zone chose within the standard. It only narrows: sub-types may be left out, never added.
@@ -151,8 +151,8 @@ impl<'a> Standard<'a> {
             Some(occupant) => parcel.figures_of(occupant),
             None => parcel.figures.clone(),
         };
-        figures.insert("as_of_day".to_owned(), Value::Day(self.as_of));
-        figures.entry("parcel_area".to_owned()).or_insert_with(|| Value::from(parcel.area.to_mu()));
+        figures.insert("as_of_day", Value::Day(self.as_of));
+        figures.insert_new("parcel_area", || Value::from(parcel.area.to_mu()));
         self.start_where_none_was_agreed(&mut figures);
         let excuses = Excuses::of(&parcel.excused);
         self.count_months(&mut figures, &excuses);
@@ -166,7 +166,7 @@ impl<'a> Standard<'a> {
             let Some(Value::Day(from)) = figures.get(&rule.from) else { continue };
             let excuses = if rule.excused { excuses } else { &none };
             let months = Value::Number(i64::from(excuses.full_months(*from, self.as_of)).into());
-            figures.entry(rule.id.clone()).or_insert(months);
+            figures.insert_new(rule.id.clone(), || months);
         }
     }
 

@@ -3,13 +3,12 @@
 //! still, and the way out, is a person's word.
 
 use super::excused::{Excuses, Full};
-use super::parcel::Figures;
 use super::standard::Standard;
 use crate::docket::Refusal;
 use fact::{Area, Ratio};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use law::Value;
+use law::{Figures, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A batch or separate site, as approved.

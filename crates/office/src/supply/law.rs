@@ -8,7 +8,7 @@ use crate::docket::Refusal;
 use crate::step::refuse;
 use fact::{Decimal, glossary};
 use jiff::civil::Date;
-use law::{Pack, Type, Value};
+use law::{Figures, Pack, Type, Value};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -94,7 +94,7 @@ impl SupplyLaw for LawInForce<'_> {
     fn quote(&self, kind: &str, day: Date, given: &BTreeMap<String, String>) -> Result<Arc<Quote>, Refusal> {
         let packs: Vec<&Pack> = self.book.packs.iter().collect();
         let rules = self.rules(day)?;
-        let mut figures: BTreeMap<String, Value> = BTreeMap::new();
+        let mut figures = Figures::new();
         let mut readings = self.book.readings_under(&rules);
         for (id, text) in given.iter().filter(|(_, text)| !text.trim().is_empty()) {
             match rules.choice(id) {

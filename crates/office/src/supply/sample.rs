@@ -6,7 +6,7 @@ use crate::calendar::Calendar;
 use crate::docket::{Act, Refusal};
 use crate::journal::Author;
 use jiff::civil::Date;
-use law::{Pack, Value};
+use law::{Figures, Pack};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -98,7 +98,7 @@ pub fn rules(day: Date) -> SupplyRules {
 pub fn quoted(kind: &str, day: Date, given: &[(&str, &str)]) -> Result<Quote, Refusal> {
     let packs: Vec<&Pack> = packs().iter().collect();
     let rules = rules(day);
-    let mut figures: BTreeMap<String, Value> = BTreeMap::new();
+    let mut figures = Figures::new();
     let mut readings: BTreeMap<String, String> = BTreeMap::new();
     for (id, text) in given {
         match rules.choice(id) {

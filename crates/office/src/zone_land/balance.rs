@@ -3,10 +3,10 @@
 //! what does not add up is named with the difference.
 
 use crate::docket::Refusal;
-use crate::identification::{Figures, Identification, ParcelFinding, Standing};
+use crate::identification::{Identification, ParcelFinding, Standing};
 use fact::{Area, Ratio, glossary};
 use jiff::civil::Date;
-use law::Value;
+use law::{Figures, Value};
 use std::collections::BTreeSet;
 
 /// What the land of the plan is for, each part with its clause.

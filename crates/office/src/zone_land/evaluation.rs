@@ -4,11 +4,10 @@
 use super::rules::{Comparison, IndicatorRule, ScoringRule, ZoneKind, ZoneRules};
 use crate::calendar::Calendar;
 use crate::docket::Refusal;
-use crate::identification::Figures;
 use crate::supply::{Asked, Quote, QuoteKind, SupplyRules, quote, values};
 use fact::{Decimal, Ratio, glossary};
 use jiff::civil::Date;
-use law::{Diagnostic, Pack, Value};
+use law::{Diagnostic, Figures, Pack, Value};
 use std::collections::BTreeMap;
 
 /// How a zone uses its land, on a day.

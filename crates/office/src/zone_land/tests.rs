@@ -4,11 +4,11 @@
 use super::*;
 use crate::calendar::Calendar;
 use crate::docket::Refusal;
-use crate::identification::{Delay, Figures, Hit, ParcelFinding, Standing};
+use crate::identification::{Delay, Hit, ParcelFinding, Standing};
 use crate::supply::figure;
 use fact::{Area, Decimal, Ratio, Rounding};
 use jiff::civil::{Date, date};
-use law::Pack;
+use law::{Figures, Pack};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 

@@ -10,7 +10,7 @@ use crate::calendar::Calendar;
 use crate::supply::figure;
 use fact::{Area, Decimal, Yuan};
 use jiff::civil::{Date, date};
-use law::{Pack, Value};
+use law::{Figures, Pack, Value};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -6,7 +6,7 @@ use crate::docket::Refusal;
 use crate::supply::quote::{Asked, values};
 use crate::supply::rules::SupplyRules;
 use fact::{Decimal, Ratio, Severity};
-use law::Value;
+use law::{Figures, Value};
 use std::collections::BTreeMap;
 
 /// Price against the floor.
@@ -75,9 +75,9 @@ pub(super) fn against_floor(
         Ok(found) => found,
         Err(why) => return Floor::NotKnown(why),
     };
-    let mut figures = BTreeMap::from([("land_grade".to_owned(), number(Decimal::from(i64::from(grade))))]);
-    figures.extend(years.map(|years| ("grant_years".to_owned(), number(years))));
-    figures.extend(law.capitalisation_rate.map(|rate| ("capitalisation_rate".to_owned(), number(rate))));
+    let mut figures = Figures::from_iter([("land_grade", number(Decimal::from(i64::from(grade))))]);
+    figures.extend(years.map(|years| ("grant_years", number(years))));
+    figures.extend(law.capitalisation_rate.map(|rate| ("capitalisation_rate", number(rate))));
     let asked = Asked {
         packs: law.packs,
         rules: &SupplyRules::default(),

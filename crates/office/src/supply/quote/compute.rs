@@ -7,7 +7,7 @@ use super::{Asked, Line, Quote, QuotedDay, TakenReading, UsedNumber};
 use crate::docket::Refusal;
 use fact::glossary;
 use jiff::civil::Date;
-use law::{DatedValue, Derived, Pack, Scope, Table, Type, Value};
+use law::{DatedValue, Derived, Figures, Pack, Scope, Table, Type, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The packs in force on a day, greater authority first, and what each derives, each after those that it uses.
@@ -21,20 +21,20 @@ pub(super) struct Law<'a> {
 pub(super) struct Computed<'l, 'a> {
     pub(super) law: &'l Law<'a>,
     /// What was given.
-    figures: &'l BTreeMap<String, Value>,
+    figures: &'l Figures,
     /// Readings, clocks, and glossary terms that packs derived; they stand before what was given.
     shared: BTreeMap<String, Value>,
     /// What each pack derived, in the order of the packs.
-    pub(super) own: Vec<BTreeMap<String, Value>>,
+    pub(super) own: Vec<BTreeMap<&'a str, Value>>,
     days: Vec<QuotedDay>,
 }
 
 pub(super) struct QuoteScope<'a> {
     pub(super) pack: &'a Pack,
     pub(super) day: Date,
-    pub(super) own: &'a BTreeMap<String, Value>,
+    pub(super) own: &'a BTreeMap<&'a str, Value>,
     pub(super) shared: &'a BTreeMap<String, Value>,
-    pub(super) figures: &'a BTreeMap<String, Value>,
+    pub(super) figures: &'a Figures,
 }
 
 impl Scope for QuoteScope<'_> {
@@ -108,7 +108,7 @@ impl<'l, 'a> Computed<'l, 'a> {
         let known = |id: &str| shared.get(id).or_else(|| asked.figures.get(id)).cloned();
         for (clock, day) in clock::run(asked.rules, known, asked.calendar)? {
             let Some(Value::Day(from)) = known(&clock.from) else { continue };
-            if !asked.figures.contains_key(&clock.id) {
+            if !asked.figures.contains(&clock.id) {
                 let (id, label, clause) = (clock.id.clone(), clock.label.clone(), clock.clause.clone());
                 days.push(QuotedDay { id, label, clause, from, length: clock.length.label.clone(), day });
             }
@@ -127,7 +127,7 @@ impl<'l, 'a> Computed<'l, 'a> {
         let pack = self.law.packs[place];
         let mut own = BTreeMap::new();
         for derived in &self.law.derived[place] {
-            if asked.figures.contains_key(&derived.id) || !needed.contains(&derived.id) {
+            if asked.figures.contains(&derived.id) || !needed.contains(&derived.id) {
                 continue;
             }
             let (shared, figures) = (&self.shared, self.figures);
@@ -136,7 +136,7 @@ impl<'l, 'a> Computed<'l, 'a> {
             if glossary::term(&derived.id).is_some() && open {
                 self.shared.insert(derived.id.clone(), value.clone());
             }
-            own.insert(derived.id.clone(), value);
+            own.insert(derived.id.as_str(), value);
         }
         self.own.push(own);
     }
@@ -169,7 +169,7 @@ impl<'l, 'a> Computed<'l, 'a> {
         for (place, pack) in self.law.packs.iter().enumerate() {
             let scope = self.scope(place, asked);
             for derived in &self.law.derived[place] {
-                let computed = self.own[place].contains_key(&derived.id);
+                let computed = self.own[place].contains_key(derived.id.as_str());
                 if !computed || self.law.teller(&derived.id, kind) != Some(place) {
                     continue;
                 }
@@ -281,8 +281,8 @@ fn worded(text: &str, labels: &BTreeMap<&str, &str>) -> String {
 }
 
 fn check_figures(asked: &Asked<'_>, law: &Law<'_>) -> Result<(), Refusal> {
-    for (id, value) in asked.figures {
-        let derived = || law.derived.iter().flatten().find(|derived| derived.id == *id);
+    for (id, value) in asked.figures.iter() {
+        let derived = || law.derived.iter().flatten().find(|derived| derived.id == id);
         let kind = glossary::term(id)
             .map(Type::of_term)
             .or_else(|| derived().map(|derived| derived.expression.kind.clone()));

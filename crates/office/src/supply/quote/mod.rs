@@ -13,7 +13,7 @@ use crate::step::refuse;
 use compute::{Computed, Law};
 use fact::{Decimal, Ratio, glossary};
 use jiff::civil::Date;
-use law::{Pack, Type, Value};
+use law::{Figures, Pack, Type, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a quote is computed from.
@@ -28,7 +28,7 @@ pub struct Asked<'a> {
     /// Day whose rules hold.
     pub day: Date,
     /// Figures by glossary id or derived id; a derived figure that is given stands.
-    pub figures: &'a BTreeMap<String, Value>,
+    pub figures: &'a Figures,
     /// Readings chosen, by choice id; the default is taken, and shown, for the others.
     pub readings: &'a BTreeMap<String, String>,
 }

@@ -26,7 +26,7 @@ impl Computed<'_, '_> {
             if self.is_known(&id, kind) || !seen.insert(id.clone()) {
                 continue;
             }
-            let place = self.law.teller(&id, kind).filter(|_| !asked.figures.contains_key(&id));
+            let place = self.law.teller(&id, kind).filter(|_| !asked.figures.contains(&id));
             if let Some(place) = place {
                 let scope = self.scope(place, asked);
                 for derived in self.law.derived[place].iter().filter(|derived| derived.id == id) {
