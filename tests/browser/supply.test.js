@@ -17,6 +17,8 @@ const KNOWN = { 出让宗地面积: '26,666.67', 基准地价: '480', 土地等�
 const ADMISSION = { 淘汰落后产能: '否', 外资企业: '否', 涉及红线: '否', 符合产业政策: '是', 亩均税收准入线: '20', 亩均销售准入线: '500', 供地等级: /优/, 园区类别: /省级/ }
 const STANDARDS = { 规划建设标准: '容积率1.2以上', 能耗标准: '0.2tce/万元', 污染排放标准: '达标排放', 产业导向标准: '新材料', 产出标准: '亩均税收20万元', 用地集约: '是', 优先发展产业: '否', 土地还原率: '0.06' }
 
+const GROUND = ['土地权利清晰', '安置补偿落实到位', '没有法律经济纠纷', '位置、使用性质、容积率等规划条件明确', '具备动工开发所必需的其他基本条件']
+
 let office
 let browser
 let desks
@@ -139,6 +141,7 @@ async function plan(project, code) {
     for (const part of PARTS) await take(page, plot, 'fill_part', { 方案内容: part, 正文: `${part}：见方案第三章` })
     await take(page, plot, 'submit_plan', ADMISSION)
     await take(page, plot, 'approve_plan', { 文件: PAPER })
+    await ready(page, plot)
     // One step below the floor price it is refused with its clause, and what was written stays.
     const told = await refused(page, plot, 'list_plot', { ...STANDARDS, 出让起始单价: '380', 签订期限: '2030-02-28' })
     assert.match(told, /最低/)
@@ -150,12 +153,31 @@ async function plan(project, code) {
   })
 }
 
+/** The five conditions before listing: what is open is named, one that was mended is found again. */
+async function ready(page, plot) {
+  const told = await refused(page, plot, 'list_plot', { ...STANDARDS, 出让起始单价: '480', 签订期限: '2030-02-28' })
+  assert.match(told, /安置补偿落实到位（第二十一条第二项）没有核查/)
+  const form = await open(page, plot, 'check_ground', { 核查日期: BEGIN, 核查依据: PAPER })
+  for (const condition of GROUND) await form.getByRole('radiogroup', { name: condition }).getByText(condition.startsWith('安置') ? '否' : '是', { exact: true }).click()
+  await form.getByRole('button').last().click()
+  await form.getByText('为否的要写原因：安置补偿落实到位').waitFor()
+  await form.getByLabel('安置补偿落实到位').and(form.getByRole('textbox')).fill('还有两户没有搬')
+  await form.getByRole('button').last().click()
+  await page.getByRole('status').filter({ hasText: '供前净地核查' }).waitFor()
+  assert.match(await refused(page, plot, 'list_plot', { ...STANDARDS, 出让起始单价: '480', 签订期限: '2030-02-28' }), /还有两户没有搬/)
+  await take(page, plot, 'check_ground', { 安置补偿落实到位: true, 核查日期: BEGIN, 核查依据: PAPER })
+  await page.goto(`${plot}?tab=plan`)
+  await page.getByText('5 项都为是').first().waitFor()
+  await settled(page)
+  assert.deepEqual(await barriers(page), [])
+}
+
 async function sell(plot) {
   await desks.as('natural_resources', 'sell', (page) => take(page, plot, 'sell', { 竞得人: '甲精密机械有限公司', 成交价格: '1,280', 租赁价款总额: '128' }))
 }
 
 async function sign(plot) {
-  const land = { 日期: BEGIN, 约定交地时间: '2030-02-07', 约定开工时间: '2030-06-01', 约定竣工时间: '2031-12-01', 约定投产时间: '2032-06-01', 租赁期末日: '2035-01-06', 违约金日比率: '0.001', 合同: PAPER }
+  const land = { 日期: BEGIN, 约定交地时间: '2030-02-07', 约定开工时间: '2030-06-01', 约定竣工时间: '2031-12-01', 约定投产时间: '2032-06-01', 租赁期末日: '2035-01-06', 违约金日比率: '0.001', 合同约定分割: '是', 选择合同: PAPER }
   await desks.as('natural_resources', 'sign-first', async (page) => {
     await page.goto(plot)
     await page.getByRole('heading', { name: '由别的单位办' }).waitFor()

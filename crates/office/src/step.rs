@@ -55,8 +55,8 @@ pub struct Field {
     pub name: &'static str,
     /// Label.
     pub label: &'static str,
-    /// text, day, flag, number, amount (万元), area (亩), file, files, figures, bond, terms, days, or the list that it is
-    /// chosen from; each machine says which lists it has.
+    /// text, day, flag, number, amount (万元), area (亩), file, files, figures, bond, terms, days, ground, or the list that
+    /// it is chosen from; each machine says which lists it has.
     pub kind: &'static str,
 }
 

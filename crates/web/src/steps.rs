@@ -83,9 +83,9 @@ pub(crate) fn next(
 
 /// A field as the page gets it; `optional` names the fields, by step, that may be left out.
 pub(crate) fn shape(step: &str, field: Field, optional: &[(&str, &str)]) -> StepField {
-    const PLAIN: [&str; 12] = [
+    const PLAIN: [&str; 13] = [
         "text", "day", "flag", "number", "amount", "area", "file", "files", "figures", "bond", "terms",
-        "days",
+        "days", "ground",
     ];
     let kind = if PLAIN.contains(&field.kind) || field.kind == "members" { field.kind } else { "choice" };
     StepField {

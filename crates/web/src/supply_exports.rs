@@ -48,6 +48,7 @@ fn plot_columns() -> Vec<Column<PlotRow>> {
         column("竞得人", 30, |row| text(&row.winner)),
         column("统一社会信用代码", 22, |row| text(row.enterprise.as_deref().unwrap_or(""))),
         column("状态", 14, |row| text(&row.state_title)),
+        column("净地条件为是", 12, |row| whole(Some(row.standing.ground_holding))),
         column("下一个节点", 18, |row| text(row.next_day.as_ref().map_or("", |next| &next.title))),
         column("节点日期", 12, |row| written_day(row.next_day.as_ref().map_or("", |next| &next.due))),
         column("未办结任务", 12, |row| whole(Some(row.open_tasks))),

@@ -13,8 +13,8 @@ use crate::supply_rows::{
 use crate::supply_steps::{next_of_plot, next_of_project};
 use crate::take::{AsOf, Asked, Looked, Path};
 use crate::wire::plot::{
-    BondRow, Duty, DutyTask, MilestoneFilter, MilestoneRow, PanelMember, PenaltyPayment, PlanPart, Plot,
-    PlotFilter, PlotRow, PlotTask, Project, ProjectRow, WatchFilter,
+    BondRow, Duty, DutyTask, GroundCondition, MilestoneFilter, MilestoneRow, PanelMember, PenaltyPayment,
+    PlanPart, Plot, PlotFilter, PlotRow, PlotTask, Project, ProjectRow, WatchFilter,
 };
 use crate::wire::{Named, Page, StoredFile};
 use axum::extract::State;
@@ -105,6 +105,8 @@ pub(crate) async fn plot(
         route: machine("", one.route.state, &one.route.deeds),
         plan: machine("", one.plan.state, &one.plan.deeds),
         parts: rules.plan_parts.iter().map(part).collect(),
+        ground: rules.ground.iter().map(|condition| ground(one, condition)).collect(),
+        ground_history: deeds(&one.ground.deeds),
         signing_deadline: one.plan.signing_deadline.map(|day| day.to_string()),
         pair: pair.map(|pair| machine(&pair.winner, pair.state, &pair.deeds)),
         agreement_day: pair.and_then(|pair| pair.agreement_day).map(|day| day.to_string()),
@@ -126,6 +128,25 @@ pub(crate) async fn plot(
         tasks: (1..).zip(&one.tasks).map(task).collect(),
         next: next_of_plot(&app, &caller, one, &rules),
     }))
+}
+
+/// A condition for supplying the land, and what was found of it last.
+fn ground(plot: &supply::Plot, condition: &supply::GroundCondition) -> GroundCondition {
+    let found = plot.ground.found.get(&condition.id);
+    let deed =
+        found.and_then(|found| plot.ground.deeds.iter().find(|deed| deed.act.entry == found.act.entry));
+    GroundCondition {
+        id: condition.id.clone(),
+        title: condition.label.clone(),
+        clause: condition.clause.clone(),
+        acts: named_department(&condition.acts),
+        holds: found.map(|found| found.holds),
+        note: found.map_or_else(String::new, |found| found.note.clone()),
+        day: found.map(|found| found.day.to_string()),
+        by: found.map(|found| found.act.by.name.clone()),
+        entry: found.map(|found| found.act.entry),
+        files: deed.iter().flat_map(|deed| &deed.files).map(StoredFile::from).collect(),
+    }
 }
 
 /// `GET /api/supply/bonds`.

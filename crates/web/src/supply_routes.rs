@@ -76,6 +76,7 @@ fn plots() -> Rows {
     const STEPS: &[&str] = &[
         "supply_plan",
         "supply_approve",
+        "supply_ground",
         "supply_list",
         "supply_agreement",
         "supply_contract",

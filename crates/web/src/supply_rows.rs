@@ -182,6 +182,7 @@ fn standing(plot: &supply::Plot) -> PlotStanding {
         route: told("", plot.route.state),
         plan: told("", plot.plan.state),
         parts_written: plot.plan.parts.len() as u64,
+        ground_holding: plot.ground.found.values().filter(|one| one.holds).count() as u64,
         contracts: pair.map(|pair| told("", pair.state)),
         signing_deadline: plot.plan.signing_deadline.map(|day| day.to_string()),
         agreement_day: pair.and_then(|pair| pair.agreement_day).map(|day| day.to_string()),

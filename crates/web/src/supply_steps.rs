@@ -122,7 +122,7 @@ pub(crate) fn next_of_plot(app: &App, caller: &Caller, plot: &Plot, rules: &Supp
 fn bare_figures(step: &str) -> &'static [&'static str] {
     match step {
         "sell" => &["supply_price", "rent_total"],
-        "sign_land" => &["penalty_rate"],
+        "sign_land" => &["penalty_rate", "split_agreed"],
         _ => &[],
     }
 }
@@ -155,6 +155,9 @@ fn options(kind: &str, plot: &Plot, rules: &SupplyRules) -> Vec<Named> {
             .iter()
             .map(|one| Named { id: one.id.clone(), title: one.label.clone() })
             .collect(),
+        "ground" => {
+            rules.ground.iter().map(|one| Named { id: one.id.clone(), title: one.label.clone() }).collect()
+        }
         "item" => rules
             .assessment_items
             .iter()

@@ -22,7 +22,10 @@ export type TermsValue = Record<'tax_per_mu' | 'sales_per_mu' | 'investment_inte
 /** Agreed days by their term: the day, and who proposed the item. */
 export type DaysValue = Record<string, { day: string; proposer: string }>
 
-export type StepValue = string | boolean | string[] | Record<string, string> | StoredFile[] | BondValue | TermsValue | DaysValue | null
+/** Conditions by id: whether each holds, not said as long as it is null, and the remark. */
+export type GroundValue = Record<string, { holds: boolean | null; note: string }>
+
+export type StepValue = string | boolean | string[] | Record<string, string> | StoredFile[] | BondValue | TermsValue | DaysValue | GroundValue | null
 
 export const termsWanted: { id: keyof TermsValue; title: string; hint: string }[] = [
   { id: 'tax_per_mu', title: '亩均税收', hint: '如：达产后每年不低于 20 万元/亩' },
@@ -57,6 +60,8 @@ export function emptyValue(field: StepField): StepValue {
       return { tax_per_mu: '', sales_per_mu: '', investment_intensity: '', take_back_or_renew: '', signed_by: '' }
     case 'days':
       return Object.fromEntries(field.options.map((one) => [one.id, { day: '', proposer: '' }]))
+    case 'ground':
+      return Object.fromEntries(field.options.map((one) => [one.id, { holds: null, note: '' }]))
     case 'choice':
       return field.options.length === 1 ? field.options[0]!.id : ''
     default:
@@ -84,11 +89,20 @@ export function lacking(field: StepField, value: StepValue): string {
     return blank.length ? `${title}还没有写${blank.join('、')}` : ''
   }
   if (field.kind === 'days') return Object.values(value as DaysValue).some((one) => one.day) ? '' : `还没有填${title}`
+  if (field.kind === 'ground') return lackingGround(field, value as GroundValue)
   if (field.optional || field.kind === 'figures') return ''
   if (field.kind === 'file' || field.kind === 'files') return (value as StoredFile[]).length ? '' : `还没有附${title}`
   if (field.kind === 'flag') return value === null ? `还没有选${title}` : ''
   if (field.kind === 'choice') return value ? '' : `还没有选${title}`
   return String(value ?? '').trim() ? '' : `还没有填${title}`
+}
+
+/** Conditions may be looked at one by one; what does not hold says why. */
+function lackingGround(field: StepField, ground: GroundValue): string {
+  const said = field.options.filter((one) => ground[one.id]?.holds !== null)
+  if (!said.length) return `${field.title}一项都没有选`
+  const bare = said.filter((one) => ground[one.id]?.holds === false && !ground[one.id]!.note.trim()).map((one) => one.title)
+  return bare.length ? `为否的要写原因：${bare.join('、')}` : ''
 }
 
 function lackingBond(bond: BondValue): string {
@@ -114,6 +128,8 @@ function sent(field: StepField, value: StepValue): unknown {
       return { ...(value as BondValue), amount: plainNumber((value as BondValue).amount) }
     case 'days':
       return Object.fromEntries(Object.entries(value as DaysValue).filter(([, one]) => one.day).map(([id, one]) => [id, one.proposer ? { day: one.day, proposer: one.proposer } : { day: one.day }]))
+    case 'ground':
+      return Object.fromEntries(Object.entries(value as GroundValue).filter(([, one]) => one.holds !== null).map(([id, one]) => [id, { holds: one.holds, note: one.note.trim() }]))
     case 'day':
       return value || undefined
     // Neither yes nor no was said.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { SupplyMilestone, SupplyPlot, StepField } from '@/api/shapes'
-import { stations, wholePast } from '@/pages/supply/life'
+import type { SupplyCondition, SupplyMilestone, SupplyPlot, StepField } from '@/api/shapes'
+import { asksForGround, groundTold, splitTold, stations, wholePast } from '@/pages/supply/life'
 import { emptyValue, isAside, lacking, stepBody, type StepValue } from '@/steps/step_values'
 import { lanes, monthFrom, monthWeeks, supervision } from '@/pages/supply/watch'
 
@@ -29,6 +29,7 @@ describe('the body of a step', () => {
     ['a word', field('event', 'choice'), 'deliver', 'deliver'],
     ['members', field('attended', 'members'), ['industry'], ['industry']],
     ['figures, numbers plain and words as they are', field('figures', 'figures'), { plot_area: '26,666.67', new_industrial_land: '是', standard_industry: '新材料, 一类' }, { plot_area: '26666.67', new_industrial_land: '是', standard_industry: '新材料, 一类' }],
+    ['conditions that were looked at', field('found', 'ground'), { title_clear: { holds: true, note: ' 见证书 ' }, site_ready: { holds: false, note: '没有通水' }, dispute_free: { holds: null, note: '' } }, { title_clear: { holds: true, note: '见证书' }, site_ready: { holds: false, note: '没有通水' } }],
     ['agreed days that were filled in, with who proposed them', field('agreed', 'days'), { agreed_start: { day: '2030-06-01', proposer: '' }, agreed_completion: { day: '2031-12-01', proposer: 'housing' }, agreed_delivery: { day: '', proposer: 'finance' } }, { agreed_start: { day: '2030-06-01' }, agreed_completion: { day: '2031-12-01', proposer: 'housing' } }],
   ]
   it.each(cases)('carries %s', (_what, one, value, wanted) => {
@@ -58,6 +59,10 @@ describe('what is lacking', () => {
     ['a file', field('合同', 'file'), file, ''],
     ['no choice', field('节点', 'choice'), '', /还没有选节点/],
     ['no agreed day at all', field('约定的日期', 'days'), { agreed_start: { day: '', proposer: 'housing' } }, /还没有填/],
+    ['conditions of which none was looked at', field('五项条件', 'ground', { options: [{ id: 'a', title: '权利清晰' }] }), { a: { holds: null, note: '' } }, /一项都没有选/],
+    ['a condition that does not hold and no reason', field('五项条件', 'ground', { options: [{ id: 'a', title: '权利清晰' }] }), { a: { holds: false, note: ' ' } }, /为否的要写原因：权利清晰/],
+    ['a condition that does not hold, with its reason', field('五项条件', 'ground', { options: [{ id: 'a', title: '权利清晰' }] }), { a: { holds: false, note: '没有登记' } }, ''],
+    ['a condition that holds', field('五项条件', 'ground', { options: [{ id: 'a', title: '权利清晰' }] }), { a: { holds: true, note: '' } }, ''],
     ['terms of which one is blank', field('协议约定', 'terms'), { tax_per_mu: '20', sales_per_mu: '500', investment_intensity: ' ', take_back_or_renew: '第八条', signed_by: '管委会' }, /还没有写开发投资强度$/],
   ])('is told for %s', (_what, one, value, wanted) => {
     const told = lacking(one, value)
@@ -84,7 +89,7 @@ const milestone = (term: string, due: string, more: Partial<SupplyMilestone> = {
 
 describe('a life as a line', () => {
   const machine = (state: string, history: { what: string; day: string; entry?: number }[] = []) => ({ title: '', state, state_title: state, history: history.map((one) => ({ entry: 0, text: '', by: '局', ...one })) })
-  const plot = (more: object): SupplyPlot => ({ route: machine('decided', [{ what: '确定供应方式', day: '2030-01-02', entry: 2 }]), plan: machine('sold', [{ what: '批准', day: '2030-01-03', entry: 3 }, { what: '挂牌', day: '2030-01-04', entry: 4 }, { what: '成交', day: '2030-01-05', entry: 5 }]), pair: machine('land_signed'), signing_deadline: '2030-02-28', agreement_day: '2030-01-07', contract_day: '2030-01-07', milestones: [], bonds: [], assessment: null, lease: null, lease_to: null, splits: [], transition: null, deals: [], ...more }) as unknown as SupplyPlot
+  const plot = (more: object): SupplyPlot => ({ route: machine('decided', [{ what: '确定供应方式', day: '2030-01-02', entry: 2 }]), plan: machine('sold', [{ what: '批准', day: '2030-01-03', entry: 3 }, { what: '挂牌', day: '2030-01-04', entry: 4 }, { what: '成交', day: '2030-01-05', entry: 5 }]), pair: machine('land_signed'), signing_deadline: '2030-02-28', ground: [], ground_history: [], agreement_day: '2030-01-07', contract_day: '2030-01-07', milestones: [], bonds: [], assessment: null, lease: null, lease_to: null, splits: [], transition: null, deals: [], ...more }) as unknown as SupplyPlot
   it('says late what is over and not done, even before something that is done', () => {
     const line = stations(plot({ milestones: [milestone('agreed_delivery', '2030-02-07', { days_left: -3 }), milestone('agreed_start', '2030-06-01', { state: 'met', met: '2030-05-20', days_left: null })] }))
     expect(line.find((one) => one.title === '交地')).toMatchObject({ state: 'late', hint: '已超 3 天' })
@@ -104,6 +109,36 @@ describe('a life as a line', () => {
   it('is told whole, the newest first', () => {
     expect(wholePast(plot({})).map((one) => one.entry)).toEqual([5, 4, 3, 2])
   })
+})
+
+describe('the ground before it is supplied', () => {
+  const machine = (what: string[]) => ({ title: '', state: 'x', state_title: 'x', history: what.map((one) => ({ what: one, day: '2030-01-04', entry: 1, text: '', by: '局', files: [] })) })
+  const one = (holds: boolean | null, day = '2030-01-03'): SupplyCondition => ({ id: 'a', title: '权利清晰', clause: '第一项', acts: { id: 'n', title: '局' }, holds, note: '', day: holds === null ? null : day, by: null, entry: null, files: [] })
+  const plot = (ground: SupplyCondition[], plan: string[], checks: number): SupplyPlot => ({ route: machine([]), plan: machine(plan), ground, ground_history: Array.from({ length: checks }, () => ({ what: '供前净地核查', day: '2030-01-03', entry: 1, text: '', by: '局', files: [] })), pair: null, milestones: [], bonds: [], assessment: null, lease: null, lease_to: null, splits: [], transition: null, deals: [] }) as unknown as SupplyPlot
+  it.each<[(boolean | null)[], string]>([
+    [[true, true], '2 项都为是'],
+    [[true, false], '1 项为否'],
+    [[true, null], '1 项没有核查'],
+    [[false, null], '1 项为否，1 项没有核查'],
+  ])('of %j is told as %s', (holds, wanted) => {
+    expect(groundTold(holds.map((each) => one(each)))).toBe(wanted)
+  })
+  it('is done on the day of the last condition, and not as long as one is open', () => {
+    const station = (ground: SupplyCondition[]) => stations(plot(ground, ['批准'], 1)).find((each) => each.id === 'ground')
+    expect(station([one(true, '2030-01-03'), one(true, '2030-01-05')])).toMatchObject({ state: 'done', day: '2030-01-05' })
+    expect(station([one(true), one(false)])).toMatchObject({ day: '', hint: '1 项为否' })
+  })
+  it('is not asked for where the packs have no conditions, or the plot was listed before they were', () => {
+    expect(asksForGround(plot([one(null)], [], 0))).toBe(true)
+    expect(asksForGround(plot([], [], 0))).toBe(false)
+    expect(asksForGround(plot([one(null)], ['批准', '挂牌'], 0))).toBe(false)
+    expect(asksForGround(plot([one(true)], ['批准', '挂牌'], 1))).toBe(true)
+  })
+})
+
+it.each([['是', '合同已约定'], ['1', '合同已约定'], ['否', '合同没有约定，不能申请'], ['', '没有登记合同是否约定']])('a contract that says %s of splitting is told as %s', (value, wanted) => {
+  const figures = value ? [{ id: 'split_agreed', title: '', unit: '', value, by: null, day: null, entry: null }] : []
+  expect(splitTold({ figures } as unknown as SupplyPlot)).toBe(wanted)
 })
 
 describe('agreed days', () => {

@@ -255,6 +255,7 @@ mod tests {
         check_table(STEPS, MilestoneState::ALL, MilestoneEvent::ALL);
     }
 
+    // clause: S2-8b
     #[test]
     fn lateness_counts_from_the_day_after_and_an_unmet_day_is_never_taken_as_not_started() {
         for (today, late) in
@@ -282,7 +283,7 @@ mod tests {
         }
     }
 
-    // clause: S2-19b
+    // clause: S2-8b, S2-19b
     #[test]
     fn reminders_go_to_whoever_proposed_the_item_and_to_the_firm() {
         let rules = rules(DUE);

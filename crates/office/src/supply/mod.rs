@@ -7,6 +7,7 @@ mod clock;
 mod contract_pair;
 mod conversion;
 mod duties;
+mod ground;
 mod law;
 #[cfg(test)]
 mod life;
@@ -33,6 +34,7 @@ pub use clock::{Length, LengthUnit, month_before};
 pub use contract_pair::{ContractPair, OutputTerms, PairEvent, PairState, Task, Which};
 pub use conversion::{Conversion, ConversionEvent, ConversionState};
 pub use duties::{Duty, DutyTask, duties, duty_of};
+pub use ground::{Ground, GroundCondition, GroundFound, GroundSaid};
 pub use law::{LawInForce, SupplyBook, SupplyLaw};
 pub use milestone::{Due, Milestone, MilestoneEvent, MilestoneState, due_reminders, supervisors};
 pub use plan::{PlanEvent, PlanState, SupplyPlan};

@@ -2,6 +2,7 @@
 //! and parts of a plan. Computing a quote is left to `quote`, counting days to `clock`.
 
 use super::clock::{Length, LengthUnit};
+use super::ground::GroundCondition;
 use fact::{Decimal, glossary};
 use jiff::civil::Date;
 use law::{Diagnostic, Pack, RuleBlock};
@@ -23,6 +24,8 @@ pub struct SupplyRules {
     pub panels: Vec<Panel>,
     /// Parts that a supply plan must have.
     pub plan_parts: Vec<PlanPart>,
+    /// Conditions that must hold before land is supplied.
+    pub ground: Vec<GroundCondition>,
     /// Items of the assessment one year after production.
     pub assessment_items: Vec<AssessmentItem>,
     /// Codes that a text term may have.
@@ -173,6 +176,8 @@ struct Sections {
     #[serde(default)]
     plan_part: Vec<PlanPart>,
     #[serde(default)]
+    ground_condition: Vec<Spanned<GroundCondition>>,
+    #[serde(default)]
     assessment_item: Vec<Spanned<AssessmentItem>>,
     #[serde(default)]
     word: Vec<Word>,
@@ -280,6 +285,10 @@ impl SupplyRules {
         }
         self.plan_parts.extend(sections.plan_part);
         self.words.extend(sections.word);
+        for condition in sections.ground_condition {
+            found.extend(wrong_condition(block, &condition));
+            self.ground.push(condition.into_inner());
+        }
         for item in sections.assessment_item {
             found.extend(unknown_department(block, &item, &item.get_ref().from));
             self.assessment_items.push(item.into_inner());
@@ -306,6 +315,15 @@ fn wrong_choice(block: &RuleBlock, choice: &Spanned<Choice>) -> Option<Diagnosti
         return Some(block.diagnostic(choice.span(), "unknown-word", message, "请写列出的读法之一。"));
     }
     None
+}
+
+fn wrong_condition(block: &RuleBlock, condition: &Spanned<GroundCondition>) -> Option<Diagnostic> {
+    let GroundCondition { id, acts, .. } = condition.get_ref();
+    if glossary::term(id).is_none_or(|term| term.kind != glossary::Kind::Flag) {
+        let message = format!("“{id}”不是术语表里的是非术语。");
+        return Some(block.diagnostic(condition.span(), "unknown-word", message, "请先登记术语。"));
+    }
+    unknown_department(block, condition, acts)
 }
 
 fn clock_rule(
@@ -405,6 +423,7 @@ mod tests {
         }
         assert_eq!(rules.plan_parts.len(), 6);
         assert_eq!(rules.assessment_items.len(), 5);
+        assert_eq!(rules.ground.len(), 5);
         assert_eq!(rules.words_of("supply_route").count(), 5);
         assert_eq!(rules.panel("project_review").expect("the panel").members.len(), 5);
         assert!(rules.reminders.iter().any(|reminder| reminder.of == "lease_to"));

@@ -61,7 +61,13 @@ const PACKS: &[(&str, &[(&str, &str)])] = &[
     ),
     (
         "national-idle-2012",
-        files!("national-idle-2012", "pack.toml", "clauses/01-fee.md", "clauses/02-two-limbs.md",),
+        files!(
+            "national-idle-2012",
+            "pack.toml",
+            "clauses/01-fee.md",
+            "clauses/02-two-limbs.md",
+            "clauses/03-supply-conditions.md",
+        ),
     ),
     (
         "national-indicators-2008",

@@ -106,10 +106,10 @@ pub(crate) struct NextStep {
 pub(crate) struct StepField {
     pub name: String,
     pub title: String,
-    /// text, day, flag, number, amount (万元), area (亩), file (digest), files (digests), figures, bond, terms, days, members,
-    /// or choice.
+    /// text, day, flag, number, amount (万元), area (亩), file (digest), files (digests), figures, bond, terms, days, ground,
+    /// members, or choice.
     pub kind: String,
-    /// What may be chosen, for a choice; kinds of bond, agreed days, figures that no quote of the step asks for.
+    /// What may be chosen, for a choice; kinds of bond, conditions of the ground, agreed days, figures that no quote of the step asks for.
     pub options: Vec<Named>,
     /// Whether it may be left out.
     pub optional: bool,
@@ -214,6 +214,8 @@ pub(crate) struct PlotStanding {
     pub plan: Named,
     /// Parts of the plan that are written.
     pub parts_written: u64,
+    /// Conditions for supplying the land that were found to hold.
+    pub ground_holding: u64,
     /// The two contracts.
     pub contracts: Option<Named>,
     pub signing_deadline: Option<String>,
@@ -240,6 +242,10 @@ pub(crate) struct Plot {
     pub plan: Machine,
     /// The six parts, written or not.
     pub parts: Vec<PlanPart>,
+    /// Conditions that must hold before the land is supplied, found or not; none where the packs name none.
+    pub ground: Vec<GroundCondition>,
+    /// Checks of them.
+    pub ground_history: Vec<Deed>,
     pub signing_deadline: Option<String>,
     pub pair: Option<Machine>,
     pub agreement_day: Option<String>,
@@ -278,6 +284,26 @@ pub(crate) struct PlanPart {
     pub title: String,
     pub clause: String,
     pub text: Option<String>,
+}
+
+/// A condition that must hold before the land is supplied.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct GroundCondition {
+    pub id: String,
+    pub title: String,
+    pub clause: String,
+    /// Department that makes it good where it does not hold.
+    pub acts: Named,
+    /// Whether it holds; absent as long as nobody checked it.
+    pub holds: Option<bool>,
+    pub note: String,
+    /// Day on which it was found.
+    pub day: Option<String>,
+    pub by: Option<String>,
+    /// Entry of the journal.
+    pub entry: Option<u64>,
+    /// What it was found by.
+    pub files: Vec<StoredFile>,
 }
 
 /// A bond in the custody register.

@@ -1,6 +1,6 @@
 // A plot's whole life as one line: what is behind, what is now, what lies ahead, each with its day where one is known.
 
-import type { SupplyMachine, SupplyPlot } from '@/api/shapes'
+import type { SupplyCondition, SupplyMachine, SupplyPlot } from '@/api/shapes'
 import type { Station } from '@/steps/station'
 
 /** Day on which something of these words was done last. */
@@ -19,6 +19,30 @@ function agreed(plot: SupplyPlot, id: string, title: string): Station {
   return { id, title, state: 'ahead', day: '', hint: found ? found.state_title : '没有约定' }
 }
 
+/** How many of the conditions for supplying the land hold, and which do not. */
+export function groundTold(ground: readonly SupplyCondition[]): string {
+  const not = ground.filter((one) => one.holds === false).length
+  const unknown = ground.filter((one) => one.holds === null || one.holds === undefined).length
+  if (!not && !unknown) return `${ground.length} 项都为是`
+  return [not ? `${not} 项为否` : '', unknown ? `${unknown} 项没有核查` : ''].filter(Boolean).join('，')
+}
+
+/** What the contract says of splitting (S2-7h), as it was written down. */
+export function splitTold(plot: SupplyPlot): string {
+  const written = plot.figures.find((one) => one.id === 'split_agreed')?.value.trim()
+  if (written === undefined || written === '') return '没有登记合同是否约定'
+  return ['是', '1', 'true'].includes(written) ? '合同已约定' : '合同没有约定，不能申请'
+}
+
+/** Whether the conditions matter here: a plot that was listed before they were asked for has none. */
+export const asksForGround = (plot: SupplyPlot): boolean => plot.ground.length > 0 && (plot.ground_history.length > 0 || !doneOn(plot.plan, '挂牌'))
+
+/** Day on which the land was found ready, the last of its conditions; empty as long as one is open. */
+function readyOn(plot: SupplyPlot): string {
+  if (!plot.ground.length || plot.ground.some((one) => one.holds !== true)) return ''
+  return plot.ground.reduce((last, one) => ((one.day ?? '') > last ? one.day! : last), '')
+}
+
 export function stations(plot: SupplyPlot): Station[] {
   const decided = plot.route.state === 'decided'
   const approved = doneOn(plot.plan, '批准')
@@ -27,6 +51,7 @@ export function stations(plot: SupplyPlot): Station[] {
   const line: Station[] = [
     { ...station('route', '供应方式', doneOn(plot.route, '确定')), state: decided ? 'done' : 'ahead' },
     station('plan', '方案批准', approved),
+    ...(asksForGround(plot) ? [{ ...station('ground', '净地核查', readyOn(plot)), hint: groundTold(plot.ground) }] : []),
     station('listing', '挂牌', doneOn(plot.plan, '挂牌'), plot.signing_deadline ? `${plot.signing_deadline}前签订` : ''),
     station('sale', '成交', sold),
     station('agreement', '监管协议', plot.agreement_day ?? ''),
@@ -63,6 +88,7 @@ export function wholePast(plot: SupplyPlot): Past[] {
   const all = [
     ...of('供应方式', plot.route),
     ...of('供地方案', plot.plan),
+    ...plot.ground_history.map((deed) => ({ ...deed, about: '供前净地' })),
     ...of('两份合同', plot.pair),
     ...plot.bonds.flatMap((bond) => bond.history.map((deed) => ({ ...deed, about: `${bond.kind_title} ${bond.number}` }))),
     ...of('绩效评估', plot.assessment),

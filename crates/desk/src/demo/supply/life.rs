@@ -213,6 +213,7 @@ impl Tale {
         self.submitted(day, plot);
         let approve = json!({"step": "approve_plan", "document": paper("供地方案批复")});
         self.take(later(day, 15), BUREAU, plot, approve);
+        self.ground_checked(later(day, 17), plot);
         let figures = json!({
             "standard_planning": "容积率1.2以上，建筑系数40%以上", "standard_energy": "单位工业增加值能耗0.2tce/万元以下",
             "standard_emission": "达标排放，总量在园区指标内", "standard_industry": "符合园区主导产业",
@@ -220,6 +221,23 @@ impl Tale {
         });
         let list = json!({"step": "list_plot", "figures": figures, "signing_deadline": later(day, 66)});
         self.take(later(day, 21), BUREAU, plot, list);
+    }
+
+    /// All five conditions for supplying the land found to hold.
+    pub fn ground_checked(&mut self, day: Date, plot: &Plot) {
+        let yes = |note: &str| json!({"holds": true, "note": note});
+        let found = json!({
+            "title_clear": yes("国有土地，权属来源清楚"), "resettlement_done": yes("补偿款和安置房已经交付"),
+            "dispute_free": yes(""), "planning_conditions_clear": yes("见规划条件书"),
+            "site_ready": yes("通路、通电、通水，场地平整"),
+        });
+        let paper = paper("供前净地核查表");
+        self.take(
+            day,
+            BUREAU,
+            plot,
+            json!({"step": "check_ground", "found": found, "day": day, "paper": paper}),
+        );
     }
 
     /// As far as both contracts; the answer is the day of signing, seven weeks after the plot was opened.

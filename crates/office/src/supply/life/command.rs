@@ -2,7 +2,8 @@
 
 use super::kept::Kept;
 use super::made::{
-    SPLIT, TRANSFER, given, go_on, later, lodge, of_lease, paper, sign_land, sign_output, submit, yes,
+    SPLIT, TRANSFER, check_ground, given, go_on, later, lodge, of_lease, paper, sign_land, sign_output,
+    submit, yes,
 };
 use super::{Entry, Life};
 use crate::chance::Chance;
@@ -98,6 +99,7 @@ fn of_the_rest(number: usize, life: &Life, day: Date, chance: &mut Chance) -> Su
         31 => SupplyStep::ApproveTransition { plan_conforms: chance.below(4) != 0, document: paper() },
         32 if chance.below(4) == 0 => SupplyStep::RefuseTransition { reason: reason() },
         32 => SupplyStep::ExpireTransition {},
+        33 if chance.below(3) == 0 => check_ground(day, chance.index(8)),
         33 => SupplyStep::SettleTransition {
             figures: given(&[
                 ("must_take_back", yes(chance.flag())),

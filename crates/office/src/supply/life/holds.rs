@@ -194,9 +194,25 @@ fn others(life: &Life, rules: &SupplyRules) {
                 || transition.deeds.last().map(|deed| deed.act.day) > ends
         );
     }
+    supplied(life);
     for deal in &life.plot.deals {
         let has = |what: &str| deal.deeds.iter().any(|deed| deed.what == what);
         let registered = ["核验通过", "签订合同", "缴税"];
         assert!(deal.state != DealState::Registered || registered.iter().all(|what| has(what)));
     }
+}
+
+/// What followed a transition period was supplied when all five conditions held; a plot may be checked again later.
+fn supplied(life: &Life) {
+    let transition = life.plot.transition.as_ref();
+    let states = [TransitionState::Allocated, TransitionState::Agreed];
+    let Some(settled) = transition.filter(|one| states.contains(&one.state)).and_then(|one| one.deeds.last())
+    else {
+        return;
+    };
+    let found = life.plot.ground.found.values();
+    let before = found.filter(|one| one.act.entry < settled.act.entry).map(|one| one.holds);
+    let before: Vec<bool> = before.collect();
+    let again = life.plot.ground.deeds.iter().any(|deed| deed.act.entry > settled.act.entry);
+    assert!(again || before == [true; 5], "{before:?}");
 }

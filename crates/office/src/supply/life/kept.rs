@@ -1,6 +1,7 @@
 //! The law of the lives: the shipped packs, with quotes kept by what they were asked with.
 
 use super::Life;
+use super::made::CONDITIONS;
 use crate::docket::Refusal;
 use crate::supply::rules::SupplyRules;
 use crate::supply::sample::quoted;
@@ -68,6 +69,7 @@ fn varying(kind: &str) -> &'static [&'static str] {
         "split" => &["floor_transferred", "floor_applied"],
         "transition" => &["transition_approved_day", "must_take_back", "allocation_catalogue"],
         "transfer" => &["idle_undisposed"],
+        "net_land" => &CONDITIONS,
         _ => panic!("no life asks for {kind}"),
     }
 }

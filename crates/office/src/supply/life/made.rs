@@ -2,7 +2,7 @@
 
 use crate::chance::Chance;
 use crate::journal::FileRef;
-use crate::supply::{AgreedDay, BondKind, BondPaper, Given, OutputTerms, PairEvent, SupplyStep};
+use crate::supply::{AgreedDay, BondKind, BondPaper, Given, GroundSaid, OutputTerms, PairEvent, SupplyStep};
 use fact::Decimal;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -19,6 +19,10 @@ pub(super) const SPLIT: &[(&str, &str)] = &[
     ("split_approved", "是"),
     ("split_agreed", "是"),
 ];
+
+/// What must hold before land is supplied.
+pub(super) const CONDITIONS: [&str; 5] =
+    ["title_clear", "resettlement_done", "dispute_free", "planning_conditions_clear", "site_ready"];
 
 pub(super) const TRANSFER: &[(&str, &str)] = &[
     ("investment_planned", "10000"),
@@ -75,6 +79,19 @@ pub(super) fn submit(item: usize, reached: bool) -> SupplyStep {
     let id = ITEMS.get(item).copied().unwrap_or("no_such");
     let figures = if id == "energy_reached" { given(&energy) } else { Given::new() };
     SupplyStep::SubmitItem { item: id.to_owned(), figures }
+}
+
+/// A check of all conditions, of which one may not hold; one beyond the last is none.
+pub(super) fn check_ground(day: Date, failing: usize) -> SupplyStep {
+    let said = |(place, id): (usize, &str)| {
+        let note = if place == failing { "尚未完成" } else { "" }.to_owned();
+        (id.to_owned(), GroundSaid { holds: place != failing, note })
+    };
+    SupplyStep::CheckGround {
+        found: CONDITIONS.into_iter().enumerate().map(said).collect(),
+        day,
+        paper: paper(),
+    }
 }
 
 pub(super) fn sign_output(day: Date) -> SupplyStep {

@@ -10,6 +10,7 @@ macro_rules! deeds {
     ($plot:ident, $iter:ident) => {
         ($plot.route.deeds.$iter())
             .chain($plot.plan.deeds.$iter())
+            .chain($plot.ground.deeds.$iter())
             .chain($plot.pair.$iter().flat_map(|one| one.deeds.$iter()))
             .chain($plot.bonds.$iter().flat_map(|one| one.deeds.$iter()))
             .chain($plot.milestones.$iter().flat_map(|one| one.deeds.$iter()))

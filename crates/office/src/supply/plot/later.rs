@@ -8,7 +8,7 @@ use crate::supply::law::SupplyLaw;
 use crate::supply::quote::Quote;
 use crate::supply::secondary_market::Deal;
 use crate::supply::split::Split;
-use crate::supply::transition_period::TransitionPeriod;
+use crate::supply::transition_period::{TransitionPeriod, TransitionState};
 use std::sync::Arc;
 
 impl Plot {
@@ -70,7 +70,9 @@ impl Plot {
         act: &Act,
     ) -> Result<(), Refusal> {
         if let SupplyStep::ApplySplit { floor } = step {
-            self.splits.push(Split::apply(&self.code, *floor)?);
+            let application = Split::apply(&self.code, *floor)?;
+            self.contract_agrees()?;
+            self.splits.push(application);
             return Ok(());
         }
         let number = match step {
@@ -83,6 +85,7 @@ impl Plot {
         let (place, one) = numbered(&self.splits, number, "分割申请")?;
         let after = match step {
             SupplyStep::ApproveSplit { figures, .. } => {
+                self.as_in_the_contract(figures)?;
                 let known = [
                     ("floor_transferred", Split::transferred(&self.splits, &self.code).to_string()),
                     ("floor_applied", one.floor.to_string()),
@@ -97,6 +100,34 @@ impl Plot {
         };
         self.splits[place] = after;
         Ok(())
+    }
+
+    /// Refuses to split what the contract says nothing of: a redevelopment is split only where its contract says so. Where
+    /// nobody wrote down what the contract says, the approval asks for it.
+    fn contract_agrees(&self) -> Result<(), Refusal> {
+        let written = |id: &str| self.figures.get(id).map(|text| text.trim());
+        if written(SPLIT_AGREED).is_some_and(|text| !is_yes(text))
+            && written("split_track") != Some("self_built")
+        {
+            let advice =
+                "请先签补充合同约定分割要求，登记“合同约定分割”后再申请；自建高标准厂房的，先登记分割依据。";
+            return Err(refuse("split_not_agreed", "S2-7h", "土地有偿使用合同没有约定分割转让。", advice));
+        }
+        Ok(())
+    }
+
+    /// Refuses an approval that says other of the contract than what was written down of it.
+    fn as_in_the_contract(&self, brought: &Given) -> Result<(), Refusal> {
+        let (Some(written), Some(brought)) = (self.figures.get(SPLIT_AGREED), brought.get(SPLIT_AGREED))
+        else {
+            return Ok(());
+        };
+        if brought.trim().is_empty() || is_yes(written) == is_yes(brought) {
+            return Ok(());
+        }
+        let message = format!("合同约定分割登记的是“{}”，批准时填的是“{}”。", written.trim(), brought.trim());
+        let advice = "以土地合同为准；合同有补充约定的，先登记宗地数据。";
+        Err(refuse("other_than_contract", "S2-7h", &message, advice))
     }
 
     pub(super) fn on_transition(
@@ -132,6 +163,9 @@ impl Plot {
             SupplyStep::SettleTransition { figures, document } => {
                 let quote = self.quote("transition", act.day, figures, &[], law)?;
                 let settled = transition.settle(&quote, &document.name, act)?;
+                if settled.state != TransitionState::TakenBack {
+                    self.ground.require(&code, "办理供地手续", law, act)?;
+                }
                 self.meet("transition_end", act.day, &document.name, act)?;
                 settled
             }
@@ -172,6 +206,13 @@ impl Plot {
         self.deals[place] = after;
         Ok(())
     }
+}
+
+/// Whether the contract says how the floor may be split (S2-7h).
+const SPLIT_AGREED: &str = "split_agreed";
+
+fn is_yes(text: &str) -> bool {
+    matches!(text.trim(), "是" | "1" | "true")
 }
 
 fn yes(flag: bool) -> String {

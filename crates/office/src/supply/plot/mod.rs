@@ -18,6 +18,7 @@ use super::Assessment;
 use super::bond::Bond;
 use super::contract_pair::{ContractPair, Task};
 use super::conversion::Conversion;
+use super::ground::Ground;
 use super::law::SupplyLaw;
 use super::milestone::{Milestone, MilestoneState};
 use super::plan::SupplyPlan;
@@ -70,6 +71,9 @@ pub struct Plot {
     pub route: RouteDecision,
     /// Supply plan.
     pub plan: SupplyPlan,
+    /// Whether it is ready to be supplied (S2-8b).
+    #[serde(default, skip_serializing_if = "Ground::is_empty")]
+    pub ground: Ground,
     /// The two contracts, once sold.
     pub pair: Option<ContractPair>,
     /// Bonds ever lodged.
@@ -153,6 +157,7 @@ impl Plot {
             papers: BTreeMap::new(),
             route: RouteDecision::open(code),
             plan: SupplyPlan::draft(code, new.project),
+            ground: Ground::default(),
             pair: None,
             bonds: Vec::new(),
             milestones: Vec::new(),

@@ -37,7 +37,12 @@ pub fn next_steps(plot: &Plot) -> Vec<NextStep> {
         fields: fields(id),
         quotes: quotes(id),
     };
-    SupplyStep::ALL.iter().filter(open).map(step).collect()
+    let mut steps: Vec<NextStep> = SupplyStep::ALL.iter().filter(open).map(step).collect();
+    // Land that was found ready may be checked again, but that is not what comes next.
+    if !plot.ground.is_empty() && plot.ground.found.values().all(|found| found.holds) {
+        steps.sort_by_key(|step| step.id == "check_ground");
+    }
+    steps
 }
 
 fn may(plot: &Plot, id: &str) -> bool {
@@ -58,6 +63,7 @@ fn planning(plot: &Plot, id: &str) -> Option<bool> {
         "submit_plan" => plot.plan.may(L::Submit),
         "return_plan" => plot.plan.may(L::Return),
         "approve_plan" => plot.plan.may(L::Approve),
+        "check_ground" => plot.may_be_checked(),
         "list_plot" => plot.plan.may(L::List),
         "sell" => plot.plan.may(L::Sell),
         "pass_in" => plot.plan.state == PlanState::Listed,
@@ -171,6 +177,11 @@ pub fn fields(id: &str) -> Vec<Field> {
         "reject_route" | "withdraw_route" | "return_plan" | "pass_in" | "withdraw_plan" => vec![REASON],
         "fill_part" => vec![field("part", "方案内容", "part"), field("text", "正文", "text")],
         "approve_plan" => vec![DOCUMENT],
+        "check_ground" => vec![
+            field("found", "五项条件的结论", "ground"),
+            field("day", "核查日期", "day"),
+            field("paper", "核查依据", "file"),
+        ],
         "list_plot" => vec![FIGURES, field("signing_deadline", "签订期限", "day")],
         "sell" => {
             vec![field("winner", "竞得人", "text"), field("enterprise", "统一社会信用代码", "text"), FIGURES]

@@ -66,6 +66,7 @@ impl SupplyStep {
         match self {
             Self::RecogniseRoute { document: file, .. }
             | Self::ApprovePlan { document: file }
+            | Self::CheckGround { paper: file, .. }
             | Self::SignOutput { paper: file, .. }
             | Self::SignLand { paper: file, .. }
             | Self::Terminate { evidence: file, .. }

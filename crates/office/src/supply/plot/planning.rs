@@ -3,14 +3,17 @@
 use super::steps::SupplyStep;
 use super::{Given, Plot};
 use crate::docket::{Act, Refusal};
-use crate::step::refuse;
+use crate::step::{Titled as _, refuse};
 use crate::supply::contract_pair::ContractPair;
+use crate::supply::ground::{Ground, GroundCondition, GroundSaid};
 use crate::supply::law::SupplyLaw;
 use crate::supply::plan::{PlanEvent, PlanState, SupplyPlan};
 use crate::supply::quote::Quote;
 use crate::supply::review::Review;
 use crate::supply::route::RouteState;
+use crate::supply::transition_period::TransitionEvent;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Plot {
@@ -29,6 +32,9 @@ impl Plot {
             SupplyStep::SubmitPlan { figures } => self.submit(figures, review, law, act)?,
             SupplyStep::ReturnPlan { reason } => self.plan = self.plan.send_back(reason, act)?,
             SupplyStep::ApprovePlan { document } => self.plan = self.plan.approve(&document.name, act)?,
+            SupplyStep::CheckGround { found, day, .. } => {
+                self.ground = self.checked(&law.rules(act.day)?.ground, found, *day, act)?;
+            }
             SupplyStep::ListPlot { figures, signing_deadline } => {
                 self.list(figures, *signing_deadline, law, act)?;
             }
@@ -131,9 +137,30 @@ impl Plot {
         let standards = self.quote("five_standards", act.day, figures, &[], law)?;
         let floor = self.quote("floor_price", act.day, figures, &[], law)?;
         let listed = self.plan.list(&standards, &floor, signing_deadline, act)?;
+        self.ground.require(&self.code, "挂牌", law, act)?;
         self.note(figures, law, act)?;
         self.plan = listed;
         Ok(())
+    }
+
+    /// Land is checked before it is listed, and before what follows a transition period.
+    pub(super) fn may_be_checked(&self) -> bool {
+        let is_over = matches!(self.plan.state, PlanState::Listed | PlanState::Sold | PlanState::Withdrawn);
+        !is_over || self.transition.as_ref().is_some_and(|one| one.may(TransitionEvent::Allocate))
+    }
+
+    fn checked(
+        &self,
+        conditions: &[GroundCondition],
+        found: &BTreeMap<String, GroundSaid>,
+        day: Date,
+        act: &Act,
+    ) -> Result<Ground, Refusal> {
+        if !self.may_be_checked() {
+            let message = format!("宗地{}的方案是“{}”，不再做供前核查。", self.code, self.plan.state.title());
+            return Err(refuse("checked_too_late", "S2-8b", &message, "未成交的，重拟方案以后再核查。"));
+        }
+        self.ground.check(conditions, found, day, act)
     }
 
     fn won(&mut self, winner: &str, enterprise: Option<String>) {

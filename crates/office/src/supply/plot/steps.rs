@@ -6,6 +6,7 @@ use super::papers::{AgreedDay, BondPaper};
 use crate::journal::FileRef;
 use crate::step_table::steps;
 use crate::supply::contract_pair::{OutputTerms, PairEvent, Which};
+use crate::supply::ground::GroundSaid;
 use crate::supply::secondary_market::{DealEvent, DealKind};
 use fact::Decimal;
 use jiff::civil::Date;
@@ -92,6 +93,15 @@ steps! {
     ApprovePlan = "approve_plan", "方案批准", Planning, "supply_approve" {
         /// The approval.
         document: FileRef,
+    }
+    /// Says whether the five conditions for supplying the land hold (S2-8b).
+    CheckGround = "check_ground", "供前净地核查", Planning, "supply_ground" {
+        /// What was found, by condition.
+        found: BTreeMap<String, GroundSaid>,
+        /// Day on which it was found.
+        day: Date,
+        /// What it was found by.
+        paper: FileRef,
     }
     /// Lists the plot (S1-3.3b, S2-16a).
     ListPlot = "list_plot", "挂牌", Planning, "supply_list" {

@@ -7,8 +7,9 @@ use crate::docket::{Act, Refusal};
 use crate::journal::FileRef;
 use crate::supply::sample::{self, act};
 use crate::supply::{
-    AssessmentState, BondKind, BondState, ConversionState, LawInForce, MilestoneState, NewProject,
-    OutputTerms, PairEvent, PairState, PlanState, Project, Review, ReviewStep, Stance, SupplyBook, Which,
+    AssessmentState, BondKind, BondState, ConversionState, GroundSaid, LawInForce, MilestoneState,
+    NewProject, OutputTerms, PairEvent, PairState, PlanState, Project, Review, ReviewStep, Stance,
+    SupplyBook, Which,
 };
 use jiff::civil::{Date, date};
 use law::Pack;
@@ -24,6 +25,7 @@ fn law() -> LawInForce<'static> {
             "changzhou-2019-supply",
             "contract-form-2008",
             "national-floor-2006",
+            "national-idle-2012",
             "national-transfer-1995",
             "zone-report-supply",
         ];
@@ -164,7 +166,10 @@ impl Told {
             SupplyStep::ListPlot { figures, signing_deadline: deadline }
         };
         told.refused(DAY, &list("380"), "start_below_floor", "最低价标准");
+        told.refused(DAY, &list("480"), "ground_not_ready", "第二十一条第二项");
+        told.takes(DAY, check_ground(CONDITIONS));
         told.takes(DAY, list("480"));
+        told.refused(DAY, &check_ground(CONDITIONS), "checked_too_late", "S2-8b");
         let sell = SupplyStep::Sell {
             winner: "甲公司".to_owned(),
             enterprise: Some("91320411MA01030301".to_owned()),
@@ -185,6 +190,19 @@ impl Told {
         told.takes(day, SupplyStep::SignOutput { terms, day, paper: paper("协议.pdf") });
         told.takes(date(2020, 4, 10), land);
         told
+    }
+}
+
+const CONDITIONS: &[&str] =
+    &["title_clear", "resettlement_done", "dispute_free", "planning_conditions_clear", "site_ready"];
+
+/// A check on [`DAY`] that finds these conditions to hold.
+fn check_ground(holding: &[&str]) -> SupplyStep {
+    let said = |id: &&str| ((*id).to_owned(), GroundSaid { holds: true, note: String::new() });
+    SupplyStep::CheckGround {
+        found: holding.iter().map(said).collect(),
+        day: DAY,
+        paper: paper("净地核查.pdf"),
     }
 }
 
@@ -567,4 +585,65 @@ fn files_stand_with_the_deeds_of_their_step_and_old_documents_give_them_theirs()
     let stored = stored_before(serde_json::to_value(&project).expect("JSON"), 1, &contract);
     let read: Project = serde_json::from_str(&stored).expect("an old project");
     assert!(read.files().count() > 3 && read.files().all(|file| *file == contract[0]));
+}
+
+const SPLIT: &[(&str, &str)] =
+    &[("split_track", "redevelopment"), ("project_floor_area", "40000"), ("split_approved", "是")];
+
+fn approve_split(unit: &str, agreed: &str) -> SupplyStep {
+    let mut figures = given(SPLIT);
+    for (id, text) in [("split_unit", unit), ("split_agreed", agreed)] {
+        if !text.is_empty() {
+            figures.insert(id.to_owned(), text.to_owned());
+        }
+    }
+    SupplyStep::ApproveSplit { number: 1, figures }
+}
+
+// clause: S2-7f
+#[test]
+fn a_building_or_storey_is_split_off_once_it_is_approved_and_nothing_smaller() {
+    let mut told = Told::signed();
+    let day = date(2020, 6, 1);
+    let note = |agreed: &str| SupplyStep::Note { figures: given(&[("split_agreed", agreed)]) };
+    told.takes(day, note("是"));
+    told.takes(day, SupplyStep::ApplySplit { floor: "12000".parse().expect("a number") });
+    let register = SupplyStep::RegisterSplit { number: 1, certificate: "不动产权第1号".to_owned() };
+    told.refused(day, &register, "wrong_state", "S2-7h");
+    told.refused(day, &approve_split("suite", ""), "split_allowed", "S2-7f");
+    told.takes(day, approve_split("storey", ""));
+    told.takes(day, register);
+    told.takes(day, SupplyStep::ApplySplit { floor: "0.01".parse().expect("a number") });
+    let again = SupplyStep::ApproveSplit { number: 2, figures: given(&[("split_unit", "building")]) };
+    let mut figures = given(SPLIT);
+    figures.insert("split_unit".to_owned(), "building".to_owned());
+    told.takes(day, SupplyStep::Note { figures });
+    told.refused(day, &again, "split_allowed", "S2-7g");
+}
+
+// clause: S2-7h
+#[test]
+fn what_the_contract_says_nothing_of_is_not_split() {
+    let mut told = Told::signed();
+    let day = date(2020, 6, 1);
+    let note = |id: &str, text: &str| SupplyStep::Note { figures: given(&[(id, text)]) };
+    let apply = SupplyStep::ApplySplit { floor: "8000".parse().expect("a number") };
+    told.takes(day, note("split_agreed", "否"));
+    told.refused(day, &apply, "split_not_agreed", "S2-7h");
+    // A factory that a firm builds itself needs no such clause (S2-16c).
+    told.takes(day, note("split_track", "self_built"));
+    told.takes(day, apply.clone());
+    told.takes(day, note("split_track", ""));
+    told.refused(day, &apply, "split_not_agreed", "S2-7h");
+    told.refused(day, &approve_split("storey", "是"), "other_than_contract", "S2-7h");
+    told.refused(day, &approve_split("storey", "否"), "split_allowed", "S2-7h");
+    told.takes(day, note("split_agreed", "是"));
+    told.refused(day, &approve_split("storey", "否"), "other_than_contract", "S2-7h");
+    told.takes(day, approve_split("storey", "是"));
+    // Of a contract of which nothing was written down the approval asks.
+    told.takes(day, note("split_agreed", ""));
+    told.takes(day, SupplyStep::ApplySplit { floor: "100".parse().expect("a number") });
+    let mut unknown = given(SPLIT);
+    unknown.insert("split_unit".to_owned(), "storey".to_owned());
+    told.refused(day, &SupplyStep::ApproveSplit { number: 2, figures: unknown }, "not_known", "S2-7h");
 }
