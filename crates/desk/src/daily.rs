@@ -7,7 +7,7 @@ use crate::trouble::Trouble;
 use jiff::Timestamp;
 use office::docket::Command;
 use office::journal::ArchiveError;
-use office::reminder::{foretold_reminders, reminders};
+use office::reminder::{foretold_reminders, reminders, supply_rate_reminders};
 
 /// Sends the messages of the office's day, and says how many were new. A message that was sent before has its id in the
 /// journal already, so doing a day's work twice sends nothing twice.
@@ -23,8 +23,12 @@ pub async fn remind(desk: &Desk, now: Timestamp) -> Result<usize, Trouble> {
     }
     // Land is read after what is due was told, so that a file that cannot be read holds nothing else up.
     if setup.rules.land.is_some() && !moment.docket.layers.is_empty() {
-        let foretold = desk.foretold(&moment, today).await?;
-        for reminder in foretold_reminders(&moment.docket, &setup.rules, &foretold, today) {
+        let ahead = desk.ahead(&moment, today).await?;
+        let mut told = foretold_reminders(&moment.docket, &setup.rules, &ahead.foretold, today);
+        told.extend(
+            ahead.low_supply.iter().flat_map(|low| supply_rate_reminders(&moment.docket, low, today)),
+        );
+        for reminder in told {
             sent += usize::from(record(desk, reminder.id, reminder.command, now).await?);
         }
     }

@@ -4,7 +4,7 @@ use crate::carrying_out::{Carried, Fetched, Task, carry_out, rolls_wanted};
 use crate::delivery::{DeliveryReport, kinds};
 use crate::evaluated::{Evaluated, Question};
 use crate::keeping;
-use crate::land::{LandBook, Layer, ParcelVersion, strangers};
+use crate::land::{Ahead, LandBook, Layer, ParcelVersion, strangers};
 use crate::lands::Lands;
 use crate::ledger::Ledger;
 use crate::moment::{Moment, question_of};
@@ -17,7 +17,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use office::docket::{Command, Configuration, Docket, LayerKind, LayerReading, RunRecord, parcel_on_lines};
 use office::journal::{Archive, Author, Draft, Entry, FileRef, Progress, Verification};
-use office::land::Foretold;
 use serde::Serialize;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::broadcast;
@@ -294,9 +293,9 @@ impl Desk {
         self.inside.lands.book(self, moment, day).await
     }
 
-    /// Days of the law that come at the places of a day, as a moment knows them.
-    pub(crate) async fn foretold(&self, moment: &Moment, day: Date) -> Result<Vec<Foretold>, Trouble> {
-        self.inside.lands.foretold(self, moment, day).await
+    /// Days of the law that come at the places of a day and the rate of supply, as a moment knows them.
+    pub(crate) async fn ahead(&self, moment: &Moment, day: Date) -> Result<Ahead, Trouble> {
+        self.inside.lands.ahead(self, moment, day).await
     }
 
     /// How a parcel stood in one delivery of its layer after another, the newest first.

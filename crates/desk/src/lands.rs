@@ -4,7 +4,7 @@
 use crate::desk::Desk;
 use crate::keeping;
 use crate::land::{
-    Classed, Land, LandBook, LandKey, Layer, Layers, ParcelVersion, Surveys, reference, versions,
+    Ahead, Classed, Land, LandBook, LandKey, Layer, Layers, ParcelVersion, Surveys, reference, versions,
 };
 use crate::moment::Moment;
 use crate::recent::Recent;
@@ -14,7 +14,6 @@ use jiff::civil::Date;
 use office::calendar::Calendar;
 use office::docket::{LayerDelivery, LayerKind, RunRecord};
 use office::journal::Archive;
-use office::land::Foretold;
 use std::sync::Arc;
 
 /// Files of land that stay read; two of each kind.
@@ -101,8 +100,8 @@ impl Lands {
         Ok(versions(&layers, code))
     }
 
-    /// Days of the law that come at the places of a day, without deciding the rest.
-    pub async fn foretold(&self, desk: &Desk, moment: &Moment, day: Date) -> Result<Vec<Foretold>, Trouble> {
+    /// Days of the law that come at the places of a day and the rate of supply, without deciding the rest.
+    pub async fn ahead(&self, desk: &Desk, moment: &Moment, day: Date) -> Result<Ahead, Trouble> {
         let setup = moment.setup()?.clone();
         setup.land()?;
         let in_force = LayerKind::ALL.into_iter().filter_map(|kind| moment.docket.layer_of(kind, day));
@@ -121,7 +120,7 @@ impl Lands {
             land.name_places(&places);
             land.take_surveys(&Surveys { docket: &docket, day, since });
             // Without a standard in force nothing turns.
-            Ok::<_, Trouble>(land.foretold(day, &calendar).unwrap_or_else(|_| Vec::new()))
+            Ok::<_, Trouble>(land.foretold(day, &calendar).unwrap_or_else(|_| Ahead::default()))
         };
         tokio::task::spawn_blocking(work).await.map_err(Trouble::lost)?
     }

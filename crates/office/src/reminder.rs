@@ -2,6 +2,7 @@
 //! objections that nobody answers, agreed days of plots, deadlines of land cases. Each has an id of its own, so that a job that runs twice sends it once.
 
 use crate::docket::{Command, Docket, Interest, Rulebook, YearPlan, concern_of};
+use crate::identification::LowSupply;
 use crate::journal::id_of;
 use crate::land::{Foretold, LandCase, LandInForce, LandKind, LandLaw as _, coming, deadlines};
 use crate::objection::waiting;
@@ -9,6 +10,7 @@ use crate::step::Titled as _;
 use crate::supply::{Due, LawInForce, SupplyLaw as _, due_reminders, interests};
 use crate::told::{self, Concern};
 use crate::year::{DeliveryState, Stage, expectations};
+use fact::{Ratio, Rounding};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use std::collections::BTreeMap;
@@ -250,6 +252,27 @@ pub fn foretold_reminders(
         }
     }
     all.sort_by(|left, right| left.name.cmp(&right.name));
+    all
+}
+
+/// That too little approved land is supplied, to whom the packs name, once a month (S2-6c).
+#[must_use]
+pub fn supply_rate_reminders(docket: &Docket, low: &LowSupply, today: Date) -> Vec<Reminder> {
+    let percent = (low.rate.clone() * Ratio::from(100)).round(2, Rounding::HalfUp);
+    let (approved, supplied) = (low.recent.approved.to_mu().trim(), low.recent.supplied.to_mu().trim());
+    let title = format!("土地供应率{}%，低于下限", percent.trim());
+    let text = format!(
+        "近年批准{approved}亩，已供{supplied}亩，供应率低于本地配置的下限（S2-6c）。请加快供地，或按批次查明未供原因。"
+    );
+    let nowhere = Concern { region: None, zone: None, enterprises: Vec::new() };
+    let month = today.strftime("%Y-%m");
+    let mut all = Vec::new();
+    for department in &low.to {
+        for (who, to) in told::interests(docket, &nowhere, department) {
+            let name = format!("supply_rate_low/{month}/{who}");
+            all.push(reminder(name, to, title.clone(), text.clone(), "/land/batches".to_owned()));
+        }
+    }
     all
 }
 

@@ -146,6 +146,10 @@ fn supply_chain(ledger: &Ledger) -> SupplyChain {
         lapsed: mu(total.lapsed),
         adjusted: mu(total.adjusted),
         unsupplied: mu(total.unsupplied),
+        recent_approved: mu(ledger.recent.approved),
+        recent_supplied: mu(ledger.recent.supplied),
+        rate: ledger.rate.as_ref().map(|rate| rate.round(4, fact::Rounding::HalfUp).to_string()),
+        rate_low: ledger.rate_low,
         remarks: ledger.remarks.iter().map(ToString::to_string).collect(),
     }
 }

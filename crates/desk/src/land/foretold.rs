@@ -7,8 +7,17 @@ use fact::Area;
 use law::{Pack, Value};
 use office::calendar::Calendar;
 use office::docket::Refusal;
-use office::identification::{Delay, Full, Ledger, Standard, Turned, ledger, turning_days};
+use office::identification::{Delay, Full, Ledger, LowSupply, Standard, Turned, ledger, turning_days};
 use office::land::{Foretold, LandKind};
+
+/// What the office tells of by itself at places that have no case.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ahead {
+    /// Days that come.
+    pub foretold: Vec<Foretold>,
+    /// A rate of supply below the line.
+    pub low_supply: Option<LowSupply>,
+}
 
 impl LandBook {
     /// Every day that turns at a parcel, and the lapse of every batch of which land is neither supplied nor known to be
@@ -38,15 +47,12 @@ impl LandBook {
 }
 
 impl Land {
-    /// The same without deciding which land is used badly: for whoever asks nothing else.
+    /// The same without deciding which land is used badly, for whoever asks nothing else; and whether too little land is
+    /// supplied.
     ///
     /// # Errors
     /// As [`LandBook::foretold`].
-    pub(crate) fn foretold(
-        &self,
-        day: jiff::civil::Date,
-        calendar: &Calendar,
-    ) -> Result<Vec<Foretold>, Refusal> {
+    pub(crate) fn foretold(&self, day: jiff::civil::Date, calendar: &Calendar) -> Result<Ahead, Refusal> {
         let packs: Vec<&Pack> = self.rules.packs.iter().collect();
         let standard = Standard::read(&packs, calendar, day, &self.rules.choices).map_err(|wrong| {
             let why = wrong.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
@@ -61,7 +67,7 @@ impl Land {
                 all.extend(turning(self, place, &turning_days(&standard, parcel)?));
             }
         }
-        Ok(all)
+        Ok(Ahead { foretold: all, low_supply: chain.ok().and_then(|chain| chain.low_supply()) })
     }
 }
 

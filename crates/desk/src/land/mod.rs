@@ -31,6 +31,7 @@ pub use cells::Cells;
 pub use encumbered::Encumbrance;
 pub use evidence::{LandCell, OCCUPIED_AREA};
 pub use export::LayerFormat;
+pub(crate) use foretold::Ahead;
 pub use ground::{GroundAreas, GroundPiece};
 pub use history::ParcelVersion;
 pub(crate) use history::versions;

@@ -25,4 +25,4 @@ pub use rules::{
     SupplyChainRule, TurningDay,
 };
 pub use standard::{Choices, Standard, Turned};
-pub use supply_chain::{Balance, Batch, BatchState, BatchWord, Entry, Ledger, Supply, ledger};
+pub use supply_chain::{Balance, Batch, BatchState, BatchWord, Entry, Ledger, LowSupply, Supply, ledger};

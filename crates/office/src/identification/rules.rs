@@ -2,6 +2,7 @@
 //! time, turning days, the two limbs of idle land and the states of the supply chain. Deciding by them is left to
 //! `low_efficiency`, `idle` and `supply_chain`.
 
+use crate::supply::unknown_department;
 use fact::glossary;
 use jiff::civil::Date;
 use law::{Diagnostic, Pack, RuleBlock};
@@ -164,13 +165,16 @@ pub struct SupplyChainRule {
     pub pending: String,
     /// Derived flag: the rate is below the line.
     pub rate_low: String,
+    /// Departments that are told, once a month as long as the rate is below the line.
+    #[serde(default)]
+    pub rate_to: Vec<String>,
 }
 
 #[derive(Deserialize)]
 struct Sections {
     identification: Option<Spanned<IdentificationRule>>,
     idle: Option<IdleRule>,
-    supply_chain: Option<SupplyChainRule>,
+    supply_chain: Option<Spanned<SupplyChainRule>>,
     #[serde(default)]
     category: Vec<Category>,
     #[serde(default)]
@@ -250,7 +254,10 @@ impl LandRules {
             self.identification = Some((rule.into_inner(), pack.id.clone()));
         }
         self.idle = self.idle.take().or(sections.idle);
-        self.supply_chain = self.supply_chain.take().or(sections.supply_chain);
+        if let Some(rule) = sections.supply_chain {
+            found.extend(rule.get_ref().rate_to.iter().filter_map(|id| unknown_department(block, &rule, id)));
+            self.supply_chain = self.supply_chain.take().or(Some(rule.into_inner()));
+        }
         for raw in sections.sub_type {
             match self.sub_type_of(pack, block, &raw) {
                 Ok(sub_type) => self.sub_types.push(sub_type),

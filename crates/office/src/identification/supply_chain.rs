@@ -112,12 +112,27 @@ pub struct Ledger {
     pub batches: Vec<BatchState>,
     /// All of them together.
     pub total: Balance,
-    /// Supplied to approved over the years looked back; `None` without an approval in them.
+    /// Batches approved in the years looked back.
+    pub recent: Balance,
+    /// Supplied to approved over those years; `None` without an approval in them.
     pub rate: Option<Ratio>,
     /// Whether the rate is below the line; `None` when no line is configured.
     pub rate_low: Option<bool>,
+    /// Departments that are told of a rate below the line.
+    pub rate_to: Vec<String>,
     /// What does not fit; the batches named are left out of the totals.
     pub remarks: Vec<Refusal>,
+}
+
+/// A rate of supply below the line of the place (S2-6c).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LowSupply {
+    /// Batches approved in the years looked back.
+    pub recent: Balance,
+    /// Supplied to approved.
+    pub rate: Ratio,
+    /// Departments that are told.
+    pub to: Vec<String>,
 }
 
 /// Draws up the ledger.
@@ -136,8 +151,10 @@ pub fn ledger(standard: &Standard<'_>, batches: &[Batch], supplies: &[Supply]) -
         as_of,
         batches: Vec::new(),
         total: Balance::default(),
+        recent: Balance::default(),
         rate: None,
         rate_low: None,
+        rate_to: rule.rate_to.clone(),
         remarks: Vec::new(),
     };
     let since = standard.number(&rule.window).and_then(|years| {
@@ -170,8 +187,17 @@ pub fn ledger(standard: &Standard<'_>, batches: &[Batch], supplies: &[Supply]) -
         let values = standard.values(&standard.derivation([&rule.rate_low]), &figures)?;
         ledger.rate_low = values.get(&rule.rate_low).and_then(Value::truth);
     }
-    ledger.remarks = remarks;
+    (ledger.recent, ledger.remarks) = (recent, remarks);
     Ok(ledger)
+}
+
+impl Ledger {
+    /// That too little of what was approved is supplied; `None` when it is enough, or not known.
+    #[must_use]
+    pub fn low_supply(&self) -> Option<LowSupply> {
+        let rate = self.rate.clone().filter(|_| self.rate_low == Some(true))?;
+        Some(LowSupply { recent: self.recent, rate, to: self.rate_to.clone() })
+    }
 }
 
 impl Balance {

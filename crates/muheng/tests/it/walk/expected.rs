@@ -86,6 +86,7 @@ impl Expectation {
             self.turning = turning(&office.desk.land(&moment, day).await.unwrap());
         }
         self.foretold(&moment, day, &mut all);
+        self.rate_of_supply(day, &mut all);
         all
     }
 
@@ -117,6 +118,7 @@ impl Expectation {
             "foretold idle_from",
             "foretold take_back_from",
             "foretold approval_lapses_on",
+            "rate of supply",
             "plot agreed_start",
             "plot lease_to",
             "plot agreed_delivery",
@@ -248,6 +250,22 @@ impl Expectation {
                 let title = format!("{what}{place}临近{label}（{kind}）");
                 all.push(Message { to, link: link.clone(), title, text: due.to_string() });
             }
+        }
+    }
+
+    /// Once a month all the year, as nothing is supplied in it: 425 of the 1,190 亩 approved in five years are less than the
+    /// 60 % of the demo (S2-6c).
+    fn rate_of_supply(&mut self, day: Date, all: &mut Vec<Message>) {
+        let about = About { zone: None, firms: Vec::new() };
+        let departments = ["natural_resources", "leading_group"];
+        for to in departments.iter().flat_map(|department| whom(department, &about)) {
+            if !self.told.insert(format!("rate {}-{} {to}", day.year(), day.month())) {
+                continue;
+            }
+            self.seen.insert("rate of supply".to_owned());
+            let title = "土地供应率35.71%，低于下限".to_owned();
+            let (link, text) = ("/land/batches".to_owned(), "批准1190亩，已供425亩".to_owned());
+            all.push(Message { to, link, title, text });
         }
     }
 

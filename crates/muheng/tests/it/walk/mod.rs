@@ -81,7 +81,7 @@ impl Office {
     }
 }
 
-// clause: S1-1.0f, S1-1.0h, S1-1.0k, S2-6a, S2-8a
+// clause: S1-1.0f, S1-1.0h, S1-1.0k, S2-6a, S2-6c, S2-8a
 #[tokio::test]
 async fn every_deadline_of_a_year_of_the_demo_is_told_once_on_its_day_to_whoever_acts_next() {
     let mut office = Office::demo().await;

@@ -95,11 +95,16 @@ fn the_rate_of_supply_looks_back_five_years_and_is_low_below_the_line() {
         let supplies = [supply("HT-1", date(2023, 6, 1), &[("PC-1", area)])];
         let ledger = ledger(&standard(DAY), &batches, &supplies).expect("a ledger");
         assert_eq!(ledger.rate_low, Some(low), "{area}");
+        assert_eq!(ledger.low_supply().is_some(), low, "{area}");
+        assert_eq!(
+            ledger.recent.approved, ledger.batches[1].balance.approved,
+            "the older one is not looked at"
+        );
     }
     let none = ledger(&standard(DAY), &[], &[]).expect("a ledger");
     assert_eq!((none.rate, none.rate_low), (None, None));
     let unset = standard_of(bare(), DAY, &Choices::default());
     let ledger = ledger(&unset, &[batch("PC-1", date(2023, 1, 1), "100")], &[]).expect("a ledger");
-    assert_eq!(ledger.rate_low, None);
+    assert_eq!((ledger.rate_low, ledger.low_supply()), (None, None));
     assert!(ledger.rate.is_some());
 }

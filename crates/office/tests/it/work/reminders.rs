@@ -1,8 +1,11 @@
 //! Messages that the office sends by itself: once each, from their day on.
 
 use super::house::{House, YEAR, tax};
-use office::docket::Evidence;
-use office::reminder::{Reminder, reminders};
+use fact::{Area, Ratio};
+use jiff::civil::date;
+use office::docket::{Command, Evidence};
+use office::identification::{Balance, LowSupply};
+use office::reminder::{Reminder, reminders, supply_rate_reminders};
 use office::year::Stage;
 
 fn due(house: &House) -> Vec<Reminder> {
@@ -69,4 +72,32 @@ fn a_message_keeps_its_id_and_the_program_may_send_it() {
     }
     let ids = |all: &[Reminder]| all.iter().map(|reminder| reminder.id.clone()).collect::<Vec<_>>();
     assert_eq!(ids(&due(&house)), ids(&first), "sent again it is the same entry");
+}
+
+// clause: S2-6c
+#[test]
+fn a_rate_of_supply_below_the_line_is_told_once_a_month_to_whom_the_pack_names() {
+    let house = House::at(Stage::Collecting);
+    let balance = |approved: i64, supplied: i64| Balance {
+        approved: Area::from_micro_mu(approved),
+        supplied: Area::from_micro_mu(supplied),
+        ..Balance::default()
+    };
+    let low = LowSupply {
+        recent: balance(1_000_000_000, 523_400_000),
+        rate: Ratio::new(5_234, 10_000).expect("a ratio"),
+        to: vec!["natural_resources".into(), "leading_group".into()],
+    };
+    let told = |day| supply_rate_reminders(&house.docket, &low, day);
+    let names = |day| told(day).into_iter().map(|one| one.name).collect::<Vec<_>>();
+    let october = ["supply_rate_low/2025-10/natural_resources", "supply_rate_low/2025-10/leading_group"];
+    assert_eq!(names(date(2025, 10, 1)), october);
+    assert_eq!(names(date(2025, 10, 31)), october, "the same message, which is sent once");
+    assert_ne!(names(date(2025, 11, 1)), october);
+    let Command::Notify { title, text, link, .. } = &told(date(2025, 10, 1))[0].command else {
+        panic!("a message")
+    };
+    assert!(title.contains("52.34%") && text.contains("批准1000亩，已供523.4亩"), "{title} {text}");
+    assert!(text.contains("S2-6c"), "{text}");
+    assert_eq!(link, "/land/batches");
 }

@@ -72,6 +72,14 @@ pub(crate) struct SupplyChain {
     pub lapsed: String,
     pub adjusted: String,
     pub unsupplied: String,
+    /// Approved in the years that the rate looks back.
+    pub recent_approved: String,
+    /// Supplied of it.
+    pub recent_supplied: String,
+    /// Supplied to approved over those years; absent without an approval in them.
+    pub rate: Option<String>,
+    /// Whether the rate is below the line of the place; absent without a line.
+    pub rate_low: Option<bool>,
     pub remarks: Vec<String>,
 }
 
