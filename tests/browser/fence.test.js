@@ -119,7 +119,7 @@ async function whatIsKnown(page) {
 
 /** The route's addresses with the other firm wherever a firm can be named. */
 function addresses(route, known, other) {
-  const values = { subject: other.subject, year: known.year, batch: known.batch, objection: known.objection, held: known.held, run: known.run, number: known.number, digest: known.digest, pack: 'henan-2019', file: '01', seq: 1, form: 'tax', login: 'industry', adjustment: '1', reopening: '1', project: known.project, plot: known.plot, kind: 'rent', delivery: known.delivery, survey: known.survey, key: caseOf(other, known), paper: 'low_notice.docx', ...landOf(other, known) }
+  const values = { subject: other.subject, year: known.year, batch: known.batch, objection: known.objection, held: known.held, run: known.run, number: known.number, digest: known.digest, pack: 'henan-2019', file: '01', seq: 1, form: 'tax', login: 'industry', adjustment: '1', reopening: '1', project: known.project, plot: known.plot, legacy: '1', kind: 'rent', delivery: known.delivery, survey: known.survey, key: caseOf(other, known), paper: 'low_notice.docx', ...landOf(other, known) }
   const path = route.path.replace(/\{(\w+)\}/g, (_, name) => {
     assert.ok(name in values, `no value for {${name}} of ${route.path}`)
     return encodeURIComponent(values[name])

@@ -72,6 +72,7 @@ fn ways<'a>(docket: &'a Docket, caller: &'a Caller) -> impl Iterator<Item = Way<
         .chain(of_years(docket))
         .chain(of_surveys(docket))
         .chain(of_parcels(docket))
+        .chain(of_legacy(docket))
         .chain(of_supply(docket))
         .chain(of_cases(docket, caller))
 }
@@ -131,6 +132,15 @@ fn of_parcels(docket: &Docket) -> impl Iterator<Item = Way<'_>> {
     docket.parcel_photos.values().flat_map(|added| {
         let target = place_target(docket, added.zone.as_deref());
         added.photos.iter().map(move |file| Way::new("read_land", target, file))
+    })
+}
+
+/// Papers of problems of long ago.
+fn of_legacy(docket: &Docket) -> impl Iterator<Item = Way<'_>> {
+    docket.legacy_land.values().flat_map(|one| {
+        let target = place_target(docket, one.zone.as_deref());
+        let papers = [Some(&one.paper), one.settled.as_ref().map(|settled| &settled.paper)];
+        papers.into_iter().flatten().map(move |file| Way::new("read_land", target, file))
     })
 }
 

@@ -8,8 +8,8 @@ use crate::wire::plot::StepForm;
 use crate::wire::{Finding, Receipt, delivery, firm, land, land_case, survey, zone_land};
 use crate::{
     land_analysis, land_case_exports, land_case_steps, land_cases, land_exports, land_identification,
-    land_layers, land_parcels, land_photos, land_survey_book, land_surveys, land_tiles, land_trace,
-    land_zones,
+    land_layers, land_legacy, land_parcels, land_photos, land_survey_book, land_surveys, land_tiles,
+    land_trace, land_zones,
 };
 
 type Rows = Vec<Route<App>>;
@@ -128,6 +128,33 @@ fn found() -> Rows {
             .limited(Limits::Rows)
             .answers_page::<land::BatchRow>()
             .to(land_identification::batches),
+        reads("/api/land/legacy", "历史遗留专册")
+            .action(READ)
+            .limited(Limits::Rows)
+            .query::<land::LegacyFilter>()
+            .answers_page::<land::LegacyRow>()
+            .to(land_legacy::list),
+        reads("/api/land/legacy.xlsx", "历史遗留专册（表格）")
+            .action(READ)
+            .limited(Limits::Rows)
+            .query::<land::LegacyFilter>()
+            .answers_file(XLSX)
+            .to(land_legacy::book),
+        reads("/api/land/legacy/kinds", "历史遗留问题的种类")
+            .action(READ)
+            .now()
+            .answers_list::<crate::wire::Named>()
+            .to(land_legacy::kinds),
+        records("/api/land/legacy", "登记历史遗留问题")
+            .action(&["land_legacy"])
+            .takes::<land::LegacyForm>()
+            .answers::<Receipt>()
+            .to(land_legacy::enter),
+        records("/api/land/legacy/{legacy}/settle", "办结历史遗留问题")
+            .action(&["land_legacy"])
+            .takes::<land::LegacySettleForm>()
+            .answers::<Receipt>()
+            .to(land_legacy::settle),
         asks("/api/land/balance", "画定范围的用地平衡")
             .action(READ)
             .limited(Limits::Rows)

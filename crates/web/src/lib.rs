@@ -32,6 +32,7 @@ mod land_file;
 mod land_foretold;
 mod land_identification;
 mod land_layers;
+mod land_legacy;
 mod land_parcels;
 mod land_photos;
 mod land_routes;

@@ -73,6 +73,7 @@ pub(crate) fn document_kind(id: &str) -> &str {
         "land_survey_answer" => "用地调查填报",
         "land_case" => "土地案件",
         "land_photo" => "宗地照片",
+        "land_legacy" => "历史遗留问题",
         other => other,
     }
 }

@@ -5,7 +5,7 @@ use crate::land::LandKind;
 
 impl Command {
     /// Every action that a command can be; each stands in `codes/authority.toml`.
-    pub const ACTIONS: [&'static str; 60] = [
+    pub const ACTIONS: [&'static str; 61] = [
         "configure",
         "set_office_day",
         "open_account",
@@ -65,6 +65,7 @@ impl Command {
         "land_batch",
         "land_close",
         "land_photo",
+        "land_legacy",
         "notify",
     ];
 
@@ -112,6 +113,7 @@ impl Command {
             Self::OpenLandCase { kind: LandKind::Unsupplied, .. } => "land_batch",
             Self::TakeLandStep { land, .. } => land.action(),
             Self::AddParcelPhotos { .. } => "land_photo",
+            Self::EnterLegacy { .. } | Self::SettleLegacy { .. } => "land_legacy",
             Self::Notify { .. } => "notify",
         }
     }

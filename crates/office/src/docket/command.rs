@@ -6,7 +6,7 @@ use super::{
     Overrides, Purpose, Timetable,
 };
 use crate::journal::FileRef;
-use crate::land::{FoundLand, LandKind, LandStep};
+use crate::land::{FoundLand, LandKind, LandStep, LegacyKind};
 use crate::supply::{Given, ReviewStep, SupplyStep};
 use crate::survey::{SurveyParcel, SurveyPlace, SurveyStep};
 use crate::year::Stage;
@@ -394,6 +394,30 @@ pub enum Command {
         /// Pictures.
         photos: Vec<FileRef>,
     },
+    /// Enters a problem of long ago of a parcel (S2-8h).
+    EnterLegacy {
+        /// Parcel code.
+        parcel: String,
+        /// Development zone of the parcel, as the layers of the day have it.
+        zone: Option<String>,
+        /// What is the matter.
+        kind: LegacyKind,
+        /// What happened.
+        note: String,
+        /// What is to become of it.
+        way: String,
+        /// What it was found by.
+        paper: FileRef,
+    },
+    /// Settles a problem of long ago.
+    SettleLegacy {
+        /// Key of the problem.
+        legacy: String,
+        /// What came of it.
+        result: String,
+        /// The paper.
+        paper: FileRef,
+    },
     /// Writes to those whom something concerns. Made by jobs: reminders, windows that closed.
     Notify {
         /// Whom.
@@ -439,6 +463,7 @@ impl Command {
             Self::Supply { supply, .. } => supply.files(),
             Self::AnswerSurvey { photos, .. } | Self::AddParcelPhotos { photos, .. } => photos.clone(),
             Self::TakeLandStep { land, .. } => land.files(),
+            Self::EnterLegacy { paper, .. } | Self::SettleLegacy { paper, .. } => vec![paper.clone()],
             _ => Vec::new(),
         }
     }

@@ -5,7 +5,7 @@ use super::document::{
     Notice, Objection, OfficeDay, Publication, Reopening, RunRecord, Settlement, YearPlan,
 };
 use crate::journal::{ArchiveError, Document};
-use crate::land::{LandCase, ParcelPhotos};
+use crate::land::{LandCase, LegacyLand, ParcelPhotos};
 use crate::supply::{Plot, Project};
 use crate::survey::{Survey, SurveyAnswer};
 use std::collections::BTreeMap;
@@ -127,6 +127,8 @@ shelves! {
     survey_answers: "land_survey_answer", SurveyAnswer(SurveyAnswer), |answer: &SurveyAnswer| answer.key.clone();
     /// Cases of land, by entry.
     land_cases: "land_case", LandCase(LandCase), |case: &LandCase| case.key.clone();
+    /// Land with problems of long ago, by entry.
+    legacy_land: "land_legacy", LegacyLand(LegacyLand), |one: &LegacyLand| one.key.clone();
     /// Photos of parcels, by entry.
     parcel_photos: "land_photo", ParcelPhotos(ParcelPhotos), |photos: &ParcelPhotos| photos.key.clone();
 }

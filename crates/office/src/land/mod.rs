@@ -9,6 +9,7 @@ mod found;
 mod idle;
 mod idle_decision;
 mod law;
+mod legacy;
 #[cfg(test)]
 mod life;
 mod low;
@@ -33,6 +34,7 @@ pub use found::{BatchFound, FoundFirm, FoundItem, FoundLand, IdleFound};
 pub use idle::{IdleCase, IdleCause, IdleEvent, IdleState};
 pub use idle_decision::{Approver, Contest, Decision, Measure, Proposal};
 pub use law::{LandInForce, LandLaw, LandProcedure};
+pub use legacy::{LegacyFound, LegacyKind, LegacyLand, LegacySettled, LegacyState};
 pub use low::{CaseOpinion, LowCase, LowEvent, LowState, Reply, Will};
 pub use low_plan::{DisposalPlan, ProgressReport, Right, RightKind};
 pub use modes::Board;

@@ -4,11 +4,13 @@
 mod analysis;
 mod found;
 mod layer;
+mod legacy;
 mod map;
 mod parcel;
 
 pub(crate) use analysis::*;
 pub(crate) use found::*;
 pub(crate) use layer::*;
+pub(crate) use legacy::*;
 pub(crate) use map::*;
 pub(crate) use parcel::*;

@@ -35,7 +35,7 @@ pub(crate) struct Page<T> {
 }
 
 /// An id and its Chinese name.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Named {
     pub id: String,
     pub title: String,

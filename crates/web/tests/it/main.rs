@@ -11,6 +11,7 @@ mod jobs;
 mod land;
 mod land_cases;
 mod land_days;
+mod land_legacy;
 mod land_surveys;
 mod land_zones;
 mod lists;

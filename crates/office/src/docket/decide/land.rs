@@ -2,7 +2,9 @@
 //! no area counts twice. The steps themselves are the work of `land`; here they get the rules of the office.
 
 use super::super::{Command, Context, Docket, Notice, Refusal, Written};
-use crate::land::{Course, FoundLand, LandCase, LandInForce, LandKind, LandStep, LowState};
+use crate::land::{
+    Course, FoundLand, LandCase, LandInForce, LandKind, LandStep, LegacyFound, LegacyLand, LowState,
+};
 use crate::step::Titled as _;
 use crate::told::{Concern, interests};
 
@@ -26,6 +28,31 @@ pub(super) fn decide(
         }
         _ => Ok(Vec::new()),
     }
+}
+
+/// Enters a problem of long ago, or settles one.
+pub(super) fn legacy(
+    docket: &Docket,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<Vec<Written>, Refusal> {
+    let act = context.act();
+    match command {
+        Command::EnterLegacy { parcel, zone, kind, note, way, paper } => {
+            let found = LegacyFound { parcel, zone: zone.as_deref(), kind: *kind, note, way, paper };
+            Ok(vec![LegacyLand::enter(&found, docket.legacy_land.values(), &act)?.into()])
+        }
+        Command::SettleLegacy { legacy, result, paper } => {
+            Ok(vec![legacy_of(docket, legacy)?.settle(result, paper, &act)?.into()])
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+pub(super) fn legacy_of<'a>(docket: &'a Docket, key: &str) -> Result<&'a LegacyLand, Refusal> {
+    docket.legacy_land.get(key).ok_or_else(|| {
+        Refusal::new("no_such_legacy", format!("历史遗留专册里没有编号{key}。"), "请从专册里选。")
+    })
 }
 
 fn open(

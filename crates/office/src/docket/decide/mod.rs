@@ -91,6 +91,7 @@ pub fn decide(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
             let added = ParcelPhotos::add(parcel, zone.as_deref(), (*day, note), photos, &context.act())?;
             Ok(vec![added.into()])
         }
+        Command::EnterLegacy { .. } | Command::SettleLegacy { .. } => land::legacy(docket, command, context),
         Command::Notify { to, title, text, link } => Ok(vec![notify(to, title, text, link, context).into()]),
     }
 }
@@ -148,7 +149,12 @@ pub fn permit(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
         Command::TakeLandStep { case, .. } => {
             land_case_target(land::land_case_of(docket, case)?, context.author.enterprise.as_deref())
         }
-        Command::AddParcelPhotos { zone, .. } => place_target(docket, zone.as_deref()),
+        Command::AddParcelPhotos { zone, .. } | Command::EnterLegacy { zone, .. } => {
+            place_target(docket, zone.as_deref())
+        }
+        Command::SettleLegacy { legacy, .. } => {
+            place_target(docket, land::legacy_of(docket, legacy)?.zone.as_deref())
+        }
         _ => Target::default(),
     };
     rules.authority.require(context.author, command.action(), &target).map(|_| ())
