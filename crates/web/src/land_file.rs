@@ -3,22 +3,25 @@
 
 use crate::App;
 use crate::land::{SeenLand, mu};
+use crate::land_cases::law;
 use crate::land_parcels::row;
-use crate::names::term;
+use crate::names::{named_department, term};
 use crate::problem::{Problem, Result};
 use crate::wire::land::{
-    ExcusedTime, ExplainedLine, ExplainedNumber, ExplainedSubType, IdleLand, LandFigure, Parcel, ParcelAreas,
-    ParcelContract, ParcelDecided, ParcelOccupant, ParcelPhotos, ParcelVersion, TurningDay, UnitPiece,
+    ExcusedTime, ExplainedLine, ExplainedNumber, ExplainedSubType, IdleLand, LandFigure, LowPolicy, Parcel,
+    ParcelAreas, ParcelContract, ParcelDecided, ParcelOccupant, ParcelPhotos, ParcelVersion, TurningDay,
+    UnitPiece,
 };
 use crate::wire::survey::SurveyedFigure;
 use crate::wire::{Finding, Named};
-use desk::land::{GroundAreas, ParcelVersion as Version, Surveyed};
+use desk::land::{GroundAreas, ParcelState, ParcelVersion as Version, Surveyed};
 use fact::{Area, Decimal, Ratio, Rounding, glossary};
 use law::{Figures, Value};
 use office::identification::{
     Cause, Delay, Evidence, ExcuseCause, Full, IdleFinding, Limb, Occupant, ParcelFinding, Standing, SubType,
     Turned, WatchReason,
 };
+use office::land::LandLaw as _;
 use office::supply::{Quote, Titled as _};
 
 /// Terms of the title, of who holds what right, and of what lies on it.
@@ -106,6 +109,7 @@ pub(crate) fn file(
         contracts: plots.map(contract).collect(),
         units: pieces.collect(),
         decided: book.finding(place).map(decided),
+        policies: policies(land, place)?,
         sub_types_explained: explained(land, place)?,
         data_findings: about.map(Finding::from).collect(),
         surveyed: book.surveyed(place).iter().map(surveyed).collect(),
@@ -113,6 +117,24 @@ pub(crate) fn file(
         photos,
         may_add_photos,
     })
+}
+
+/// What the procedure of the day has for the category of a listed parcel (S2-7d).
+fn policies(land: &SeenLand, place: usize) -> Result<Vec<LowPolicy>> {
+    let line = &land.book.lines[place];
+    let listed = line.category.as_deref().filter(|_| line.state == ParcelState::Listed);
+    let Some(category) = listed.filter(|_| land.moment.setup().is_ok_and(|setup| setup.rules.land.is_some()))
+    else {
+        return Ok(Vec::new());
+    };
+    let rules = law(&land.moment)?.rules(land.book.key.day).map_err(Problem::from)?;
+    let policy = |one: &office::land::LowPolicy| LowPolicy {
+        kind: Named { id: one.kind.id().to_owned(), title: one.kind.title().to_owned() },
+        title: one.label.clone(),
+        clause: one.clause.clone(),
+        acts: named_department(&one.acts),
+    };
+    Ok(rules.low_policies_of(category).map(policy).collect())
 }
 
 fn surveyed(one: &Surveyed) -> SurveyedFigure {

@@ -1,6 +1,7 @@
 //! What packs say about the procedure of land cases: terms, disposal modes, departments of the joint review, options of
 //! idle land, causes and paths of unsupplied land. Counting days is left to `clock`, taking a step to each machine.
 
+use super::low_policy::LowPolicy;
 use super::modes::Board;
 use crate::supply::{Length, LengthUnit, length_of, unknown_department};
 use jiff::civil::Date;
@@ -16,6 +17,8 @@ pub struct ProcedureRules {
     pub terms: Vec<Term>,
     /// Ways to put land to use again.
     pub modes: Vec<Mode>,
+    /// Policies and ways out by category of low-efficiency land.
+    pub low_policies: Vec<LowPolicy>,
     /// Departments of the joint review, and the clause.
     pub review: (Vec<String>, String),
     /// Ways out for idle land without fee or take-back.
@@ -170,6 +173,8 @@ struct Sections {
     #[serde(default)]
     disposal_mode: Vec<Spanned<Mode>>,
     #[serde(default)]
+    low_policy: Vec<Spanned<LowPolicy>>,
+    #[serde(default)]
     idle_option: Vec<Spanned<RawOption>>,
     #[serde(default)]
     idle_frozen: Vec<Frozen>,
@@ -256,6 +261,11 @@ impl ProcedureRules {
         self.modes.iter().find(|mode| mode.id == id)
     }
 
+    /// Policies and ways out for land of a category, in the order written.
+    pub fn low_policies_of<'a>(&'a self, category: &'a str) -> impl Iterator<Item = &'a LowPolicy> {
+        self.low_policies.iter().filter(move |one| one.categories.iter().any(|id| id == category))
+    }
+
     /// The option of this id.
     #[must_use]
     pub fn option(&self, id: &str) -> Option<&IdleOption> {
@@ -283,6 +293,10 @@ impl ProcedureRules {
             self.review = (members, clause);
         }
         self.modes.extend(sections.disposal_mode.into_iter().map(Spanned::into_inner));
+        for policy in sections.low_policy {
+            found.extend(unknown_department(block, &policy, &policy.get_ref().acts));
+            self.low_policies.push(policy.into_inner());
+        }
         for raw in &sections.idle_option {
             match option((pack, day), block, raw) {
                 Ok(option) => self.options.push(option),
@@ -303,10 +317,11 @@ impl ProcedureRules {
 
     /// Ids that stand twice.
     fn twice(&self, packs: &[&Pack]) -> Vec<Diagnostic> {
-        let lists: [Vec<&str>; 6] = [
+        let lists: [Vec<&str>; 7] = [
             self.foretellings.iter().map(|one| one.of.as_str()).collect(),
             self.terms.iter().map(|one| one.id.as_str()).collect(),
             self.modes.iter().map(|one| one.id.as_str()).collect(),
+            self.low_policies.iter().map(|one| one.id.as_str()).collect(),
             self.options.iter().map(|one| one.id.as_str()).collect(),
             self.causes.iter().map(|one| one.id.as_str()).collect(),
             self.paths.iter().map(|one| one.id.as_str()).collect(),

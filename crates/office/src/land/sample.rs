@@ -27,6 +27,7 @@ const FILES: &[(&str, &str)] = files!(
     "clauses/02-modes.md",
     "clauses/03-idle.md",
     "clauses/04-unsupplied.md",
+    "clauses/05-by-category.md",
 );
 
 /// Day on which cases are opened.

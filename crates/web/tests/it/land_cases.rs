@@ -407,3 +407,24 @@ async fn a_committee_sees_and_works_the_batches_of_its_own_zone_alone() {
     let due = office.get("yuanqu", "/api/land/deadlines?kind=unsupplied").await;
     assert!(due["items"].as_array().unwrap().iter().all(|row| row["case_title"] == "批而未供 B1"), "{due}");
 }
+
+// clause: S2-7d
+#[tokio::test]
+async fn a_listed_parcel_has_the_policies_and_ways_out_of_its_category_and_another_has_none() {
+    let office = Office::new().await;
+    let page = office.get("ziran", &format!("/api/land/parcels/{LOW}")).await;
+    assert_eq!((&page["state"], &page["category"]["id"]), (&json!("listed"), &json!("T3")), "{page}");
+    let own = page["policies"].as_array().unwrap();
+    for (kind, clause, acts) in [
+        ("policy", "S2-5d", "natural_resources"),
+        ("exit", "S2-14b", "natural_resources"),
+        ("exit", "S1-1.3f", "land_reserve"),
+    ] {
+        let found =
+            own.iter().find(|one| one["clause"] == clause).unwrap_or_else(|| panic!("{clause}: {own:?}"));
+        assert_eq!((&found["kind"]["id"], &found["acts"]["id"]), (&json!(kind), &json!(acts)), "{found}");
+    }
+    assert!(own.iter().all(|one| one["clause"] != "S1-1.3j"), "of another category: {own:?}");
+    let idle = office.get("ziran", &format!("/api/land/parcels/{IDLE}")).await;
+    assert_eq!(idle["policies"], json!([]));
+}

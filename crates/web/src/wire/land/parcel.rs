@@ -99,6 +99,8 @@ pub(crate) struct Parcel {
     pub contracts: Vec<ParcelContract>,
     pub units: Vec<UnitPiece>,
     pub decided: Option<ParcelDecided>,
+    /// Policies and ways out for its category, of listed land.
+    pub policies: Vec<LowPolicy>,
     pub sub_types_explained: Vec<ExplainedSubType>,
     pub data_findings: Vec<Finding>,
     /// What closed surveys say, beside what the layer says.
@@ -108,6 +110,17 @@ pub(crate) struct Parcel {
     pub photos: Vec<ParcelPhotos>,
     /// Whether the caller may add some.
     pub may_add_photos: bool,
+}
+
+/// A policy or a way out for land of the parcel's category.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[schema(as = LandLowPolicy)]
+pub(crate) struct LowPolicy {
+    /// policy or exit.
+    pub kind: Named,
+    pub title: String,
+    pub clause: String,
+    pub acts: Named,
 }
 
 /// Photos of a parcel that came together.
