@@ -34,6 +34,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/land/low', component: () => import('./pages/land/LowPage.vue'), meta: { title: '低效用地' } },
   { path: '/land/idle', component: () => import('./pages/land/IdlePage.vue'), meta: { title: '闲置土地' } },
   { path: '/land/batches', component: () => import('./pages/land/BatchesPage.vue'), meta: { title: '批而未供' } },
+  { path: '/land/legacy', component: () => import('./pages/land/LegacyPage.vue'), meta: { title: '历史遗留专册' } },
   { path: '/land/layers', component: () => import('./pages/land/LayersPage.vue'), meta: { title: '土地图层' } },
   { path: '/land/clusters', component: () => import('./pages/land/ClustersPage.vue'), meta: { title: '连片分析' } },
   { path: '/land/cases', component: () => import('./pages/land_cases/CasesPage.vue'), meta: { title: '处置案件' } },

@@ -58,6 +58,7 @@ export const navigation: NavGroup[] = [
       { title: '低效用地', path: '/land/low', actions: ['read_land'] },
       { title: '闲置土地', path: '/land/idle', actions: ['read_land'] },
       { title: '批而未供', path: '/land/batches', actions: ['read_land_batches'] },
+      { title: '历史遗留专册', path: '/land/legacy', actions: ['read_land'] },
       { title: '连片分析', path: '/land/clusters', actions: ['read_land'] },
       { title: '调查', path: '/land/surveys', actions: ['read_surveys'] },
       { title: '开发区用地评价', path: '/land/zones', actions: ['read_land'] },

@@ -42,6 +42,7 @@ export const parcel = (code: string): Parcel => ({
   occupied: '50', unoccupied: '10', excused: [{ from: '2023-05-01', to: '2023-08-28', cause: named('government', '政府原因'), document: '示范2023-5' }],
   contracts: [], units: [{ layer: 'plan_unit', layer_title: '规划单元', id: 'u1', title: '北区 A-03', area: '58.2' }],
   decided: { standing: 'listed', delay: '', reasons: ['容积率 0.62 低于约定下限 1.0'], remarks: [], days: [{ id: 'idle_from', title: '构成闲置之日', clause: '第2条', day: null, standing: false }], idle: { limb: '未动工满一年', area: '34.5', excused_days: 120, cause: '企业原因', fee: '256', take_back: true } },
+  policies: [{ kind: named('policy', '差别化政策'), title: '不再增收土地价款', clause: 'S2-5d', acts: named('natural_resources', '自然资源局') }, { kind: named('exit', '退出'), title: '收储后再出让', clause: 'S1-1.3f', acts: named('land_reserve', '土地储备中心') }],
   sub_types_explained: [{ id: 't3_1', code: 'T3-1', label: '容积率不足', category: named('T3', '开发未达标'), uscc: null, firm: null, holds: 'yes', lines: [{ sentence: '实际容积率 0.62 小于约定容积率下限 1.0', numbers: [{ label: '约定容积率下限', value: '1.0', unit: '1', source: '出让合同', confirmed: true }] }], missing: '' }, { id: 't2_1', code: 'T2-1', label: '逾期未竣工', category: named('T2', '停建缓建'), uscc: null, firm: null, holds: 'unknown', lines: [], missing: '竣工日期' }],
   photos: [{ day: '2025-05-14', from: 'survey', title: '2025年更新调查', note: '', by: '园区管委会', key: '88', photos: [{ digest: 'c'.repeat(64), name: '南侧.jpg', size: 210_000 }] }, { day: '2025-02-18', from: 'case', title: '现场核查', note: '厂房一层，南侧空置', by: '园区管委会', key: '15', photos: [{ digest: 'a'.repeat(64), name: '现场.jpg', size: 230_000 }] }, { day: '2025-02-18', from: 'file', title: '宗地照片', note: '东门', by: '自然资源局', key: null, photos: [{ digest: 'b'.repeat(64), name: '东门.jpg', size: 190_000 }] }],
   may_add_photos: true,
@@ -55,7 +56,7 @@ export const identification = (): object => ({
   day: '2025-06-12', ready: true, why: null, survey: { completed: '2024-03-31', document: '示范市2024年工业用地更新调查' }, packs: [{ id: 'national-idle-2012', digest: 'a1b2c3' }],
   groups: states.map(({ id, title }, at) => ({ state: id, title, parcels: 10 + at, area: `${300 + at * 20}` })),
   categories: [{ id: 'T3', title: '开发未达标', parcels: 12, area: '240', sub_types: [{ code: 'T3-1', id: 't3_1', label: '容积率不足', parcels: 8, area: '160' }, { code: 'T3-3', id: 't3_3', label: '投资强度不足', parcels: 4, area: '80' }] }, { id: 'T4', title: '停产半停产', parcels: 3, area: '90', sub_types: [{ code: 'T4-1', id: 't4_1', label: '停产', parcels: 3, area: '90' }] }],
-  listed: '330', idle: '180', firms: 14, chain: { approved: '480', supplied: '270', lapsed: '0', adjusted: '20', unsupplied: '190', remarks: [] },
+  listed: '330', idle: '180', firms: 14, chain: { approved: '480', supplied: '270', lapsed: '0', adjusted: '20', unsupplied: '190', recent_approved: '480', recent_supplied: '270', rate: '0.5625', rate_low: true, remarks: [] },
 })
 
 export const batches = (): object[] => [{ id: '示范2021-01', approved_day: '2021-06-10', approved: '300', supplied: '230', lapsed: '0', adjusted: '0', unsupplied: '70', expropriated: '30', not_expropriated: '40', state: named('lapsed', '批而未征'), lapses_on: '2023-06-10', lapses_standing: false, supplies: [{ id: '示范HT-2022-08', day: '2022-05-20', area: '150', share: '150' }] }]

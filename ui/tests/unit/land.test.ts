@@ -206,6 +206,27 @@ describe('the lists', () => {
     expect(cells[1]).toContain('未知（没有报送征收补偿面积）')
     expect(cells[1]).toContain('不会失效')
   })
+  it.each<[string | null, boolean | null, string]>([
+    ['0.5625', true, '56.25%▲ 低于下限'],
+    ['0.6000', false, '60.00%'],
+    ['0.5625', null, '本地没有配置供应率下限'],
+    [null, null, '没有可算的批次'],
+  ])('with a rate of supply of %s, low %s, say %s', async (rate, low, wanted) => {
+    const found = identification() as Identification
+    answer({ '/api/land/identification': { ...found, chain: { ...found.chain!, rate, rate_low: low } }, '/api/land/batches': { items: [], total: 0, page: 1, size: 100 } })
+    const text = (await show(BatchesPage, {})).text()
+    expect(text).toContain(wanted)
+    expect(text.includes('低于下限')).toBe(low === true)
+  })
+})
+
+it('policies and ways out stand with a listed parcel, each with its clause, and nowhere else', async () => {
+  const own = parcel('P1')
+  const wrapper = await show(DecidedTab, { parcel: own })
+  const rows = wrapper.findAll('section').find((one) => one.text().includes('差别化政策与退出'))!.findAll('tbody tr').map((one) => one.text())
+  expect(rows).toEqual(['○ 差别化政策不再增收土地价款自然资源局S2-5d', '■ 退出收储后再出让土地储备中心S1-1.3f'])
+  wrapper.unmount()
+  expect((await show(DecidedTab, { parcel: { ...own, policies: [] } })).text()).not.toContain('差别化政策与退出')
 })
 
 describe('a balance and clusters', () => {

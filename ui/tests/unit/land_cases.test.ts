@@ -4,7 +4,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import type { Me, Zone } from '@/api/shapes'
 import { shownNavigation, standing } from '@/frame/navigation'
+import FilePicker from '@/figures/FilePicker.vue'
 import BatchesPage from '@/pages/land/BatchesPage.vue'
+import LegacyForm from '@/pages/land/LegacyForm.vue'
+import LegacyPage from '@/pages/land/LegacyPage.vue'
 import ParcelFactsTab from '@/pages/land/ParcelFactsTab.vue'
 import ParcelTable from '@/pages/land/ParcelTable.vue'
 import { boardLanes } from '@/pages/land_cases/board_lanes'
@@ -286,5 +289,41 @@ describe('where a page lies in the navigation', () => {
   it('gives a firm its land and its cases', () => {
     expect(own.find((one) => one.title === '土地')?.entries.map((one) => one.path)).toEqual(['/land/parcels', '/land', '/land/cases', '/land/deadlines'])
     expect(standing(own, '/land/cases/17').entry).toBe('/land/cases')
+  })
+})
+
+describe('the register of problems of long ago', () => {
+  const row = (more: object): object => ({ key: '7', parcel: 'P1', location: '老厂路3号', zone: null, area: '62.98', kind: { id: 'title_unclear', title: '权属不清' }, note: '两家都有证', source: { id: 'entered', title: '自然资源局登记' }, way: '确权', state: { id: 'open', title: '待处置' }, cases: [], case_keys: [], day: '2025-06-03', by: '局', settled_day: null, result: '', files: [], ...more })
+  const rows = [row({}), row({ key: null, parcel: 'P2', way: '', source: { id: 'layer', title: '图层或调查' } }), row({ key: '8', parcel: 'P3', state: { id: 'settled', title: '已理清' }, settled_day: '2025-09-01', result: '补办了证' })]
+  const open = async (actions: string[]): Promise<VueWrapper> => {
+    useSession().me!.actions = actions
+    answers['/api/land/legacy/kinds'] = [{ id: 'title_unclear', title: '权属不清' }]
+    answers['/api/land/legacy'] = { items: rows, total: 3, page: 1, size: 100 }
+    return show(LegacyPage)
+  }
+  it('lets who may settle what was entered and is open, nothing else', async () => {
+    const wrapper = await open(['read_land', 'land_legacy'])
+    const lines = wrapper.findAll('.ledger-table tbody tr')
+    expect(lines.map((line) => line.findAll('button').some((one) => one.text() === '办结'))).toEqual([true, false, false])
+    expect(lines[1]!.text()).toContain('还没有定')
+    expect(lines[2]!.text()).toContain('2025-09-01 补办了证')
+    expect(wrapper.text()).toContain('登记问题')
+  })
+  it('offers nothing to who may only read', async () => {
+    const wrapper = await open(['read_land'])
+    expect(wrapper.text()).not.toContain('登记问题')
+    expect(wrapper.findAll('button').some((one) => one.text() === '办结')).toBe(false)
+  })
+  it('sends what settles a problem, once it is said and has its paper', async () => {
+    const wrapper = await show(LegacyForm, '/', { kinds: [], settles: rows[0] })
+    expect(wrapper.get('button[type=submit]').attributes('disabled')).toBeDefined()
+    answers['/api/land/legacy/7/settle'] = { entry: 9, message: '已记' }
+    await wrapper.get('#legacy-result').setValue(' 两家协商确权 ')
+    wrapper.getComponent(FilePicker).vm.$emit('update:modelValue', [{ digest: 'd'.repeat(64), name: '协议.pdf', size: 3 }])
+    await flushPromises()
+    await wrapper.get('form').trigger('submit')
+    await flushPromises()
+    expect(told).toEqual([{ path: '/api/land/legacy/7/settle', body: { result: '两家协商确权', paper: 'd'.repeat(64) } }])
+    expect(wrapper.emitted('done')).toHaveLength(1)
   })
 })

@@ -82,6 +82,8 @@ export interface Decided {
 
 /** Photos that came together: of a step of a case, of a survey, or added to the file of the parcel. */
 export type ParcelPhotos = components['schemas']['ParcelPhotos']
+export type LowPolicy = components['schemas']['LandLowPolicy']
+export type LegacyRow = components['schemas']['LandLegacyRow']
 
 export interface Parcel extends ParcelRow {
   geometry: object | null
@@ -97,6 +99,7 @@ export interface Parcel extends ParcelRow {
   contracts: { plot: string; code: string; title: string; state_title: string }[]
   units: { layer: string; layer_title: string; id: string; title: string; area: string }[]
   decided: Decided | null
+  policies: LowPolicy[]
   sub_types_explained: ExplainedSubType[]
   /** What closed surveys say, beside what the layer says. */
   surveyed?: SurveyedFigure[]
@@ -126,6 +129,10 @@ export interface Chain {
   lapsed: string
   adjusted: string
   unsupplied: string
+  recent_approved: string
+  recent_supplied: string
+  rate: string | null
+  rate_low: boolean | null
   remarks: string[]
 }
 
