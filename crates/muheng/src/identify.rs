@@ -213,7 +213,7 @@ fn print_text(title: &str, found: &Identification, batches: &Ledger, findings: &
 
 /// One line about a parcel.
 fn told(one: &ParcelFinding) -> String {
-    let hits: Vec<String> = one.hits.iter().map(|hit| format!("{} {}", hit.code, hit.label)).collect();
+    let hits: Vec<String> = one.holding().map(|hit| format!("{} {}", hit.code, hit.label)).collect();
     let hits = hits.join("、");
     match (&one.delay, &one.standing) {
         (_, Standing::Held) => one.remarks.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
@@ -262,7 +262,7 @@ fn told(one: &ParcelFinding) -> String {
         (Delay::None, Standing::Watch(reasons)) => {
             let reasons = reasons.iter().map(|reason| match reason {
                 WatchReason::Title => "权属不清或没有查过",
-                WatchReason::Protected => "全部由受保护企业使用",
+                WatchReason::Protected => "符合情形的用地由受保护企业使用",
             });
             format!("{} 亩  {}；{hits}", one.area.to_mu().trim(), reasons.collect::<Vec<_>>().join("、"))
         }
@@ -334,7 +334,7 @@ impl<'a> Whole<'a> {
             listed_mu: mu(one.listed()),
             idle_mu: mu(one.idle()),
             standing: standing_word(one),
-            codes: one.hits.iter().map(|hit| hit.code.as_str()).collect(),
+            codes: one.holding().map(|hit| hit.code.as_str()).collect(),
             open: &one.open,
             text: told(one),
         });

@@ -46,6 +46,8 @@ pub struct ParcelFinding {
     pub standing: Standing,
     /// Every sub-type that holds, the primary one first.
     pub hits: Vec<Hit>,
+    /// Sub-types that hold for protected firms, which are not listed by themselves.
+    pub shielded: Vec<Hit>,
     /// Sub-types of which nobody can say yet, with the firm when it is one of a firm.
     pub open: Vec<(String, Option<String>)>,
     /// What is wrong with what was given.
@@ -76,7 +78,7 @@ pub enum Standing {
 pub enum WatchReason {
     /// Title disputed, or nobody knows that it is clear.
     Title,
-    /// All of it is used by protected firms.
+    /// What would count is used by protected firms.
     Protected,
 }
 
@@ -154,6 +156,11 @@ impl ParcelFinding {
         if let Standing::Listed(area) = self.standing { area } else { Area::default() }
     }
 
+    /// Everything that holds, for protected firms last.
+    pub fn holding(&self) -> impl Iterator<Item = &Hit> {
+        self.hits.iter().chain(&self.shielded)
+    }
+
     /// Area that is idle.
     #[must_use]
     pub fn idle(&self) -> Area {
@@ -195,6 +202,7 @@ fn decide(standard: &Standard<'_>, parcel: &Parcel) -> Result<ParcelFinding, Ref
         delay,
         standing: Standing::NotFound,
         hits: Vec::new(),
+        shielded: Vec::new(),
         open: Vec::new(),
         remarks: remarks(parcel),
     };
@@ -251,7 +259,8 @@ impl Judged<'_, '_> {
                     None => finding.open.push((sub_type.id.clone(), None)),
                 },
                 Evidence::Occupant => {
-                    finding.hits.extend(self.of_firms(sub_type));
+                    finding.hits.extend(self.of_firms(sub_type, false));
+                    finding.shielded.extend(self.of_firms(sub_type, true));
                     let open = self.firms.iter().filter(|firm| {
                         !firm.shielded && firm.values.get(&sub_type.id).and_then(Value::truth).is_none()
                     });
@@ -272,10 +281,10 @@ impl Judged<'_, '_> {
         Some(hit(sub_type, firms.map(|firm| firm.occupant.uscc.clone()).collect(), area))
     }
 
-    /// The share of the firms that it holds for.
-    fn of_firms(&self, sub_type: &SubType) -> Option<Hit> {
+    /// The share of the firms that it holds for: of those that are protected, or of the others.
+    fn of_firms(&self, sub_type: &SubType, shielded: bool) -> Option<Hit> {
         let holds = |firm: &&Firm<'_>| {
-            !firm.shielded && firm.values.get(&sub_type.id).and_then(Value::truth) == Some(true)
+            firm.shielded == shielded && firm.values.get(&sub_type.id).and_then(Value::truth) == Some(true)
         };
         let concerned: Vec<&Firm<'_>> = self.firms.iter().filter(holds).collect();
         let area = |firm: &&Firm<'_>| sub_type.own_area(&firm.figures).unwrap_or(firm.occupant.area);
@@ -297,10 +306,10 @@ fn standing(finding: &ParcelFinding, firms: &[Firm<'_>], watched: Option<bool>) 
         Delay::Idle(idle) if idle.area == finding.area => return Standing::Withheld,
         Delay::Idle(_) | Delay::None => {}
     }
-    if finding.hits.is_empty() {
-        // A protected firm may meet what the others are asked; a person looks at it.
+    if finding.hits.is_empty() && finding.shielded.is_empty() {
         return Standing::NotFound;
     }
+    // A protected firm may meet what the others are asked: nothing is listed by itself, a person looks at it.
     let listed = listed_area(finding, firms);
     let mut reasons = Vec::new();
     if watched != Some(false) {

@@ -322,6 +322,7 @@ fn finding(code: usize, area: Area, listed: Area, firms: &[&str]) -> ParcelFindi
         delay: Delay::None,
         standing: if listed > Area::default() { Standing::Listed(listed) } else { Standing::NotFound },
         hits: vec![Hit { sub_type, code: code_, label, firms, area: listed }],
+        shielded: Vec::new(),
         open: Vec::new(),
         remarks: Vec::new(),
     }

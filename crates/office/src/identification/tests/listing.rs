@@ -32,13 +32,42 @@ fn of_a_shared_parcel_only_the_land_of_the_firms_concerned_is_listed() {
 // clause: S1-1.1i
 #[test]
 fn a_protected_firm_is_never_listed_by_itself() {
-    let worst = found(DAY, &with_two_firms("worst_class=1 class_protected=1", ""));
-    assert_eq!((worst.standing, worst.hits), (Standing::NotFound, vec![]));
+    let fine = found(DAY, &with_two_firms("class_protected=1", ""));
+    assert_eq!((fine.standing, fine.shielded), (Standing::NotFound, vec![]));
     let mut parcel = with_two_firms("class_protected=1", "");
     put(&mut parcel.figures, "actual_plot_ratio=0.5");
     assert_eq!(found(DAY, &parcel).standing, Standing::Listed(mu("40")));
     put(&mut parcel.occupants[1].figures, "class_protected=1");
     assert_eq!(found(DAY, &parcel).standing, Standing::Watch(vec![WatchReason::Protected]));
+}
+
+// clause: S1-1.1i
+#[test]
+fn what_holds_for_a_protected_firm_is_watched_with_every_reason_and_listed_when_the_protection_is_over() {
+    // Production stopped 2023-07-01: a full year on the day asked about, not on the day before.
+    let stopped = "in_production=0 production_stopped_day=2023-07-01";
+    let of = |land: &str, firm: &str, day: Date| {
+        let finding = found(day, &changed(land, &format!("{stopped} {firm}")));
+        let told: Vec<String> = finding.shielded.iter().map(|hit| hit.code.clone()).collect();
+        (finding.standing, codes_of(&finding.hits), told)
+    };
+    let only = |reasons: &[WatchReason]| Standing::Watch(reasons.to_vec());
+    let shielded = vec!["T4-1".to_owned()];
+    let protected = "class_protected=1";
+    let day_before = of("", protected, date(2024, 6, 30));
+    assert_eq!(day_before, (Standing::NotFound, vec![], vec![]));
+    assert_eq!(of("", protected, DAY), (only(&[WatchReason::Protected]), vec![], shielded.clone()));
+    let both = only(&[WatchReason::Title, WatchReason::Protected]);
+    assert_eq!(of("title_clear=0", protected, DAY), (both, vec![], shielded));
+    let over = of("", "class_protected=0", DAY);
+    assert_eq!(over, (Standing::Listed(mu("60")), vec!["T4-1".to_owned()], vec![]));
+    // Beside another firm that is not protected nothing of the protected firm's land is listed.
+    let beside = found(DAY, &with_two_firms(&format!("{stopped} {protected}"), "tax_none_years=2"));
+    assert_eq!((beside.listed(), beside.shielded.len()), (mu("40"), 1));
+}
+
+fn codes_of(hits: &[Hit]) -> Vec<String> {
+    hits.iter().map(|hit| hit.code.clone()).collect()
 }
 
 // clause: S1-1.1e
