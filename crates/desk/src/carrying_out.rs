@@ -198,6 +198,9 @@ fn evidence(
                 if known { neighbours(registry, subject, *year, as_of) } else { Default::default() };
             Evidence::Reopened(ReopenedEvidence { subjects })
         }
+        Command::DraftLowStandard { .. } | Command::StepLowStandard { .. } => {
+            Evidence::Standard(crate::standards::evidence(moment, task)?)
+        }
         Command::Confirm { subject, year, .. } | Command::SubmitObjection { subject, year, .. } => {
             Evidence::Firm(firm(&moment.ledger()?.registry, subject, *year, as_of))
         }

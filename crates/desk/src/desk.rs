@@ -17,6 +17,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use office::docket::{Command, Configuration, Docket, LayerKind, LayerReading, RunRecord, parcel_on_lines};
 use office::journal::{Archive, Author, Draft, Entry, FileRef, Progress, Verification};
+use office::low_standard::LowStandard;
 use serde::Serialize;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::broadcast;
@@ -291,6 +292,20 @@ impl Desk {
     /// When the zone says nothing of its land, or a file cannot be read.
     pub async fn land(&self, moment: &Moment, day: Date) -> Result<Arc<LandBook>, Trouble> {
         self.inside.lands.book(self, moment, day).await
+    }
+
+    /// The same by a standard of low-efficiency land that may not be in force, to try it out; `None`: by what is
+    /// configured.
+    ///
+    /// # Errors
+    /// When the zone says nothing of its land, a file cannot be read, or the standard does not fit the packs.
+    pub async fn land_by(
+        &self,
+        moment: &Moment,
+        day: Date,
+        standard: Option<&LowStandard>,
+    ) -> Result<Arc<LandBook>, Trouble> {
+        self.inside.lands.book_by(self, moment, day, standard).await
     }
 
     /// Days of the law that come at the places of a day and the rate of supply, as a moment knows them.

@@ -65,6 +65,21 @@ pub struct OccupancyLine {
     pub place: String,
 }
 
+/// Why rules of participation or protection keep a firm from being rated in an evaluation, each with the year in which that
+/// ends; nothing for a firm that is not in it.
+#[must_use]
+pub fn protections(evaluated: &Evaluated, subject: &str) -> Vec<String> {
+    let run = evaluated.run();
+    let Ok(row) = row_of(run, subject, &|_| String::new()) else { return Vec::new() };
+    let told = office::evaluation::explain::protections(run, row).into_iter().map(|note| {
+        let until = note
+            .until
+            .map_or_else(|| "没有写到哪一年".to_owned(), |year| format!("到{year}年为止，当年回到参评"));
+        format!("{}（{}），{until}", note.label, note.effect)
+    });
+    told.collect()
+}
+
 /// A reading as pages show it.
 #[must_use]
 pub fn year_figure(state: FigureState, reading: Option<&Reading>) -> YearFigure {

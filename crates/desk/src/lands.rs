@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use office::calendar::Calendar;
 use office::docket::{LayerDelivery, LayerKind, RunRecord};
 use office::journal::Archive;
+use office::low_standard::LowStandard;
 use std::sync::Arc;
 
 /// Files of land that stay read; two of each kind.
@@ -125,8 +126,19 @@ impl Lands {
         tokio::task::spawn_blocking(work).await.map_err(Trouble::lost)?
     }
 
-    /// The land of a day as a moment knows it.
+    /// The land of a day as a moment knows it, by the standard in force.
     pub async fn book(&self, desk: &Desk, moment: &Moment, day: Date) -> Result<Arc<LandBook>, Trouble> {
+        self.book_by(desk, moment, day, moment.docket.low_standard_on(day)).await
+    }
+
+    /// The land of a day as a moment knows it, by a standard of the area; `None`: by what is configured.
+    pub async fn book_by(
+        &self,
+        desk: &Desk,
+        moment: &Moment,
+        day: Date,
+        standard: Option<&LowStandard>,
+    ) -> Result<Arc<LandBook>, Trouble> {
         let setup = moment.setup()?.clone();
         setup.land()?;
         let in_force = LayerKind::ALL.into_iter().filter_map(|kind| moment.docket.layer_of(kind, day));
@@ -142,6 +154,7 @@ impl Lands {
             layers: in_force.iter().map(|layer| (layer.kind, layer.key.clone())).collect(),
             configuration: setup.digest()?,
             run: run.map(|run| run.act.entry),
+            standard: standard.map(LowStandard::stamp),
             day,
         };
         let make = || async {
@@ -159,24 +172,17 @@ impl Lands {
                 }
             };
             let calendar = Calendar::built_in().map_err(|error| Trouble::Broken(error.to_string()))?;
+            let rules = setup.land()?;
+            let rules = standard.map_or_else(|| Ok(rules.clone()), |standard| rules.under(standard))?;
             let (key, docket) = (key.clone(), moment.docket.clone());
             let since = surveys.since.clone();
             let work = move || {
                 let surveys = Surveys { docket: &docket, day, since };
                 let places = &setup.configuration.regions;
                 let places: Vec<_> = places.iter().chain(&setup.configuration.zones).cloned().collect();
-                let rules = setup.land()?;
-                Ok::<_, Trouble>(LandBook::new(
-                    key,
-                    rules,
-                    layers,
-                    &places,
-                    &surveys,
-                    classed.as_ref(),
-                    calendar,
-                ))
+                LandBook::new(key, &rules, layers, &places, &surveys, classed.as_ref(), calendar)
             };
-            tokio::task::spawn_blocking(work).await.map_err(Trouble::lost)?.map(Arc::new)
+            tokio::task::spawn_blocking(work).await.map_err(Trouble::lost).map(Arc::new)
         };
         self.books.get(&key, make).await
     }

@@ -34,6 +34,7 @@ mod roll;
 mod setup;
 pub mod snapshot_table;
 mod spool;
+pub mod standards;
 mod stated;
 mod statements;
 pub mod summary_page;
@@ -53,7 +54,9 @@ pub use desk::{Desk, Event, Receipt, Request};
 pub use evaluated::{Evaluated, Question};
 pub use failure::Failure;
 pub use finding_titles::finding_title;
-pub use firm::{FigureLine, OccupancyLine, YearFigure, attempt, figures, occupancy, sheet, year_figure};
+pub use firm::{
+    FigureLine, OccupancyLine, YearFigure, attempt, figures, occupancy, protections, sheet, year_figure,
+};
 pub use ledger::{Effect, HeldCell, Ledger, Told};
 pub use memory_archive::MemoryArchive;
 pub use moment::{Moment, question_of};

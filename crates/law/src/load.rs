@@ -18,7 +18,7 @@ use std::fmt::Write;
 use toml::Spanned;
 
 pub use derive::in_order;
-pub use parameter::{configure, unconfigured};
+pub use parameter::{configure, unconfigured, with_line};
 pub use toml_text::{day, expression, read_toml};
 
 /// What has been read so far and what was wrong with it.

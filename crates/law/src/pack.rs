@@ -313,6 +313,15 @@ impl Pack {
         load::configure(self, values, source)
     }
 
+    /// Puts a number in the place of the one that a guiding article presets, or of one that the source masks, as a
+    /// document of the place states it. It is marked as configured and enters the digest.
+    ///
+    /// # Errors
+    /// When the pack has no such parameter, or a binding article states its number.
+    pub fn with_line(self, id: &str, value: Decimal, source: &str) -> Result<Self, Diagnostic> {
+        load::with_line(self, id, value, source)
+    }
+
     /// One diagnostic for each required parameter that nobody has set: such a pack cannot evaluate.
     #[must_use]
     pub fn unconfigured(&self) -> Vec<Diagnostic> {
@@ -322,6 +331,12 @@ impl Pack {
 }
 
 impl Parameter {
+    /// Whether a binding article states its number, so that nobody may put another in its place.
+    #[must_use]
+    pub fn is_fixed(&self) -> bool {
+        !self.required && self.declarations.iter().any(|declared| declared.force == Force::Binding)
+    }
+
     /// A value assumed for a while, in a case or a simulation, on one day.
     #[must_use]
     pub fn assumed(&self, value: Decimal, date: Date) -> DatedValue {

@@ -15,6 +15,7 @@ pub mod evaluation;
 pub mod identification;
 pub mod journal;
 pub mod land;
+pub mod low_standard;
 pub mod objection;
 pub mod policy;
 pub mod procedure;

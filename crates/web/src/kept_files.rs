@@ -73,6 +73,7 @@ fn ways<'a>(docket: &'a Docket, caller: &'a Caller) -> impl Iterator<Item = Way<
         .chain(of_surveys(docket))
         .chain(of_parcels(docket))
         .chain(of_legacy(docket))
+        .chain(of_standards(docket, caller))
         .chain(of_supply(docket))
         .chain(of_cases(docket, caller))
 }
@@ -142,6 +143,13 @@ fn of_legacy(docket: &Docket) -> impl Iterator<Item = Way<'_>> {
         let papers = [Some(&one.paper), one.settled.as_ref().map(|settled| &settled.paper)];
         papers.into_iter().flatten().map(move |file| Way::new("read_land", target, file))
     })
+}
+
+/// Signed standards of low-efficiency land: they hold for the whole area, so each zone reads them.
+fn of_standards<'a>(docket: &'a Docket, caller: &'a Caller) -> impl Iterator<Item = Way<'a>> {
+    let target = place_target(docket, caller.author.zone.as_deref());
+    let deeds = docket.low_standards.values().flat_map(|standard| &standard.deeds);
+    deeds.flat_map(|deed| &deed.files).map(move |file| Way::new("read_standards", target, file))
 }
 
 /// Papers of projects and plots.

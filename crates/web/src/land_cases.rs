@@ -147,6 +147,7 @@ pub(crate) async fn case(
     Ok(axum::Json(LandCase {
         row: row(&caller, &moment, (one, day), &law),
         found: one.found.items.iter().map(item).collect(),
+        standard: one.found.standard.clone(),
         figures: figures(one),
         mode: plan.map(|plan| Named { id: plan.mode.clone(), title: plan.mode_title.clone() }),
         target: plan.map_or_else(String::new, |plan| plan.target.clone()),

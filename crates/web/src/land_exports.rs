@@ -76,10 +76,12 @@ pub(crate) async fn card(
     let land = SeenLand::of(&app, &caller, moment, day).await?;
     let place = land.find(&code).ok_or_else(Problem::not_found)?;
     let history = crate::land_file::history(&app, &land, &code).await?;
+    let protections = crate::land_file::protections(&app, &land, place).await?;
+    let beside = crate::land_file::Beside { history, protections, ..Default::default() };
     let name = format!("一宗一卡-{code}.docx");
     app.note(&caller, caller.action, &name, AccessResult::Allowed);
     let work = move || {
-        let parcel = crate::land_file::file(&land, place, history, (Vec::new(), false))?;
+        let parcel = crate::land_file::file(&land, place, beside)?;
         paper::document(&format!("宗地 {code} 一宗一卡"), &blocks(&parcel, day)).map_err(|error| {
             tracing::error!(%error, "card");
             Problem::ours()

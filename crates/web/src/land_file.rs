@@ -14,7 +14,7 @@ use crate::wire::land::{
 };
 use crate::wire::survey::SurveyedFigure;
 use crate::wire::{Finding, Named};
-use desk::land::{GroundAreas, ParcelState, ParcelVersion as Version, Surveyed};
+use desk::land::{GroundAreas, LandBook, ParcelState, ParcelVersion as Version, Surveyed};
 use fact::{Area, Decimal, Ratio, Rounding, glossary};
 use law::{Figures, Value};
 use office::identification::{
@@ -46,13 +46,43 @@ pub(crate) async fn history(app: &App, land: &SeenLand, code: &str) -> Result<Ve
     Ok(app.desk().parcel_history(&land.moment, land.book.key.day, code).await?)
 }
 
+/// Of a parcel that is watched because of protected firms: who is protected, why and until when.
+pub(crate) async fn protections(app: &App, land: &SeenLand, place: usize) -> Result<Vec<String>> {
+    let book = &land.book;
+    let finding = book.finding(place);
+    let is_watched = matches!(
+        finding.map(|finding| &finding.standing),
+        Some(Standing::Watch(reasons)) if reasons.contains(&WatchReason::Protected)
+    );
+    let run = book.key.run.and_then(|run| land.moment.docket.run(run));
+    let Some(run) = run.filter(|_| is_watched) else { return Ok(Vec::new()) };
+    let evaluated = app.desk().evaluated(run).await?;
+    let firms = book.land.parcels[place].occupants.iter().filter(|one| {
+        let is_protected = one.figures.get("class_protected").and_then(Value::truth) == Some(true);
+        is_protected && land.sees_firm(&one.uscc)
+    });
+    let told = firms.flat_map(|firm| {
+        let name = land.named_firm(&firm.uscc).title;
+        let notes = desk::protections(&evaluated, &firm.uscc).into_iter();
+        notes.map(move |note| format!("{name}受保护：{note}（{}年度评价）", run.year))
+    });
+    Ok(told.collect())
+}
+
+/// What a file shows beside what the book says.
+#[derive(Default)]
+pub(crate) struct Beside {
+    /// The parcel in each delivery.
+    pub history: Vec<Version>,
+    /// Photos, and whether the caller may add some.
+    pub photos: (Vec<ParcelPhotos>, bool),
+    /// Who is protected until when.
+    pub protections: Vec<String>,
+}
+
 /// The file of a parcel.
-pub(crate) fn file(
-    land: &SeenLand,
-    place: usize,
-    history: Vec<Version>,
-    (photos, may_add_photos): (Vec<ParcelPhotos>, bool),
-) -> Result<Parcel> {
+pub(crate) fn file(land: &SeenLand, place: usize, beside: Beside) -> Result<Parcel> {
+    let Beside { history, photos: (photos, may_add_photos), protections } = beside;
     let book = &land.book;
     let parcel = &book.land.parcels[place];
     let of = |terms: &[&str]| {
@@ -108,7 +138,7 @@ pub(crate) fn file(
         excused: excused.collect(),
         contracts: plots.map(contract).collect(),
         units: pieces.collect(),
-        decided: book.finding(place).map(decided),
+        decided: book.finding(place).map(|finding| decided(book, finding, protections)),
         policies: policies(land, place)?,
         sub_types_explained: explained(land, place)?,
         data_findings: about.map(Finding::from).collect(),
@@ -221,7 +251,7 @@ pub(crate) fn written(value: &Value) -> String {
     }
 }
 
-fn decided(finding: &ParcelFinding) -> ParcelDecided {
+fn decided(book: &LandBook, finding: &ParcelFinding, protections: Vec<String>) -> ParcelDecided {
     let (standing, reasons) = match &finding.standing {
         Standing::OutOfScope => ("不在认定范围", Vec::new()),
         Standing::ScopeNotKnown => ("用途未登记", Vec::new()),
@@ -229,9 +259,13 @@ fn decided(finding: &ParcelFinding) -> ParcelDecided {
         Standing::Watch(reasons) => {
             let word = |reason: &WatchReason| match reason {
                 WatchReason::Title => "权属不清或没有查过".to_owned(),
-                WatchReason::Protected => "全部由受保护企业使用".to_owned(),
+                WatchReason::Protected => "符合情形的用地由受保护企业使用，不自动列入".to_owned(),
             };
-            ("列入观察名单", reasons.iter().map(word).collect())
+            let mut told: Vec<String> =
+                finding.shielded.iter().map(|hit| format!("{}：{}亩", hit.label, mu(hit.area))).collect();
+            told.extend(reasons.iter().map(word));
+            told.extend(protections);
+            ("列入观察名单", told)
         }
         Standing::Listed(_) => ("低效用地", Vec::new()),
         Standing::NotFound => ("未发现问题", Vec::new()),
@@ -250,6 +284,7 @@ fn decided(finding: &ParcelFinding) -> ParcelDecided {
     ParcelDecided {
         standing: standing.to_owned(),
         delay: delay.to_owned(),
+        standard: book.land.rules.standard.clone(),
         reasons,
         remarks: finding.remarks.iter().map(ToString::to_string).collect(),
         days: turned.iter().map(turning_day).collect(),

@@ -78,6 +78,7 @@ fn whole(land: &SeenLand) -> LandIdentification {
             completed: survey.completed.map(|day| day.to_string()),
             document: survey.document.clone(),
         },
+        standard: book.land.rules.standard.clone(),
         packs: packs.into_iter().map(|(id, digest)| LandPack { id, digest }).collect(),
         groups: ParcelState::ALL.iter().map(|state| group(book, &places, *state)).collect(),
         categories: categories(book, &places),

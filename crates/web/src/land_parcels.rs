@@ -3,6 +3,7 @@
 use crate::App;
 use crate::guard::Caller;
 use crate::land::{SeenLand, mu};
+use crate::land_file::Beside;
 use crate::problem::{Problem, Result};
 use crate::take::{AsOf, Asked, List, Looked, Path};
 use crate::wire::land::{Parcel, ParcelFilter, ParcelRow};
@@ -10,6 +11,7 @@ use crate::wire::{Named, Page};
 use axum::extract::State;
 use desk::land::LandBook;
 use fact::{Area, Decimal};
+use office::identification::ParcelFinding;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// `GET /api/land/parcels`.
@@ -42,7 +44,9 @@ pub(crate) async fn parcel(
     let place = land.find(&code).ok_or_else(Problem::not_found)?;
     let history = crate::land_file::history(&app, &land, &code).await?;
     let photos = crate::land_photos::photos(&app, &caller, &land, place);
-    let work = move || crate::land_file::file(&land, place, history, photos).map(axum::Json);
+    let protections = crate::land_file::protections(&app, &land, place).await?;
+    let beside = Beside { history, photos, protections };
+    let work = move || crate::land_file::file(&land, place, beside).map(axum::Json);
     tokio::task::spawn_blocking(work).await.map_err(|_| Problem::ours())?
 }
 
@@ -133,7 +137,7 @@ impl<'f> Wanted<'f> {
         let is = |wanted: &Option<String>, found: Option<&str>| {
             wanted.as_deref().is_none_or(|wanted| wanted.is_empty() || found == Some(wanted))
         };
-        let hits = || book.finding(place).into_iter().flat_map(|finding| &finding.hits);
+        let hits = || book.finding(place).into_iter().flat_map(ParcelFinding::holding);
         let land_use = line.land_use.as_ref().map(|(code, _)| code.as_str());
         let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
         (self.states.is_empty() || self.states.contains(line.state.id()))
@@ -185,7 +189,7 @@ pub(crate) fn row(land: &SeenLand, place: usize) -> ParcelRow {
     let finding = book.finding(place);
     let named = |id: &str, title: &str| Named { id: id.to_owned(), title: title.to_owned() };
     let category = line.category.as_deref().and_then(|id| book.category(id));
-    let hits = finding.into_iter().flat_map(|finding| &finding.hits);
+    let hits = finding.into_iter().flat_map(ParcelFinding::holding);
     let some = |area: Option<Area>| area.filter(|area| *area > Area::default()).map(mu);
     // A firm sees that others are there, not who they are.
     let firms = parcel.occupants.iter().filter(|one| land.sees_firm(&one.uscc));

@@ -36,6 +36,8 @@ mod land_legacy;
 mod land_parcels;
 mod land_photos;
 mod land_routes;
+mod land_standard_trial;
+mod land_standards;
 mod land_survey_book;
 mod land_surveys;
 mod land_tiles;

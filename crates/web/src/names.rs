@@ -74,6 +74,7 @@ pub(crate) fn document_kind(id: &str) -> &str {
         "land_case" => "土地案件",
         "land_photo" => "宗地照片",
         "land_legacy" => "历史遗留问题",
+        "low_standard" => "低效标准",
         other => other,
     }
 }

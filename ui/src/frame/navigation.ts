@@ -56,6 +56,7 @@ export const navigation: NavGroup[] = [
       { title: '一张图', path: '/land', actions: ['read_land'] },
       { title: '宗地', path: '/land/parcels', actions: ['read_land'] },
       { title: '低效用地', path: '/land/low', actions: ['read_land'] },
+      { title: '低效标准', path: '/land/standards', actions: ['read_standards'] },
       { title: '闲置土地', path: '/land/idle', actions: ['read_land'] },
       { title: '批而未供', path: '/land/batches', actions: ['read_land_batches'] },
       { title: '历史遗留专册', path: '/land/legacy', actions: ['read_land'] },

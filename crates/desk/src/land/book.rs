@@ -26,6 +26,9 @@ pub struct LandKey {
     pub configuration: String,
     /// Entry of the run whose classes count.
     pub run: Option<u64>,
+    /// The standard of the area that it is decided by, with the entry that wrote its terms; `None` for that of the
+    /// configuration.
+    pub standard: Option<String>,
     /// Surveys that are closed, with the entry that closed each.
     pub surveys: Vec<(String, u64)>,
     /// Day asked about.
@@ -202,7 +205,7 @@ impl LandBook {
         let line = |place: usize| {
             let parcel = &self.land.parcels[place];
             let finding = self.finding(place);
-            let primary = finding.and_then(|finding| finding.hits.first());
+            let primary = finding.and_then(|finding| finding.holding().next());
             let category = primary.and_then(|hit| categories.get(hit.code.as_str()));
             let classes = parcel.occupants.iter().filter_map(|occupant| self.firms.get(&occupant.uscc));
             let known = classes.filter(|firm| firm.status == "rated" && !firm.class.is_empty());

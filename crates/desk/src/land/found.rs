@@ -41,6 +41,7 @@ impl LandBook {
             category: None,
             items: Vec::new(),
             packs: found.packs.clone(),
+            standard: None,
             idle: None,
             batch: None,
         };
@@ -75,6 +76,7 @@ impl LandBook {
         let sub_type = primary.and_then(|hit| self.sub_types.iter().find(|one| one.id == hit.sub_type));
         let category = sub_type.and_then(|one| self.category(&one.category));
         frozen.category = category.map(|category| (category.id.clone(), category.label.clone()));
+        frozen.standard.clone_from(&self.land.rules.standard);
         Ok(())
     }
 
@@ -166,6 +168,7 @@ impl LandBook {
             category: None,
             items: vec![item],
             packs: self.standard()?.digests(),
+            standard: None,
             idle: None,
             batch: Some(BatchFound {
                 approved_on: given.approved,

@@ -7,8 +7,9 @@ use crate::zone::UsedPack;
 use fact::{Area, Decimal, Ratio};
 use jiff::civil::Date;
 use law::Pack;
-use office::docket::{LayerKind, LayerReading};
+use office::docket::{LayerKind, LayerReading, Refusal};
 use office::identification::{Choices, Survey};
+use office::low_standard::LowStandard;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -122,6 +123,8 @@ pub struct LandRules {
     pub packs: Arc<Vec<Pack>>,
     /// What the zone chose.
     pub choices: Choices,
+    /// The signed standard that stands in them, by its title, number and first day; `None` where none is signed.
+    pub standard: Option<String>,
     /// Survey.
     pub survey: Survey,
     /// Classes whose land counts as low-efficiency; none: the last of the scheme.
@@ -165,12 +168,29 @@ impl LandSetting {
                 readings: self.readings.clone(),
                 left_out: self.left_out.iter().cloned().collect(),
             },
+            standard: None,
             survey: Survey { completed, document: self.survey.document.clone() },
             low_classes: self.low_classes.clone(),
             checks: self.checks.read()?,
             balance_tolerance: self.balance.tolerance.as_deref().map(share).transpose()?,
             since: self.action.map(|action| action.since),
         })
+    }
+}
+
+impl LandRules {
+    /// The same under a standard of the area: its classes, its sub-types and its lines stand in the place of those that
+    /// are configured (S2-7b).
+    ///
+    /// # Errors
+    /// When a line is none of the packs any more.
+    pub fn under(&self, standard: &LowStandard) -> Result<Self, Refusal> {
+        let mut rules = self.clone();
+        rules.packs = Arc::new(standard.terms.packs(&self.packs)?);
+        rules.choices = standard.terms.choices(&self.choices);
+        rules.low_classes.clone_from(&standard.terms.classes);
+        rules.standard = Some(standard.name());
+        Ok(rules)
     }
 }
 

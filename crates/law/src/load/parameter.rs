@@ -202,7 +202,7 @@ pub fn configure(
         match pack.parameters.get_mut(id).filter(|parameter| parameter.required) {
             Some(parameter) => {
                 hash.update(format!("{id}={}\n", value.trim()).as_bytes());
-                set(parameter, *value, pack.days, source);
+                set(parameter, *value, pack.days, "由开发区配置，来源遮盖了原数", source, false);
             }
             None => found.push(not_configurable(&pack, id, near)),
         }
@@ -216,16 +216,32 @@ pub fn configure(
     Ok(pack)
 }
 
-fn set(parameter: &mut Parameter, value: Decimal, days: Days, source: &str) {
+pub fn with_line(mut pack: Pack, id: &str, value: Decimal, source: &str) -> Result<Pack, Diagnostic> {
+    if pack.parameters.get(id).is_none_or(Parameter::is_fixed) {
+        return Err(not_configurable(&pack, id, None));
+    }
+    let days = pack.days;
+    if let Some(parameter) = pack.parameters.get_mut(id) {
+        set(parameter, value, days, "由当地的标准规定", source, true);
+    }
+    let mut hash = Sha256::new();
+    hash.update(pack.digest.as_bytes());
+    hash.update(format!("{id}={}\n{source}\n", value.trim()).as_bytes());
+    pack.digest = hexadecimal(&hash.finalize());
+    Ok(pack)
+}
+
+/// A number in the place of all that were there; `confirmed` when the document that states it is kept.
+fn set(parameter: &mut Parameter, value: Decimal, days: Days, article: &str, source: &str, confirmed: bool) {
     let citation = Citation {
         parameter: parameter.id.clone(),
         label: parameter.label.clone(),
         unit: parameter.unit.clone(),
         source: source.to_owned(),
         clauses: vec![parameter.source.clone()],
-        article: "由开发区配置，来源遮盖了原数".to_owned(),
+        article: article.to_owned(),
         document: source.to_owned(),
-        confirmed: false,
+        confirmed,
         configured: true,
     };
     let (file, span) = (parameter.file.clone(), parameter.span.clone());

@@ -184,6 +184,26 @@ fn a_zone_fills_what_the_source_masks_and_nothing_else() {
 }
 
 #[test]
+fn a_place_puts_its_own_number_where_an_article_guides_and_not_where_it_binds() {
+    let masked =
+        "[parameter.tax_weight]\nlabel = \"权重\"\nunit = \"分\"\nrequired = true\nsource = \"S1-1.1g\"\n";
+    let body = rule(&format!("{LINE}\n{masked}"));
+    let guiding = FRONT.replace("from = 2022-01-01\n", "from = 2022-01-01\nforce = \"guiding\"\n");
+    let guiding = Pack::load(&files_of(MANIFEST, &[("01-a.md", &format!("{guiding}{body}"))])).expect("good");
+    let digest = guiding.digest.clone();
+    let line = |pack: &Pack, id: &str| pack.clone().with_line(id, Decimal::from(7), "某发2022-3");
+    let changed = line(&guiding, "above_scale_line").expect("a guiding number");
+    let value = changed.parameter("above_scale_line", DAY).expect("in force");
+    assert_eq!((value.value, value.citation.source.as_str()), (Decimal::from(7), "某发2022-3"));
+    assert!(value.citation.configured && value.citation.confirmed, "the document that states it is kept");
+    assert_ne!(changed.digest, digest);
+    let binding = pack(&body);
+    assert!(line(&binding, "above_scale_line").is_err(), "a binding number stands");
+    assert!(line(&binding, "tax_weight").is_ok(), "what the source masks is the place's to say");
+    assert!(line(&binding, "other").is_err());
+}
+
+#[test]
 fn a_pack_is_shown_as_a_page_with_its_citations() {
     let mut files = files(&rule(LINE));
     let note = "# 读法\n\n## 2022-03-01 规上口径\n\n按年营业收入，不看名录。\n";

@@ -5,7 +5,7 @@ use crate::land::LandKind;
 
 impl Command {
     /// Every action that a command can be; each stands in `codes/authority.toml`.
-    pub const ACTIONS: [&'static str; 61] = [
+    pub const ACTIONS: [&'static str; 63] = [
         "configure",
         "set_office_day",
         "open_account",
@@ -66,6 +66,8 @@ impl Command {
         "land_close",
         "land_photo",
         "land_legacy",
+        "standard_draft",
+        "standard_sign",
         "notify",
     ];
 
@@ -114,6 +116,8 @@ impl Command {
             Self::TakeLandStep { land, .. } => land.action(),
             Self::AddParcelPhotos { .. } => "land_photo",
             Self::EnterLegacy { .. } | Self::SettleLegacy { .. } => "land_legacy",
+            Self::DraftLowStandard { .. } => "standard_draft",
+            Self::StepLowStandard { take, .. } => take.action(),
             Self::Notify { .. } => "notify",
         }
     }

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::journal::FileRef;
 use crate::land::{FoundLand, LandKind, LandStep, LegacyKind};
+use crate::low_standard::{StandardStep, StandardTerms};
 use crate::supply::{Given, ReviewStep, SupplyStep};
 use crate::survey::{SurveyParcel, SurveyPlace, SurveyStep};
 use crate::year::Stage;
@@ -418,6 +419,24 @@ pub enum Command {
         /// The paper.
         paper: FileRef,
     },
+    /// Drafts the standard of low-efficiency land, or changes a draft (S2-7b).
+    DraftLowStandard {
+        /// Key of the draft that is changed; `None` for a new one.
+        standard: Option<String>,
+        /// Title.
+        title: String,
+        /// What it states.
+        terms: StandardTerms,
+        /// What the result of the evaluation shows; of a change, why.
+        reason: String,
+    },
+    /// Signs a drafted standard, or gives it up.
+    StepLowStandard {
+        /// Key of the standard.
+        standard: String,
+        /// Step.
+        take: StandardStep,
+    },
     /// Writes to those whom something concerns. Made by jobs: reminders, windows that closed.
     Notify {
         /// Whom.
@@ -464,6 +483,7 @@ impl Command {
             Self::AnswerSurvey { photos, .. } | Self::AddParcelPhotos { photos, .. } => photos.clone(),
             Self::TakeLandStep { land, .. } => land.files(),
             Self::EnterLegacy { paper, .. } | Self::SettleLegacy { paper, .. } => vec![paper.clone()],
+            Self::StepLowStandard { take, .. } => take.files(),
             _ => Vec::new(),
         }
     }

@@ -1,5 +1,6 @@
 //! What a decision is told besides the docket: who, when, the rules of the office, and what the desk computed.
 
+use super::Refusal;
 use super::document::Act;
 use super::document::{AreaBasis, ClassCount, Overrides, PackStamp, Recomputed, StatedSheetTotal, Tally};
 use crate::authority::Authority;
@@ -88,6 +89,15 @@ pub enum Evidence {
     Reopened(ReopenedEvidence),
     /// For `Confirm` and `SubmitObjection`.
     Firm(FirmEvidence),
+    /// For `DraftLowStandard` and `StepLowStandard`.
+    Standard(StandardEvidence),
+}
+
+/// Whether a standard of low-efficiency land fits the packs and schemes of the office.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StandardEvidence {
+    /// What does not fit.
+    pub wrong: Option<Refusal>,
 }
 
 /// The lines that a parcel lies on.

@@ -13,7 +13,7 @@ pub use command::Command;
 pub use context::{
     AdjustedEvidence, AnsweredEvidence, Context, CorrectedEvidence, CrossedLine, DeliveredEvidence, Evidence,
     FirmEvidence, FormDuty, LayerEvidence, LineEvidence, RanEvidence, ReopenedEvidence, Rulebook,
-    SettledEvidence,
+    SettledEvidence, StandardEvidence,
 };
 pub(crate) use decide::concern_of;
 pub use decide::{

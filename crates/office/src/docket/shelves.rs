@@ -6,6 +6,7 @@ use super::document::{
 };
 use crate::journal::{ArchiveError, Document};
 use crate::land::{LandCase, LegacyLand, ParcelPhotos};
+use crate::low_standard::LowStandard;
 use crate::supply::{Plot, Project};
 use crate::survey::{Survey, SurveyAnswer};
 use std::collections::BTreeMap;
@@ -131,6 +132,8 @@ shelves! {
     legacy_land: "land_legacy", LegacyLand(LegacyLand), |one: &LegacyLand| one.key.clone();
     /// Photos of parcels, by entry.
     parcel_photos: "land_photo", ParcelPhotos(ParcelPhotos), |photos: &ParcelPhotos| photos.key.clone();
+    /// Standards of low-efficiency land, by entry.
+    low_standards: "low_standard", LowStandard(LowStandard), |standard: &LowStandard| standard.key.clone();
 }
 
 impl Docket {
@@ -193,6 +196,13 @@ impl Docket {
     pub fn layer_of(&self, kind: LayerKind, day: jiff::civil::Date) -> Option<&LayerDelivery> {
         let fits = |layer: &&LayerDelivery| layer.kind == kind && layer.valid_from <= day;
         self.layers.values().filter(fits).max_by_key(|layer| (layer.valid_from, layer.act.entry))
+    }
+
+    /// The signed standard of low-efficiency land that holds on a day: the one that began last; `None` before the first.
+    #[must_use]
+    pub fn low_standard_on(&self, day: jiff::civil::Date) -> Option<&LowStandard> {
+        let fits = |standard: &&LowStandard| standard.from().is_some_and(|from| from <= day);
+        self.low_standards.values().filter(fits).max_by_key(|standard| standard.from())
     }
 
     /// The delivery of a form for a year that counts now, apart from what was added to it.

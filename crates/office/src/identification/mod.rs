@@ -13,7 +13,7 @@ mod rules;
 mod standard;
 mod supply_chain;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use class_link::{class_figures, class_figures_of};
 pub use decide::{Hit, Identification, ParcelFinding, Standing, Survey, WatchReason, identify};
@@ -24,5 +24,6 @@ pub use rules::{
     Category, ElapsedRule, Evidence, IdentificationRule, IdleRule, InsteadOf, LandRules, SubType,
     SupplyChainRule, TurningDay,
 };
+pub(crate) use standard::parameters_of;
 pub use standard::{Choices, Standard, Turned};
 pub use supply_chain::{Balance, Batch, BatchState, BatchWord, Entry, Ledger, LowSupply, Supply, ledger};

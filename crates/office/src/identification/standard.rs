@@ -267,7 +267,7 @@ impl<'a> Standard<'a> {
 }
 
 /// Parameters that a calculation leads back to, within its pack.
-fn parameters_of<'p>(pack: &'p Pack, id: &str, day: Date) -> BTreeSet<&'p str> {
+pub(crate) fn parameters_of<'p>(pack: &'p Pack, id: &str, day: Date) -> BTreeSet<&'p str> {
     let derived: Vec<&Derived> = pack.derived_on(day);
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut found = BTreeSet::new();

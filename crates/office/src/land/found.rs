@@ -29,6 +29,10 @@ pub struct FoundLand {
     pub items: Vec<FoundItem>,
     /// Packs, id and digest.
     pub packs: Vec<(String, String)>,
+    /// The signed standard that it was found by, by its title, number and first day; `None` when that of the
+    /// configuration held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standard: Option<String>,
     /// For idle land.
     pub idle: Option<IdleFound>,
     /// For a batch.

@@ -149,6 +149,7 @@ pub(super) fn found(kind: LandKind) -> FoundLand {
             clause: "S1-1.1e".to_owned(),
         }],
         packs: Vec::new(),
+        standard: None,
         idle: (kind == LandKind::Idle).then(|| IdleFound {
             not_started: true,
             idle_from: Some(date(2024, 6, 1)),

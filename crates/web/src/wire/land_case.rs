@@ -87,6 +87,8 @@ pub(crate) struct LandCase {
     pub row: LandCaseRow,
     /// What was found when it was opened.
     pub found: Vec<LandFound>,
+    /// The signed standard that it was found by.
+    pub standard: Option<String>,
     pub figures: Vec<WrittenFigure>,
     pub mode: Option<Named>,
     pub target: String,

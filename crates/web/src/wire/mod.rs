@@ -12,6 +12,7 @@ pub(crate) mod overview;
 pub(crate) mod pack;
 pub(crate) mod plot;
 pub(crate) mod session;
+pub(crate) mod standard;
 pub(crate) mod supply;
 pub(crate) mod survey;
 pub(crate) mod year;

@@ -74,6 +74,7 @@ export interface Occupant {
 export interface Decided {
   standing: string
   delay: string
+  standard?: string | null
   reasons: string[]
   remarks: string[]
   days: { id: string; title: string; clause: string; day: string | null; standing: boolean }[]
@@ -114,6 +115,7 @@ export interface Identification {
   ready: boolean
   why: string | null
   survey: { completed: string | null; document: string }
+  standard?: string | null
   packs: { id: string; digest: string }[]
   groups: { state: string; title: string; parcels: number; area: string }[]
   categories: { id: string; title: string; parcels: number; area: string; sub_types: { code: string; id: string; label: string; parcels: number; area: string }[] }[]

@@ -7,6 +7,7 @@ mod land;
 mod layers;
 mod lines;
 mod runs;
+mod standards;
 mod supply;
 mod surveys;
 
@@ -92,6 +93,9 @@ pub fn decide(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
             Ok(vec![added.into()])
         }
         Command::EnterLegacy { .. } | Command::SettleLegacy { .. } => land::legacy(docket, command, context),
+        Command::DraftLowStandard { .. } | Command::StepLowStandard { .. } => {
+            standards::decide(docket, command, context)
+        }
         Command::Notify { to, title, text, link } => Ok(vec![notify(to, title, text, link, context).into()]),
     }
 }
@@ -154,6 +158,9 @@ pub fn permit(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
         }
         Command::SettleLegacy { legacy, .. } => {
             place_target(docket, land::legacy_of(docket, legacy)?.zone.as_deref())
+        }
+        Command::DraftLowStandard { .. } | Command::StepLowStandard { .. } => {
+            standards::target(docket, command, context)?
         }
         _ => Target::default(),
     };

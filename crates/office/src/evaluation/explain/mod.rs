@@ -5,6 +5,8 @@ mod figures;
 mod items;
 mod standing;
 
+pub use standing::protections;
+
 use super::run::Run;
 use super::scheme::{ArticleIndex, Constant, PlausibilityEffect, Scheme, Status};
 use super::what_if::{Changes, Field};

@@ -205,7 +205,9 @@ fn effect(scheme: &Scheme, effect: Effect) -> String {
     }
 }
 
-fn protections(run: &Run<'_>, row: usize) -> Vec<RuleNote> {
+/// Rules of participation and protections that hold for a firm, each with the year in which it ends.
+#[must_use]
+pub fn protections(run: &Run<'_>, row: usize) -> Vec<RuleNote> {
     let scheme = run.prepared.scheme;
     let status = run.prepared.status[row];
     if status == Status::Held {

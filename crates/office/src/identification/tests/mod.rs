@@ -21,11 +21,11 @@ macro_rules! files {
     };
 }
 
-const DAY: Date = date(2024, 7, 1);
+pub(crate) const DAY: Date = date(2024, 7, 1);
 const FIRM: &str = "91320411MA1XA00001";
 const OTHER: &str = "91320411MA1XA00002";
 
-fn catalogue_files() -> Vec<(String, String)> {
+pub(crate) fn catalogue_files() -> Vec<(String, String)> {
     files!(
         "low-efficiency-catalogue",
         "pack.toml",
@@ -49,7 +49,7 @@ fn bare() -> &'static [Pack] {
 }
 
 /// The packs with the numbers that the catalogue leaves open.
-fn packs() -> &'static [Pack] {
+pub(crate) fn packs() -> &'static [Pack] {
     static PACKS: OnceLock<Vec<Pack>> = OnceLock::new();
     PACKS.get_or_init(|| {
         let lines: BTreeMap<String, Decimal> = [
@@ -71,7 +71,7 @@ fn packs() -> &'static [Pack] {
     })
 }
 
-fn calendar() -> &'static Calendar {
+pub(crate) fn calendar() -> &'static Calendar {
     static CALENDAR: OnceLock<Calendar> = OnceLock::new();
     CALENDAR.get_or_init(|| Calendar::built_in().expect("the tables"))
 }
@@ -85,7 +85,7 @@ fn standard(day: Date) -> Standard<'static> {
     standard_of(packs(), day, &Choices::default())
 }
 
-fn surveyed() -> Survey {
+pub(crate) fn surveyed() -> Survey {
     Survey { completed: Some(date(2019, 6, 30)), document: "示范调查2019-1".to_owned() }
 }
 
@@ -135,7 +135,7 @@ fn sound() -> Parcel {
     }
 }
 
-fn changed(land: &str, firm: &str) -> Parcel {
+pub(crate) fn changed(land: &str, firm: &str) -> Parcel {
     let mut parcel = sound();
     put(&mut parcel.figures, land);
     put(&mut parcel.occupants[0].figures, firm);

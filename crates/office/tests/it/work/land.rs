@@ -74,6 +74,7 @@ pub(super) fn found(kind: LandKind, zone: &str) -> Box<FoundLand> {
         category: None,
         items: Vec::new(),
         packs: Vec::new(),
+        standard: None,
         idle: (kind == LandKind::Idle).then_some(IdleFound {
             not_started: true,
             idle_from: None,

@@ -12,6 +12,8 @@ pub(crate) struct LandIdentification {
     pub ready: bool,
     pub why: Option<String>,
     pub survey: LandSurveyDone,
+    /// The signed standard in force; absent where that of the configuration holds.
+    pub standard: Option<String>,
     pub packs: Vec<LandPack>,
     pub groups: Vec<StateShare>,
     pub categories: Vec<CategoryShare>,

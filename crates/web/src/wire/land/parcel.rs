@@ -238,6 +238,8 @@ pub(crate) struct UnitPiece {
 pub(crate) struct ParcelDecided {
     pub standing: String,
     pub delay: String,
+    /// The signed standard that it was decided by; absent where that of the configuration holds.
+    pub standard: Option<String>,
     pub reasons: Vec<String>,
     pub remarks: Vec<String>,
     pub days: Vec<TurningDay>,
