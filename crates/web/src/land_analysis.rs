@@ -16,15 +16,13 @@ use axum::extract::State;
 use desk::land::{CutUp, Encumbrance, FoundCluster};
 use fact::{Area, Decimal, Ratio, Rounding};
 use law::Value;
+use office::land::LandKind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Parcels of a balance that are told.
 const PARCELS_TOLD: usize = 200;
-/// What is asked for when nothing is said: metres between neighbours, 亩 of a cluster, 亩 that parcels are below. Places
-/// to begin looking, not lines of any rule.
+/// Metres between neighbours when nothing is said: a place to begin looking, no line of any rule.
 const DISTANCE: &str = "10";
-const LEAST: &str = "20";
-const BELOW: &str = "5";
 /// Sizes at which the histogram is parted, 亩.
 const SIZES: [i64; 6] = [5, 10, 20, 50, 100, 200];
 
@@ -104,7 +102,8 @@ pub(crate) async fn clusters(
 ) -> Result<axum::Json<Clusters>> {
     let land = SeenLand::of(&app, &caller, moment, day).await?;
     let distance = number("distance", filter.distance.as_deref(), DISTANCE)?;
-    let least = number("least", filter.least.as_deref(), LEAST)?;
+    let configured = land.book.land.rules.cluster.map(mu);
+    let least = number("least", filter.least.as_deref(), configured.as_deref().unwrap_or("0"))?;
     let millimetres = (&Ratio::from(distance) * &Ratio::from(1_000_i64)).round(0, Rounding::HalfUp);
     let millimetres = millimetres.mantissa_at(0).and_then(|whole| i64::try_from(whole).ok());
     let millimetres = millimetres.unwrap_or(i64::MAX);
@@ -198,12 +197,19 @@ pub(crate) async fn cut_up(
     Query(filter): Query<FragmentationFilter>,
 ) -> Result<axum::Json<FragmentationReport>> {
     let land = SeenLand::of(&app, &caller, moment, day).await?;
-    let line = number("below", filter.below.as_deref(), BELOW)?;
-    let line = Area::from_mu(line).ok_or_else(|| Problem::malformed("below 不是面积。"))?;
+    let given = filter.below.clone().filter(|text| !text.trim().is_empty());
+    let line = given.or_else(|| land.book.land.rules.small.map(mu));
+    let line = line.map(|line| number("below", Some(&line), "0")).transpose()?;
+    let unfit = || Problem::malformed("below 不是面积。");
+    let line = line.map(|line| Area::from_mu(line).ok_or_else(unfit)).transpose()?;
     let work = move || {
         let zone = filter.zone.clone().filter(|zone| !zone.is_empty());
         let wanted = ParcelFilter { state: filter.state, zone: filter.zone, ..ParcelFilter::default() };
-        let places = chosen(&land, &wanted, &everything())?;
+        let mut places = chosen(&land, &wanted, &everything())?;
+        if filter.disposed == Some(true) {
+            let disposed = disposed(&land);
+            places.retain(|place| disposed.contains(land.book.land.parcels[*place].code.as_str()));
+        }
         let limits = SIZES.map(|size| Area::from_mu(Decimal::new(i128::from(size), 0)).unwrap_or_default());
         let found = land.book.cut_up(&places, zone.as_deref(), &limits);
         Ok(axum::Json(report(&found, line)))
@@ -211,8 +217,19 @@ pub(crate) async fn cut_up(
     tokio::task::spawn_blocking(work).await.map_err(|_| Problem::ours())?
 }
 
-fn report(found: &CutUp, line: Area) -> FragmentationReport {
-    let below: Vec<Area> = found.parcels.iter().map(|(_, area)| *area).filter(|area| *area < line).collect();
+/// Parcels of which cases have put land to use again.
+fn disposed(land: &SeenLand) -> BTreeSet<&str> {
+    let cases = land.moment.docket.land_cases.values();
+    let done = cases.filter(|case| case.kind() == LandKind::Low && case.disposed() > Area::default());
+    done.map(|case| case.place.as_str()).collect()
+}
+
+fn report(found: &CutUp, line: Option<Area>) -> FragmentationReport {
+    let below = |line: Area| {
+        let areas = found.parcels.iter().map(|(_, area)| *area).filter(|area| *area < line);
+        let areas: Vec<Area> = areas.collect();
+        BelowSize { line: mu(line), parcels: areas.len() as u64, area: mu(areas.into_iter().sum()) }
+    };
     let unit =
         |(id, title, area, covered, share): &(String, String, Area, Area, Option<Decimal>)| UnitCoverage {
             id: id.clone(),
@@ -225,7 +242,7 @@ fn report(found: &CutUp, line: Area) -> FragmentationReport {
         parcels: found.parcels.len() as u64,
         area: mu(found.parcels.iter().map(|(_, area)| *area).sum()),
         measures: measures(found),
-        below: BelowSize { line: mu(line), parcels: below.len() as u64, area: mu(below.into_iter().sum()) },
+        below: line.map(below),
         sizes: found
             .sizes
             .iter()

@@ -50,6 +50,7 @@ fn touching_overlapping_and_enclosed_shapes_are_at_distance_zero() {
     assert!(near(&plane(&ring), &island, 15 * METRE));
 }
 
+// clause: S1-2.2f
 #[test]
 fn clusters_join_step_by_step_and_are_listed_by_size() {
     let shapes: Vec<PlaneShape> =

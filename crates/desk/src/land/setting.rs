@@ -36,6 +36,9 @@ pub struct LandSetting {
     /// The balance of the zones.
     #[serde(default)]
     pub balance: BalanceSection,
+    /// Lines by which land is looked at as a whole.
+    #[serde(default)]
+    pub analysis: AnalysisSection,
     /// Since when the office acts on its land (S1-1.0h).
     pub action: Option<ActionSection>,
     /// Packs with the zone's numbers.
@@ -55,6 +58,17 @@ pub struct ChecksSection {
     pub same_area: Option<String>,
     /// Land, 亩, up to which two parcels may lie on each other.
     pub sliver: Option<String>,
+}
+
+/// Lines by which land is looked at as a whole; the reports that ask for them mask their numbers, so there is none where
+/// nobody configured one (S1-2.2b, S1-2.2e, S1-2.2f).
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnalysisSection {
+    /// Land, 亩, below which a parcel counts as small.
+    pub small: Option<String>,
+    /// Land, 亩, from which parcels together are worth redeveloping as one.
+    pub cluster: Option<String>,
 }
 
 /// The balance of the zones.
@@ -133,6 +147,10 @@ pub struct LandRules {
     pub checks: LayerChecks,
     /// Share of a zone's total up to which a difference is not named.
     pub balance_tolerance: Option<Ratio>,
+    /// Land below which a parcel counts as small.
+    pub small: Option<Area>,
+    /// Land from which parcels together are worth redeveloping as one.
+    pub cluster: Option<Area>,
     /// Day from which the progress of cases is counted.
     pub since: Option<Date>,
 }
@@ -173,6 +191,8 @@ impl LandSetting {
             low_classes: self.low_classes.clone(),
             checks: self.checks.read()?,
             balance_tolerance: self.balance.tolerance.as_deref().map(share).transpose()?,
+            small: self.analysis.small.as_deref().map(area).transpose()?,
+            cluster: self.analysis.cluster.as_deref().map(area).transpose()?,
             since: self.action.map(|action| action.since),
         })
     }

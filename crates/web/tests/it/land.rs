@@ -326,6 +326,7 @@ async fn a_drawn_area_has_a_balance_that_adds_up_and_a_crossed_one_is_refused() 
     office.house.change(&office.bureau, Method::POST, path, &crossed).await.is_problem(422, "bad_geometry");
 }
 
+// clause: S1-2.2b, S1-2.2f
 #[tokio::test]
 async fn clusters_join_at_their_distance_and_measures_come_with_formulas() {
     let office = Office::new().await;
@@ -337,6 +338,17 @@ async fn clusters_join_at_their_distance_and_measures_come_with_formulas() {
         let found = office.get(&office.bureau, &path).await;
         assert_eq!(found["clusters"].as_array().unwrap().len(), clusters, "{distance}: {found}");
     }
+    // Four parcels of 62.98 亩 by title; what is configured counts where nobody asks otherwise.
+    let all = "distance=100&by_unit=false&state=idle,listed,normal,watch,held";
+    for (least, clusters, told) in [("", 1, "20"), ("&least=300", 0, "300")] {
+        let found = office.get(&office.bureau, &format!("/api/land/clusters?{all}{least}")).await;
+        let of = (found["clusters"].as_array().unwrap().len(), &found["least"]);
+        assert_eq!(of, (clusters, &json!(told)), "{found}");
+    }
+    let small = office.get(&office.bureau, "/api/land/fragmentation").await;
+    assert_eq!((&small["below"]["line"], &small["below"]["parcels"]), (&json!("5"), &json!(0)), "{small}");
+    let enn = small["measures"].as_array().unwrap().iter().find(|one| one["id"] == "enn").unwrap();
+    assert!(enn["value"].is_string(), "{enn}");
     let report = office.get(&office.bureau, "/api/land/fragmentation?below=70").await;
     assert_eq!((&report["parcels"], &report["below"]["parcels"]), (&json!(4), &json!(4)), "{report}");
     let measures = report["measures"].as_array().unwrap();

@@ -124,7 +124,7 @@ async fn everybody_sees_and_answers_the_parcels_of_the_own_scope() {
     assert!(tasks["mine"].to_string().contains("还有1宗没有填报"), "{tasks}");
 }
 
-// clause: S1-1.1a, S2-7a
+// clause: S1-1.1a, S2-7a, S2-1c
 #[tokio::test]
 async fn a_closed_survey_is_the_base_and_its_newer_answers_are_the_figures() {
     let office = Office::new().await;

@@ -203,7 +203,7 @@ export interface Fragmentation {
   parcels: number
   area: string
   measures: { id: string; title: string; value: string | null; unit: string; formula: string; meaning: string }[]
-  below: { line: string; parcels: number; area: string }
+  below: { line: string; parcels: number; area: string } | null
   sizes: { from: string; to: string | null; parcels: number; area: string }[]
   units: { id: string; title: string; area: string; covered: string; share: string | null }[]
 }

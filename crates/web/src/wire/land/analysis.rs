@@ -62,7 +62,7 @@ pub(crate) struct BalanceParcel {
 pub(crate) struct ClusterFilter {
     /// Metres between neighbours, at most; 10 when absent.
     pub distance: Option<String>,
-    /// Least area of a cluster, 亩; 20 when absent.
+    /// Least area of a cluster, 亩; what is configured when absent, or none.
     pub least: Option<String>,
     /// Whether parcels of different plan units stay apart; true when absent.
     pub by_unit: Option<bool>,
@@ -120,8 +120,10 @@ pub(crate) struct FragmentationFilter {
     pub zone: Option<String>,
     /// States with commas; all when absent.
     pub state: Option<String>,
-    /// A size that parcels are below, 亩; 5 when absent.
+    /// A size that parcels are below, 亩; what is configured when absent.
     pub below: Option<String>,
+    /// Only parcels of which cases have put land to use again.
+    pub disposed: Option<bool>,
 }
 
 /// How cut up the land of a zone is.
@@ -130,7 +132,8 @@ pub(crate) struct FragmentationReport {
     pub parcels: u64,
     pub area: String,
     pub measures: Vec<FragmentationMeasure>,
-    pub below: BelowSize,
+    /// Absent where no size is asked for and none is configured.
+    pub below: Option<BelowSize>,
     pub sizes: Vec<SizeShare>,
     pub units: Vec<UnitCoverage>,
 }
