@@ -19,6 +19,7 @@ pub mod low_standard;
 pub mod objection;
 pub mod policy;
 pub mod procedure;
+pub mod redevelopment;
 pub mod registry;
 pub mod reminder;
 mod step;

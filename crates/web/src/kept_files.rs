@@ -145,11 +145,18 @@ fn of_legacy(docket: &Docket) -> impl Iterator<Item = Way<'_>> {
     })
 }
 
-/// Signed standards of low-efficiency land: they hold for the whole area, so each zone reads them.
+/// Signed standards of low-efficiency land and approved plans of redevelopment: they hold for the whole
+/// area, so each zone reads them.
 fn of_standards<'a>(docket: &'a Docket, caller: &'a Caller) -> impl Iterator<Item = Way<'a>> {
     let target = place_target(docket, caller.author.zone.as_deref());
-    let deeds = docket.low_standards.values().flat_map(|standard| &standard.deeds);
-    deeds.flat_map(|deed| &deed.files).map(move |file| Way::new("read_standards", target, file))
+    let standards = docket.low_standards.values().flat_map(|standard| &standard.deeds);
+    let standards = standards.flat_map(|deed| &deed.files);
+    let plans = docket.redevelopments.values().flat_map(move |plan| {
+        let own = plan.zone.as_deref().map_or(target, |zone| place_target(docket, Some(zone)));
+        let files = plan.deeds.iter().flat_map(|deed| &deed.files);
+        files.map(move |file| Way::new("read_redevelopment", own, file))
+    });
+    standards.map(move |file| Way::new("read_standards", target, file)).chain(plans)
 }
 
 /// Papers of projects and plots.

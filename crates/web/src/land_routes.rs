@@ -5,11 +5,11 @@ use crate::calendar_file::CALENDAR;
 use crate::land_tiles::MVT;
 use crate::route::{DOCX, Limits, Route, XLSX, asks, reads, records};
 use crate::wire::plot::StepForm;
-use crate::wire::{Finding, Receipt, delivery, firm, land, land_case, standard, survey, zone_land};
+use crate::wire::{Finding, Receipt, delivery, firm, land, land_case, survey, zone_land};
 use crate::{
     land_analysis, land_case_exports, land_case_steps, land_cases, land_exports, land_identification,
-    land_layers, land_legacy, land_parcels, land_photos, land_standard_trial, land_standards, land_survey_book,
-    land_surveys, land_tiles, land_trace, land_zones,
+    land_layers, land_legacy, land_parcels, land_photos, land_plan_routes, land_survey_book, land_surveys,
+    land_tiles, land_trace, land_zones,
 };
 
 type Rows = Vec<Route<App>>;
@@ -21,10 +21,20 @@ const BATCHES: &[&str] = &["read_land_batches"];
 
 /// Rows of land.
 pub(crate) fn routes() -> Rows {
-    [layers(), parcels(), downloads(), found(), zones(), surveys(), standards(), cases(), case_files()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        layers(),
+        parcels(),
+        downloads(),
+        found(),
+        zones(),
+        surveys(),
+        land_plan_routes::routes(),
+        cases(),
+        case_files(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn layers() -> Rows {
@@ -237,45 +247,6 @@ fn surveys() -> Rows {
             .query::<survey::SurveyParcelFilter>()
             .answers_file(XLSX)
             .to(land_survey_book::answers_workbook),
-    ]
-}
-
-fn standards() -> Rows {
-    const STANDARDS: &[&str] = &["read_standards"];
-    vec![
-        reads("/api/land/standards", "低效标准：各个版本和草案")
-            .action(STANDARDS)
-            .query::<standard::StandardFilter>()
-            .answers_page::<standard::StandardRow>()
-            .to(land_standards::standards),
-        reads("/api/land/standard_basis", "起草低效标准的底子：等级、小类、各条线和现行的数")
-            .action(STANDARDS)
-            .answers::<standard::StandardBasis>()
-            .to(land_standards::written_from),
-        records("/api/land/standards", "起草低效标准")
-            .action(&["standard_draft"])
-            .takes::<standard::StandardForm>()
-            .answers::<Receipt>()
-            .to(land_standards::draft),
-        reads("/api/land/standards/{key}", "一个低效标准：内容、与前一个的不同、下一步")
-            .action(STANDARDS)
-            .answers::<standard::Standard>()
-            .to(land_standards::standard),
-        records("/api/land/standards/{key}/terms", "修改低效标准的草案")
-            .action(&["standard_draft"])
-            .takes::<standard::StandardForm>()
-            .answers::<Receipt>()
-            .to(land_standards::revise),
-        records("/api/land/standards/{key}/steps", "签发或撤回低效标准")
-            .action(&["standard_draft", "standard_sign"])
-            .takes::<StepForm>()
-            .answers::<Receipt>()
-            .to(land_standards::step),
-        reads("/api/land/standards/{key}/trial", "低效标准试算：哪些宗地新列入、哪些不再列入")
-            .action(STANDARDS)
-            .limited(Limits::Rows)
-            .answers::<standard::StandardTrial>()
-            .to(land_standard_trial::trial),
     ]
 }
 

@@ -75,6 +75,7 @@ pub(crate) fn document_kind(id: &str) -> &str {
         "land_photo" => "宗地照片",
         "land_legacy" => "历史遗留问题",
         "low_standard" => "低效标准",
+        "redevelopment" => "再开发规划",
         other => other,
     }
 }

@@ -72,6 +72,7 @@ export const navigation: NavGroup[] = [
       { title: '低效用地处置', path: '/land/cases/low', actions: ['read_land'] },
       { title: '闲置土地处置', path: '/land/cases/idle', actions: ['read_land'] },
       { title: '批而未供处置', path: '/land/cases/unsupplied', actions: ['read_land'] },
+      { title: '再开发规划', path: '/land/redevelopment', actions: ['read_redevelopment'] },
       { title: '三个专班', path: '/land/boards', actions: ['read_land'] },
       { title: '处置期限', path: '/land/deadlines', actions: ['read_land'] },
       { title: '盘活进度', path: '/land/progress', actions: ['read_land'] },

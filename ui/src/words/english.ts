@@ -35,7 +35,7 @@ export const english: Record<string, string> = {
   '升到更高等级，最少': 'Least change to rise', 制定: 'Issued by', 出处: 'Source', 内容: 'Content', 催报: 'Reminders', 做什么: 'What', 值: 'Value', 信用代码: 'Credit code', 例如: 'For example', '企业（家）': 'Firms', 二次验证: 'Second factor', 事项: 'Matter', 事由: 'Reason',
   '上年 → 本年': 'Last year → this year', 入账: 'Recorded', 办了什么: 'What was done', 办公日: 'Office day', 区县: 'District', 变动: 'Change', 名单: 'List', 名次: 'Rank', 开发区: 'Zone', 总分: 'Total', 按名次的等级: 'Class by rank', 文件: 'File', 暂缓: 'Held', 来自: 'From', 第几条: 'No.', 编号: 'Number', 行业: 'Industry', 读入: 'Read', 采纳: 'Admitted', 退回: 'Refused', 图: 'Chart',
   // Land.
-  土地: 'Land', 一张图: 'Map', 低效用地: 'Low-efficiency land', 低效标准: 'Standards of low efficiency', 闲置土地: 'Idle land', 批而未供: 'Approved, not supplied', 历史遗留专册: 'Legacy land', 连片分析: 'Contiguous areas', 土地图层: 'Layers',
+  土地: 'Land', 一张图: 'Map', 低效用地: 'Low-efficiency land', 低效标准: 'Standards of low efficiency', 再开发规划: 'Redevelopment plans', 闲置土地: 'Idle land', 批而未供: 'Approved, not supplied', 历史遗留专册: 'Legacy land', 连片分析: 'Contiguous areas', 土地图层: 'Layers',
   放大: 'Zoom in', 缩小: 'Zoom out', 看全部: 'Whole extent', 着色: 'Colour by', 底图: 'Base map',
   宗地代码: 'Parcel code', 坐落: 'Place', 子类: 'Sub-type', 登记面积: 'Registered area', 图形面积: 'Measured area', 低效面积: 'Low-efficiency area', 闲置面积: 'Idle area', 使用企业: 'Occupants', 数据问题: 'Data findings', 已供年数: 'Years since supply', 在办: 'Open cases',
   宗: 'parcels', 面积: 'Area',

@@ -5,6 +5,8 @@ import type { Connect, Plugin } from 'vite'
 import * as answers from './answers'
 import * as land from './land'
 import * as disposal from './land_cases'
+import * as redevelopment from './redevelopment'
+import * as standards from './standards'
 import * as surveys from './surveys'
 import * as zones from './zones'
 import { tile } from './land_tiles'
@@ -91,6 +93,13 @@ const routes: [string, string, Answer][] = [
   ['GET', '/land/cases/:k', ({ parts }) => disposal.landCase(parts[2]!)],
   ['GET', '/land/deadlines', listed(disposal.deadlines())],
   ['GET', '/land/progress', disposal.progress],
+  ['GET', '/land/standards', listed([standards.standardRow])],
+  ['GET', '/land/standard_basis', standards.basis],
+  ['GET', '/land/standards/:k', standards.standard],
+  ['GET', '/land/standards/:k/trial', standards.trial],
+  ['GET', '/land/redevelopment', listed([redevelopment.planRow])],
+  ['GET', '/land/redevelopment_coverage', redevelopment.coverage],
+  ['GET', '/land/redevelopment/:k', redevelopment.plan],
   ['GET', '/land/surveys', listed([surveys.survey])],
   ['GET', '/land/surveys/:k', surveys.wholeSurvey],
   ['GET', '/land/surveys/:k/parcels', ({ query }) => listed(surveys.surveyParcels.filter((one) => !query.get('answered') || String(one.answered) === query.get('answered')))({ query, parts: [], body: {} })],

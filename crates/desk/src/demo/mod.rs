@@ -6,6 +6,7 @@ mod accounts;
 mod cases;
 mod clock;
 mod land;
+mod plans;
 mod supply;
 mod surveys;
 mod year;
@@ -63,6 +64,7 @@ pub async fn seed(
     while story.supply.next_until(SHOWN).is_some() {
         story.supply_next().await?;
     }
+    story.plan().await?;
     story.clock.to(SHOWN);
     story.by(LEAD, Command::SetOfficeDay { day: SHOWN }).await?;
     Ok(true)

@@ -117,6 +117,25 @@ impl LandBook {
         found
     }
 
+    /// Plan units of the day by id and name.
+    #[must_use]
+    pub fn unit_names(&self) -> Vec<(String, String)> {
+        self.sound_rows(LayerKind::PlanUnit).iter().map(|row| names(LayerKind::PlanUnit, row)).collect()
+    }
+
+    /// For each parcel the id of the plan unit that holds most of it; `None` for one in none, or that cannot be measured.
+    #[must_use]
+    pub fn unit_of_parcels(&self) -> Vec<Option<String>> {
+        let mut found = vec![None; self.land.parcels.len()];
+        let Some(frame) = self.measuring_frame() else { return found };
+        let (places, planes) = self.planes(&frame, 0..found.len());
+        let (units, of_parcel) = self.units_of(&planes, &frame);
+        for (place, unit) in places.into_iter().zip(of_parcel) {
+            found[place] = unit.map(|unit| units[unit].0.clone());
+        }
+        found
+    }
+
     /// Plan units by id and name, and for each shape the one that holds most of it.
     fn units_of(&self, planes: &[PlaneShape], frame: &Frame) -> (Vec<(String, String)>, Vec<Option<usize>>) {
         let rows = self.sound_rows(LayerKind::PlanUnit);

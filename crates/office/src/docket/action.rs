@@ -5,7 +5,7 @@ use crate::land::LandKind;
 
 impl Command {
     /// Every action that a command can be; each stands in `codes/authority.toml`.
-    pub const ACTIONS: [&'static str; 63] = [
+    pub const ACTIONS: [&'static str; 65] = [
         "configure",
         "set_office_day",
         "open_account",
@@ -68,6 +68,8 @@ impl Command {
         "land_legacy",
         "standard_draft",
         "standard_sign",
+        "redevelopment_draft",
+        "redevelopment_approve",
         "notify",
     ];
 
@@ -118,6 +120,8 @@ impl Command {
             Self::EnterLegacy { .. } | Self::SettleLegacy { .. } => "land_legacy",
             Self::DraftLowStandard { .. } => "standard_draft",
             Self::StepLowStandard { take, .. } => take.action(),
+            Self::DraftRedevelopment { .. } | Self::PlanRedevelopmentYear { .. } => "redevelopment_draft",
+            Self::StepRedevelopment { take, .. } => take.action(),
             Self::Notify { .. } => "notify",
         }
     }

@@ -8,13 +8,14 @@ use super::{
 use crate::journal::FileRef;
 use crate::land::{FoundLand, LandKind, LandStep, LegacyKind};
 use crate::low_standard::{StandardStep, StandardTerms};
+use crate::redevelopment::{PlanStep, PlannedParcel, YearLine};
 use crate::supply::{Given, ReviewStep, SupplyStep};
 use crate::survey::{SurveyParcel, SurveyPlace, SurveyStep};
 use crate::year::Stage;
 use fact::Reading;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A change that somebody asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -437,6 +438,41 @@ pub enum Command {
         /// Step.
         take: StandardStep,
     },
+    /// Drafts a plan of redevelopment, or changes a draft (S2-7c).
+    DraftRedevelopment {
+        /// Key of the draft that is changed; `None` for a new one.
+        plan: Option<String>,
+        /// Title.
+        title: String,
+        /// Development zone that it is for; `None` for the whole area.
+        zone: Option<String>,
+        /// First year.
+        from_year: i16,
+        /// Last year.
+        to_year: i16,
+        /// Plan units.
+        units: BTreeSet<String>,
+        /// Parcels, as the land of the day has them.
+        parcels: Vec<PlannedParcel>,
+    },
+    /// Writes what of an approved plan is to be done in a year.
+    PlanRedevelopmentYear {
+        /// Key of the plan.
+        plan: String,
+        /// Year.
+        year: i16,
+        /// Parcels, as the land of the day has them.
+        lines: Vec<YearLine>,
+    },
+    /// Approves or ends a plan of redevelopment, or a year of it.
+    StepRedevelopment {
+        /// Key of the plan.
+        plan: String,
+        /// Year; `None` for the plan as a whole.
+        year: Option<i16>,
+        /// Step.
+        take: PlanStep,
+    },
     /// Writes to those whom something concerns. Made by jobs: reminders, windows that closed.
     Notify {
         /// Whom.
@@ -484,6 +520,7 @@ impl Command {
             Self::TakeLandStep { land, .. } => land.files(),
             Self::EnterLegacy { paper, .. } | Self::SettleLegacy { paper, .. } => vec![paper.clone()],
             Self::StepLowStandard { take, .. } => take.files(),
+            Self::StepRedevelopment { take, .. } => take.files(),
             _ => Vec::new(),
         }
     }

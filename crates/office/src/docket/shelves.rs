@@ -7,6 +7,7 @@ use super::document::{
 use crate::journal::{ArchiveError, Document};
 use crate::land::{LandCase, LegacyLand, ParcelPhotos};
 use crate::low_standard::LowStandard;
+use crate::redevelopment::RedevelopmentPlan;
 use crate::supply::{Plot, Project};
 use crate::survey::{Survey, SurveyAnswer};
 use std::collections::BTreeMap;
@@ -134,6 +135,8 @@ shelves! {
     parcel_photos: "land_photo", ParcelPhotos(ParcelPhotos), |photos: &ParcelPhotos| photos.key.clone();
     /// Standards of low-efficiency land, by entry.
     low_standards: "low_standard", LowStandard(LowStandard), |standard: &LowStandard| standard.key.clone();
+    /// Plans of redevelopment, by entry.
+    redevelopments: "redevelopment", Redevelopment(RedevelopmentPlan), |plan: &RedevelopmentPlan| plan.key.clone();
 }
 
 impl Docket {

@@ -21,11 +21,11 @@ mod photo;
 mod progress;
 mod rules;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 mod step_files;
 mod steps;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod unsupplied;
 
 pub use case::{Closure, Course, LandCase, LandKind};

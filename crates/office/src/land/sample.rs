@@ -56,7 +56,7 @@ pub(super) const NUMBERS: &[(&str, &str)] = &[
 ];
 
 /// The law of the tests.
-pub(super) fn law() -> LandInForce<'static> {
+pub(crate) fn law() -> LandInForce<'static> {
     static LAW: OnceLock<(LandProcedure, Calendar)> = OnceLock::new();
     let (book, calendar) = LAW.get_or_init(|| (book(NUMBERS), Calendar::built_in().expect("codes/holidays")));
     LandInForce { book, calendar }
@@ -99,7 +99,7 @@ pub(super) fn act_of(day: Date, entry: u64, department: &str) -> Act {
 }
 
 /// By the natural resources bureau.
-pub(super) fn act(day: Date) -> Act {
+pub(crate) fn act(day: Date) -> Act {
     act_of(day, 1, "natural_resources")
 }
 
@@ -116,7 +116,7 @@ pub(super) fn paper(name: &str) -> FileRef {
 }
 
 /// 亩.
-pub(super) fn mu(text: &str) -> Area {
+pub(crate) fn mu(text: &str) -> Area {
     Area::from_mu(number(text)).expect("an area")
 }
 
@@ -171,7 +171,7 @@ pub(super) fn found(kind: LandKind) -> FoundLand {
 }
 
 /// A case of a kind as opened.
-pub(super) fn opened(kind: LandKind) -> LandCase {
+pub(crate) fn opened(kind: LandKind) -> LandCase {
     LandCase::open(kind, "320411001", &found(kind), &law(), &act(DAY)).expect("something was found")
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod objection;
 pub(crate) mod overview;
 pub(crate) mod pack;
 pub(crate) mod plot;
+pub(crate) mod redevelopment;
 pub(crate) mod session;
 pub(crate) mod standard;
 pub(crate) mod supply;

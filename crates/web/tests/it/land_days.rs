@@ -128,6 +128,32 @@ async fn a_price_that_is_known_later_is_frozen_into_the_case_and_gives_the_fee()
     office.refused("ziran", &format!("{path}/steps"), &again, 409, "not_refound").await;
 }
 
+impl Office {
+    /// Takes a case of low-efficiency land from its opening to the beginning of what its plan says.
+    pub async fn until_disposing(&self, case: &str) {
+        let file = json!(self.file);
+        self.step("yuanqu", case, json!({"step": "check", "text": "停产", "files": [self.file]})).await;
+        let day = crate::land_cases::DAY;
+        self.step("yuanqu", case, json!({"step": "notify", "paper": file, "day": day})).await;
+        self.step("jia", case, json!({"step": "reply", "will": "partner", "text": "愿意合作"})).await;
+        self.step("yuanqu", case, json!({"step": "review"})).await;
+        for department in ["natural_resources", "industry", "tax", "ecology", "housing"] {
+            let opine = json!({"step": "opine", "department": department, "stance": "agree", "file": file});
+            self.step("ziran", case, opine).await;
+        }
+        self.step("ziran", case, json!({"step": "publicise", "paper": file})).await;
+        self.on("2025-07-01").await;
+        self.step("ziran", case, json!({"step": "identify", "document": file})).await;
+        self.step("yuanqu", case, json!({"step": "rights_listed", "evidence": file})).await;
+        let plan = json!({
+            "step": "plan", "mode": "market", "sub_form": "租赁", "target": "出租", "criteria": "出租率",
+            "day": "2025-12-31", "person": "王某", "use_unchanged": true, "unwilling": false,
+        });
+        self.step("yuanqu", case, plan).await;
+        self.step("yuanqu", case, json!({"step": "begin"})).await;
+    }
+}
+
 // clause: S1-1.0k
 #[tokio::test]
 async fn closing_a_case_lights_the_board_only_where_the_tax_per_mu_grew_too() {
@@ -145,25 +171,7 @@ async fn closing_a_case_lights_the_board_only_where_the_tax_per_mu_grew_too() {
     };
     assert_eq!(light("1001").await, "unknown null");
     let (case, file) = (office.open("yuanqu", "low", LOW).await, json!(office.file));
-    office.step("yuanqu", &case, json!({"step": "check", "text": "停产", "files": [office.file]})).await;
-    let day = crate::land_cases::DAY;
-    office.step("yuanqu", &case, json!({"step": "notify", "paper": file, "day": day})).await;
-    office.step("jia", &case, json!({"step": "reply", "will": "partner", "text": "愿意合作"})).await;
-    office.step("yuanqu", &case, json!({"step": "review"})).await;
-    for department in ["natural_resources", "industry", "tax", "ecology", "housing"] {
-        let opine = json!({"step": "opine", "department": department, "stance": "agree", "file": file});
-        office.step("ziran", &case, opine).await;
-    }
-    office.step("ziran", &case, json!({"step": "publicise", "paper": file})).await;
-    office.on("2025-07-01").await;
-    office.step("ziran", &case, json!({"step": "identify", "document": file})).await;
-    office.step("yuanqu", &case, json!({"step": "rights_listed", "evidence": file})).await;
-    let plan = json!({
-        "step": "plan", "mode": "market", "sub_form": "租赁", "target": "出租", "criteria": "出租率",
-        "day": "2025-12-31", "person": "王某", "use_unchanged": true, "unwilling": false,
-    });
-    office.step("yuanqu", &case, plan).await;
-    office.step("yuanqu", &case, json!({"step": "begin"})).await;
+    office.until_disposing(&case).await;
     let progress = |disposed: &str| json!({"step": "progress", "disposed": disposed, "text": "已出租"});
     let steps = format!("/api/land/cases/{case}/steps");
     let accept = json!({"step": "accept", "text": "已完成", "evidence": file});

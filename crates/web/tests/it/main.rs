@@ -12,6 +12,7 @@ mod land;
 mod land_cases;
 mod land_days;
 mod land_legacy;
+mod land_redevelopment;
 mod land_standards;
 mod land_surveys;
 mod land_zones;

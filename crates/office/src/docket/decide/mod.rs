@@ -6,6 +6,7 @@ mod frozen;
 mod land;
 mod layers;
 mod lines;
+mod redevelopment;
 mod runs;
 mod standards;
 mod supply;
@@ -88,14 +89,14 @@ pub fn decide(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
             surveys::decide(docket, command, context)
         }
         Command::OpenLandCase { .. } | Command::TakeLandStep { .. } => land::decide(docket, command, context),
-        Command::AddParcelPhotos { parcel, zone, day, note, photos } => {
-            let added = ParcelPhotos::add(parcel, zone.as_deref(), (*day, note), photos, &context.act())?;
-            Ok(vec![added.into()])
-        }
+        Command::AddParcelPhotos { .. } => photographed(command, context),
         Command::EnterLegacy { .. } | Command::SettleLegacy { .. } => land::legacy(docket, command, context),
         Command::DraftLowStandard { .. } | Command::StepLowStandard { .. } => {
             standards::decide(docket, command, context)
         }
+        Command::DraftRedevelopment { .. }
+        | Command::PlanRedevelopmentYear { .. }
+        | Command::StepRedevelopment { .. } => redevelopment::decide(docket, command, context),
         Command::Notify { to, title, text, link } => Ok(vec![notify(to, title, text, link, context).into()]),
     }
 }
@@ -162,6 +163,9 @@ pub fn permit(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
         Command::DraftLowStandard { .. } | Command::StepLowStandard { .. } => {
             standards::target(docket, command, context)?
         }
+        Command::DraftRedevelopment { .. }
+        | Command::PlanRedevelopmentYear { .. }
+        | Command::StepRedevelopment { .. } => redevelopment::target(docket, command)?,
         _ => Target::default(),
     };
     rules.authority.require(context.author, command.action(), &target).map(|_| ())
@@ -261,6 +265,12 @@ fn confirm(docket: &Docket, command: &Command, context: &Context<'_>) -> Result<
         act: context.act(),
     };
     Ok(vec![word.into()])
+}
+
+fn photographed(command: &Command, context: &Context<'_>) -> Result<Vec<Written>, Refusal> {
+    let Command::AddParcelPhotos { parcel, zone, day, note, photos } = command else { return Ok(Vec::new()) };
+    let added = ParcelPhotos::add(parcel, zone.as_deref(), (*day, note), photos, &context.act())?;
+    Ok(vec![added.into()])
 }
 
 fn notify(to: &Interest, title: &str, text: &str, link: &str, context: &Context<'_>) -> Notice {

@@ -49,10 +49,14 @@ fn identified(will: Will) -> LandCase {
     takes(&takes(&case, DAY, &publicise("")), LATER, &identify())
 }
 
-fn disposing() -> LandCase {
+pub(crate) fn disposing() -> LandCase {
     let case = takes(&identified(Will::Nothing), LATER, &rights_listed());
     let case = takes(&case, LATER, &plan("market", "租赁", date(2025, 12, 31)));
     takes(&case, LATER, &LandStep::Begin {})
+}
+
+pub(crate) fn closed() -> LandCase {
+    takes(&takes(&takes(&disposing(), LATER, &progress("40")), LATER, &accept()), LATER, &close())
 }
 
 #[test]
@@ -108,8 +112,7 @@ fn deadlines_say_who_acts_by_when_and_in_which_days() {
 // clause: S1-1.0h, S1-1.3a, S1-1.3e, S1-2.2a
 #[test]
 fn progress_counts_every_area_once_and_adds_up() {
-    let closed =
-        takes(&takes(&takes(&disposing(), LATER, &progress("40")), LATER, &accept()), LATER, &close());
+    let closed = closed();
     let Course::Low(course) = &closed.course else { panic!("low") };
     let again = LandCase {
         course: Course::Low(course.recurred("9", &act(LATER)).expect("recurs")),
