@@ -86,7 +86,7 @@ pub(crate) fn file(land: &SeenLand, place: usize, beside: Beside) -> Result<Parc
     let book = &land.book;
     let parcel = &book.land.parcels[place];
     let of = |terms: &[&str]| {
-        let known = terms.iter().filter_map(|id| Some((*id, parcel.figures.get(*id)?)));
+        let known = terms.iter().filter_map(|id| Some((*id, parcel.figures.get(id)?)));
         known.map(|(id, value)| figure(id, value)).collect()
     };
     let about = book.land.findings.iter().filter(|finding| finding.subject == parcel.code);

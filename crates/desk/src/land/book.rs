@@ -237,7 +237,7 @@ fn land_use(code: Option<&Value>) -> Option<(String, String)> {
 /// Full years.
 fn age(figures: &Figures, day: Date) -> Option<i16> {
     let since = ["completion_day", "actual_start_day", "contract_day", "granted_day"];
-    let known = since.iter().find_map(|id| match figures.get(*id) {
+    let known = since.iter().find_map(|id| match figures.get(id) {
         Some(Value::Day(day)) => Some(*day),
         _ => None,
     })?;

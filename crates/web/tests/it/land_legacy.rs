@@ -49,7 +49,7 @@ async fn what_layers_say_and_what_the_bureau_enters_stand_in_one_register_until_
         [parcel, kind, source, state].map(str::to_owned)
     };
     let of_layer = row(UNCLEAR, "title_unclear", "layer", "open");
-    assert_eq!(told(&office.get("ziran", list).await), [of_layer.clone()]);
+    assert_eq!(told(&office.get("ziran", list).await), std::slice::from_ref(&of_layer));
 
     let enter = |parcel: &str, kind: &str, note: &str| json!({"parcel": parcel, "kind": kind, "note": note, "way": "补办用地手续后保留工业用途", "paper": office.file});
     let built = enter(LOW, "built_before_approval", "二号厂房建于批准以前");
