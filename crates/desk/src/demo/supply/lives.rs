@@ -204,8 +204,8 @@ fn ended(tale: &mut Tale) {
         json!({"step": "terminate", "which": "output", "reason": "企业进入破产清算", "evidence": evidence});
     tale.take(date(2023, 6, 20), "zone_committee", plot, end);
     for (day, number, note) in [
-        (date(2023, 7, 6), 1, "已通知市不动产登记中心办理注销"),
-        (date(2023, 8, 15), 2, "已向管理人申报债权"),
+        (date(2023, 7, 6), 1, "已书面通知企业和管理人"),
+        (date(2023, 8, 15), 2, "不动产登记中心已办理注销登记"),
     ] {
         tale.take(day, BUREAU, plot, json!({"step": "finish_task", "number": number, "note": note}));
     }
