@@ -13,11 +13,7 @@ pub(super) fn decide(
     command: &Command,
     context: &Context<'_>,
 ) -> Result<Vec<Written>, Refusal> {
-    let Some(book) = &context.rules.land else {
-        let message = "本地没有配置土地的办理程序。";
-        return Err(Refusal::new("no_land_rules", message, "请在配置里补上 land.toml。"));
-    };
-    let law = LandInForce { book, calendar: &context.rules.calendar };
+    let law = law_in_force(context)?;
     match command {
         Command::OpenLandCase { kind, place, found } => open(docket, (*kind, place), found, (&law, context)),
         Command::TakeLandStep { case, land } => {
@@ -28,6 +24,15 @@ pub(super) fn decide(
         }
         _ => Ok(Vec::new()),
     }
+}
+
+/// The procedure of land that the office is configured with.
+pub(super) fn law_in_force<'a>(context: &'a Context<'_>) -> Result<LandInForce<'a>, Refusal> {
+    let book = context.rules.land.as_ref().ok_or_else(|| {
+        let message = "本地没有配置土地的办理程序。";
+        Refusal::new("no_land_rules", message, "请在配置里补上 land.toml。")
+    })?;
+    Ok(LandInForce { book, calendar: &context.rules.calendar })
 }
 
 /// Enters a problem of long ago, or settles one.

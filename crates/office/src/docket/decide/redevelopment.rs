@@ -2,9 +2,10 @@
 //! `redevelopment`; here it gets its place among the documents.
 
 use super::super::{Command, Context, Docket, Refusal, Written};
+use super::land::law_in_force;
 use super::place_target;
 use crate::authority::Target;
-use crate::land::{LandInForce, LandLaw as _};
+use crate::land::LandLaw as _;
 use crate::redevelopment::{NewPlan, NewYear, PlanStep, RedevelopmentPlan};
 
 pub(super) fn decide(
@@ -12,12 +13,7 @@ pub(super) fn decide(
     command: &Command,
     context: &Context<'_>,
 ) -> Result<Vec<Written>, Refusal> {
-    let Some(book) = &context.rules.land else {
-        let message = "本地没有配置土地的办理程序。";
-        return Err(Refusal::new("no_land_rules", message, "请在配置里补上 land.toml。"));
-    };
-    let law = LandInForce { book, calendar: &context.rules.calendar };
-    let rules = law.rules(context.today)?;
+    let rules = law_in_force(context)?.rules(context.today)?;
     let act = context.act();
     let written = match command {
         Command::DraftRedevelopment { plan, title, zone, from_year, to_year, units, parcels } => {
