@@ -129,6 +129,7 @@ fn into_table(plain: PlainTable, kept: &[(usize, String)]) -> Table {
                 .map(|(index, _)| {
                     let column = std::mem::take(&mut segment.columns[*index]);
                     let mantissas = match column.mantissas {
+                        PlainMantissas::Tiny(values) => Mantissas::Tiny(values),
                         PlainMantissas::Narrow(values) => Mantissas::Narrow(values),
                         PlainMantissas::Wide(values) => Mantissas::Wide(values),
                     };

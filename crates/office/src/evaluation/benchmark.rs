@@ -288,7 +288,7 @@ impl Gathered {
     }
 }
 
-/// Sums of two columns of 32-bit mantissas, which a segment of fewer than 2^32 rows cannot take beyond
+/// Sums of two columns of at most 32-bit mantissas, which a segment of fewer than 2^32 rows cannot take beyond
 /// 64 bits; `false` when they are not both such columns.
 fn sum_narrow(
     (numerator, denominator): (Option<&Column>, Option<Option<&Column>>),
@@ -298,22 +298,19 @@ fn sum_narrow(
     gathered: &mut [Gathered],
 ) -> bool {
     let (Some(numerator), Some(Some(denominator))) = (numerator, denominator) else { return false };
-    let (Mantissas::Narrow(tops), Mantissas::Narrow(bottoms)) =
-        (numerator.mantissas(), denominator.mantissas())
-    else {
-        return false;
-    };
     let known = |gaps: Option<&[u8]>, row: usize| gaps.is_none_or(|gaps| gaps[row] == 0);
     let (top_gaps, bottom_gaps) = (numerator.gaps(), denominator.gaps());
+    let counts = |row: usize| known(top_gaps, row) & known(bottom_gaps, row) && enters(rows.start + row);
     let mut sums = vec![(0i64, 0i64, 0u32); gathered.len()];
-    for (row, (top, bottom)) in tops.iter().zip(bottoms).enumerate() {
-        let there = known(top_gaps, row) & known(bottom_gaps, row) & (*bottom > 0);
-        if there && enters(rows.start + row) {
-            let sum = &mut sums[keys.id(rows.start + row)];
-            sum.0 += i64::from(*top);
-            sum.1 += i64::from(*bottom);
-            sum.2 += 1;
+    let key = |row: usize| keys.id(rows.start + row);
+    match (numerator.mantissas(), denominator.mantissas()) {
+        (Mantissas::Narrow(tops), Mantissas::Narrow(bottoms)) => {
+            add_up(tops, bottoms, counts, key, &mut sums);
         }
+        (Mantissas::Tiny(tops), Mantissas::Narrow(bottoms)) => add_up(tops, bottoms, counts, key, &mut sums),
+        (Mantissas::Narrow(tops), Mantissas::Tiny(bottoms)) => add_up(tops, bottoms, counts, key, &mut sums),
+        (Mantissas::Tiny(tops), Mantissas::Tiny(bottoms)) => add_up(tops, bottoms, counts, key, &mut sums),
+        (Mantissas::Wide(_), _) | (_, Mantissas::Wide(_)) => return false,
     }
     for (gathered, (top, bottom, count)) in gathered.iter_mut().zip(sums) {
         gathered.numerator.mantissa += i128::from(top);
@@ -321,6 +318,26 @@ fn sum_narrow(
         gathered.count += count;
     }
     true
+}
+
+/// Adds the rows that count and whose denominator is above zero to the sums of their keys.
+#[inline]
+fn add_up<T: Copy + Into<i64>, B: Copy + Into<i64>>(
+    tops: &[T],
+    bottoms: &[B],
+    counts: impl Fn(usize) -> bool,
+    key: impl Fn(usize) -> usize,
+    sums: &mut [(i64, i64, u32)],
+) {
+    for (row, (top, bottom)) in tops.iter().zip(bottoms).enumerate() {
+        let (top, bottom): (i64, i64) = ((*top).into(), (*bottom).into());
+        if bottom > 0 && counts(row) {
+            let sum = &mut sums[key(row)];
+            sum.0 += top;
+            sum.1 += bottom;
+            sum.2 += 1;
+        }
+    }
 }
 
 /// Sums per key, and of all together as the last element. Segments are summed side by side and

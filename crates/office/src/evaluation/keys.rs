@@ -1,7 +1,7 @@
 //! Dense numbers for the combinations of grouping figures that stand in a table: lists, regions,
 //! industries. What is counted or ranked by them stands elsewhere.
 
-use super::table::{Column, Mantissas, Segment, Table};
+use super::table::{Column, Mantissas, Segment, Table, of_any_width};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
@@ -32,8 +32,8 @@ impl Keys {
             columns.iter().map(|(column, values)| (*column, Coder::new(values))).collect();
         let mut ids = vec![0u32; rows];
         table.cut(&mut ids).into_par_iter().zip(&table.segments).for_each(|(ids, segment)| {
-            for (column, coder) in &coders {
-                coder.append(&segment.columns[*column], ids);
+            for (place, (column, coder)) in coders.iter().enumerate() {
+                coder.append(&segment.columns[*column], ids, place == 0);
             }
         });
         let count = coders.iter().map(|(_, coder)| coder.values.len()).product();
@@ -69,8 +69,9 @@ fn distinct(table: &Table, column: usize) -> Vec<i64> {
 /// (regions, divisions), so that each can be ticked off in a list of all between them.
 fn distinct_in((part, segment): (&Column, &Segment)) -> BTreeSet<i64> {
     match (part.gaps(), part.mantissas()) {
-        (None, Mantissas::Narrow(values)) => distinct_of(values.iter().map(|value| i64::from(*value))),
-        (None, Mantissas::Wide(values)) => distinct_of(values.iter().copied()),
+        (None, mantissas) => {
+            of_any_width!(mantissas, values => distinct_of(values.iter().map(|value| i64::from(*value))))
+        }
         (Some(_), _) => {
             let mut found = distinct_of((0..segment.rows).filter_map(|row| part.at(row).ok()));
             found.insert(i64::MIN);
@@ -116,24 +117,25 @@ impl<'a> Coder<'a> {
         Self { values, first, places }
     }
 
-    /// Makes room in every number for another figure and puts in that figure's place.
-    fn append(&self, column: &Column, ids: &mut [u32]) {
+    /// Makes room in every number for another figure and puts in that figure's place. Numbers that are blank are not
+    /// read: memory that is read before it is written is given out twice.
+    fn append(&self, column: &Column, ids: &mut [u32], blank: bool) {
         match (column.gaps(), column.mantissas()) {
-            (None, Mantissas::Narrow(values)) => {
-                self.append_codes(ids, values.iter().map(|value| i64::from(*value)));
-            }
-            (None, Mantissas::Wide(values)) => self.append_codes(ids, values.iter().copied()),
+            (None, mantissas) => of_any_width!(mantissas, values => {
+                self.append_codes(ids, values.iter().map(|value| i64::from(*value)), blank);
+            }),
             (Some(_), _) => {
                 let values = (0..ids.len()).map(|row| column.at(row).unwrap_or(i64::MIN));
-                self.append_codes(ids, values);
+                self.append_codes(ids, values, blank);
             }
         }
     }
 
-    fn append_codes(&self, ids: &mut [u32], values: impl Iterator<Item = i64>) {
+    fn append_codes(&self, ids: &mut [u32], values: impl Iterator<Item = i64>, blank: bool) {
         let distinct = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
         for (id, value) in ids.iter_mut().zip(values) {
-            *id = *id * distinct + self.code(value);
+            let before = if blank { 0 } else { *id * distinct };
+            *id = before + self.code(value);
         }
     }
 

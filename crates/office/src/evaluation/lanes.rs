@@ -177,11 +177,7 @@ impl Frame<'_> {
         let column = &self.segment.columns[position];
         let known = column.gaps().map(|gaps| gaps[rows.clone()].iter().map(|gap| *gap == 0).collect());
         if glossary::term(id).is_some_and(|term| term.kind == Kind::Flag) {
-            let flags = match column.mantissas() {
-                Mantissas::Narrow(values) => values[rows].iter().map(|value| *value != 0).collect(),
-                Mantissas::Wide(values) => values[rows].iter().map(|value| *value != 0).collect(),
-            };
-            return Ok(Lane::Flag(Many::Each(flags), known));
+            return Ok(Lane::Flag(Many::Each(column.mantissas().marked(rows)), known));
         }
         Ok(Lane::Number(self.column(column, heading.digits, rows), known))
     }
@@ -194,11 +190,7 @@ impl Frame<'_> {
         if self.binary {
             return Numbers::Binary(Many::Each(binary_column(column, digits, rows)));
         }
-        let wide = match column.mantissas() {
-            Mantissas::Narrow(values) => values[rows].iter().map(|value| i64::from(*value)).collect(),
-            Mantissas::Wide(values) => values[rows].to_vec(),
-        };
-        Numbers::Decimal(Many::Each(wide), digits)
+        Numbers::Decimal(Many::Each(column.mantissas().widened(rows)), digits)
     }
 }
 
@@ -208,6 +200,7 @@ impl Frame<'_> {
 pub(super) fn binary_column(column: &Column, digits: u8, rows: Range<usize>) -> Vec<f64> {
     let power = 10f64.powi(i32::from(digits));
     match column.mantissas() {
+        Mantissas::Tiny(values) => values[rows].iter().map(|value| f64::from(*value) / power).collect(),
         Mantissas::Narrow(values) => values[rows].iter().map(|value| f64::from(*value) / power).collect(),
         Mantissas::Wide(values) => values[rows].iter().map(|value| *value as f64 / power).collect(),
     }

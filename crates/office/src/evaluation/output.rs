@@ -198,10 +198,7 @@ impl<'a> Outputs<'a> {
         let heading = &table.columns[position];
         let column = &table.segments[segment].columns[position];
         let gaps: Cow<'_, [u8]> = column.gaps().map_or(&[][..], |gaps| &gaps[rows.clone()]).into();
-        let wide = || match column.mantissas() {
-            Mantissas::Narrow(values) => values[rows.clone()].iter().map(|value| i64::from(*value)).collect(),
-            Mantissas::Wide(values) => values[rows.clone()].to_vec(),
-        };
+        let wide = || column.mantissas().widened(rows.clone());
         if let Some(texts) = &heading.texts {
             let place = |(row, code): (usize, i64)| {
                 let there = gaps.get(row).is_none_or(|gap| *gap == 0);
@@ -221,6 +218,7 @@ impl<'a> Outputs<'a> {
         }
         let digits = heading.digits;
         match column.mantissas() {
+            Mantissas::Tiny(_) => OutputValues::Wide { mantissas: wide().into(), digits, gaps },
             Mantissas::Narrow(values) => {
                 OutputValues::Narrow { mantissas: &values[rows.clone()], digits, gaps }
             }

@@ -56,7 +56,7 @@ pub fn prepare(scheme: &Scheme, table: Table, year: i16) -> Prepared<'_> {
         status: vec![Status::Rated; rows],
         status_rule: vec![NO_RULE; rows],
         group: vec![0; rows],
-        vetoes: vec![0; rows],
+        vetoes: Vec::new(),
         warnings: vec![0; rows],
         follows: Vec::new(),
         parts: Vec::new(),
@@ -69,12 +69,7 @@ pub fn prepare(scheme: &Scheme, table: Table, year: i16) -> Prepared<'_> {
     prepared.decide_participation();
     prepared.decide_groups();
     prepared.decide_plausibility();
-    for (index, veto) in scheme.vetoes.iter().enumerate() {
-        let holds = prepared.holds(&veto.when);
-        for (bits, holds) in prepared.vetoes.iter_mut().zip(holds) {
-            *bits |= u16::from(holds) << index;
-        }
-    }
+    prepared.vetoes = prepared.marks(scheme.vetoes.iter().map(|veto| &veto.when).collect());
     if let Some(follow) = &scheme.follow_owner {
         prepared.follows = prepared.holds(&follow.when);
     }
@@ -274,6 +269,22 @@ impl<'a> Prepared<'a> {
             .enumerate()
             .for_each(|(segment, holds)| self.holds_in(segment, condition, holds));
         holds
+    }
+
+    /// Which of some conditions are known to hold, one bit each, by row.
+    fn marks(&self, conditions: Vec<&Expression>) -> Vec<u16> {
+        let mut marks = vec![0; self.table.rows()];
+        self.table.cut(&mut marks).into_par_iter().enumerate().for_each(|(segment, marks)| {
+            let mut holds = vec![false; marks.len()];
+            for (place, condition) in conditions.iter().enumerate() {
+                self.holds_in(segment, condition, &mut holds);
+                for (bits, holds) in marks.iter_mut().zip(&holds) {
+                    let before = if place == 0 { 0 } else { *bits };
+                    *bits = before | u16::from(*holds) << place;
+                }
+            }
+        });
+        marks
     }
 
     fn holds_in(&self, segment: usize, condition: &Expression, holds: &mut [bool]) {

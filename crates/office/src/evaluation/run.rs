@@ -465,10 +465,8 @@ fn regrade_bits(
     let frame = Frame { figures: Some(&figures), ..prepared.frame(segment, binary) };
     let first = prepared.table.segments[segment].start;
     let mut holds = vec![false; rows.len()];
-    for (index, rule) in scheme.regrades.iter().enumerate() {
-        if row_by_row.contains(&index) {
-            continue;
-        }
+    let by_columns = scheme.regrades.iter().enumerate().filter(|(index, _)| !row_by_row.contains(index));
+    for (place, (index, rule)) in by_columns.enumerate() {
         match lane(&rule.when.node, &frame, rows.clone()) {
             Ok(lane) => lane.truths(&mut holds),
             Err(_) => {
@@ -478,7 +476,8 @@ fn regrade_bits(
             }
         }
         for (bits, holds) in bits.iter_mut().zip(&holds) {
-            *bits |= u16::from(*holds) << index;
+            let before = if place == 0 { 0 } else { *bits };
+            *bits = before | u16::from(*holds) << index;
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use fact::Decimal;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 use thiserror::Error;
 
@@ -33,6 +34,8 @@ impl Gap {
 /// The mantissas of a column, as narrow as they fit.
 #[derive(Clone, Debug)]
 pub enum Mantissas {
+    /// Every mantissa fits 8 bits: flags, scales, small counts.
+    Tiny(Vec<i8>),
     /// Every mantissa fits 32 bits.
     Narrow(Vec<i32>),
     /// Every mantissa fits 64 bits.
@@ -97,22 +100,50 @@ pub enum TableError {
     },
 }
 
+/// The same steps over the mantissas of a column, however wide they are.
+macro_rules! of_any_width {
+    ($mantissas:expr, $values:ident => $steps:expr) => {
+        match $mantissas {
+            Mantissas::Tiny($values) => $steps,
+            Mantissas::Narrow($values) => $steps,
+            Mantissas::Wide($values) => $steps,
+        }
+    };
+}
+pub(super) use of_any_width;
+
 impl Mantissas {
     /// The mantissa of a row.
     #[inline]
     #[must_use]
     pub fn at(&self, row: usize) -> i64 {
-        match self {
-            Self::Narrow(values) => i64::from(values[row]),
-            Self::Wide(values) => values[row],
-        }
+        of_any_width!(self, values => i64::from(values[row]))
+    }
+
+    /// The mantissas of some rows at 64 bits.
+    #[must_use]
+    pub fn widened(&self, rows: Range<usize>) -> Vec<i64> {
+        of_any_width!(self, values => values[rows].iter().map(|value| i64::from(*value)).collect())
+    }
+
+    /// Where the mantissas of some rows are other than zero.
+    #[must_use]
+    pub fn marked(&self, rows: Range<usize>) -> Vec<bool> {
+        of_any_width!(self, values => values[rows].iter().map(|value| *value != 0).collect())
+    }
+
+    fn rows(&self) -> usize {
+        of_any_width!(self, values => values.len())
     }
 
     fn from_wide(values: Vec<i64>) -> Self {
-        match values.iter().map(|value| i32::try_from(*value)).collect::<Result<Vec<_>, _>>() {
-            Ok(narrow) => Self::Narrow(narrow),
-            Err(_) => Self::Wide(values),
+        fn all<T: TryFrom<i64>>(values: &[i64]) -> Option<Vec<T>> {
+            values.iter().map(|value| T::try_from(*value).ok()).collect()
         }
+        all(&values)
+            .map(Self::Tiny)
+            .or_else(|| all(&values).map(Self::Narrow))
+            .unwrap_or_else(|| Self::Wide(values))
     }
 }
 
@@ -144,7 +175,7 @@ impl Column {
 
     /// Whether some of these rows have a gap of this kind.
     #[must_use]
-    pub fn has_gap(&self, gap: Gap, rows: std::ops::Range<usize>) -> bool {
+    pub fn has_gap(&self, gap: Gap, rows: Range<usize>) -> bool {
         self.gaps().is_some_and(|gaps| gaps[rows].contains(&gap.mark()))
     }
 
@@ -169,10 +200,7 @@ impl Column {
             return Some(self);
         }
         let factor = 10i64.checked_pow(u32::from(more))?;
-        let rows = match &self.mantissas {
-            Mantissas::Narrow(values) => values.len(),
-            Mantissas::Wide(values) => values.len(),
-        };
+        let rows = self.mantissas.rows();
         let scaled =
             (0..rows).map(|row| self.mantissas.at(row).checked_mul(factor)).collect::<Option<Vec<_>>>()?;
         Some(Self::of(scaled, self.gaps))

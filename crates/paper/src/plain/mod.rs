@@ -180,7 +180,7 @@ mod tests {
         let texts = table.texts[1].as_ref().expect("texts");
         assert_eq!(&*texts[0], "乙");
         assert_eq!(&*texts[1], "甲,公司");
-        assert_eq!(segment.columns[0].mantissas, PlainMantissas::Narrow(vec![7, 10, 8]));
+        assert_eq!(segment.columns[0].mantissas, PlainMantissas::Tiny(vec![7, 10, 8]));
     }
 
     #[test]

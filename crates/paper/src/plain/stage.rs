@@ -1,7 +1,7 @@
 //! Fields of a few rows on their way into a column: numbers are set down as they stand and brought
 //! to the column's digits together, without asking the column at every field.
 
-use super::column::{PlainColumn, PlainMantissas};
+use super::column::PlainColumn;
 use fact::Decimal;
 
 /// Rows set down before they are moved: all columns' stages stay in the nearest cache.
@@ -97,38 +97,31 @@ impl Scaled {
         Ok(())
     }
 
-    /// All at once, if the column is narrow and stays so; else nothing is done.
+    /// All at once, if all fit 32 bits at the column's digits; else nothing is done.
     fn append_narrow(&mut self, mantissas: &[i32], digits: &[u8]) -> bool {
-        let room = self.column.room();
-        let PlainMantissas::Narrow(values) = &mut self.column.mantissas else { return false };
-        let before = values.len();
         let wanted = self.digits;
+        let none = None::<std::iter::Empty<u8>>;
         if digits.iter().all(|digits| *digits == wanted) {
-            values.extend_from_slice(mantissas);
-            if !self.column.gaps.is_empty() {
-                self.column.gaps.resize(before + mantissas.len(), 0);
-            }
+            self.column.append(mantissas, none);
             return true;
         }
+        let mut scaled = [0; STAGE_ROWS];
         let mut fits = true;
-        values.extend(mantissas.iter().zip(digits).map(|(mantissa, digits)| {
+        for (scaled, (mantissa, digits)) in scaled.iter_mut().zip(mantissas.iter().zip(digits)) {
             let fewer = usize::from(wanted.wrapping_sub(*digits));
-            let scaled = i64::from(*mantissa) * POWERS_OF_TEN[fewer.min(SAFE_POWER)];
-            let narrow = i32::try_from(scaled);
+            let narrow = i32::try_from(i64::from(*mantissa) * POWERS_OF_TEN[fewer.min(SAFE_POWER)]);
             // A gap has mantissa zero, so whatever its mark makes of the power is no matter.
             fits &= narrow.is_ok() && (fewer <= SAFE_POWER || *mantissa == 0);
-            narrow.unwrap_or(0)
-        }));
+            *scaled = narrow.unwrap_or(0);
+        }
         if !fits {
-            values.truncate(before);
             return false;
         }
-        if digits.contains(&GAP) || !self.column.gaps.is_empty() {
-            if self.column.gaps.is_empty() {
-                self.column.gaps.reserve(room);
-            }
-            self.column.gaps.resize(before, 0);
-            self.column.gaps.extend(digits.iter().map(|digits| u8::from(*digits == GAP)));
+        let scaled = &scaled[..mantissas.len()];
+        if digits.contains(&GAP) {
+            self.column.append(scaled, Some(digits.iter().map(|digits| u8::from(*digits == GAP))));
+        } else {
+            self.column.append(scaled, none);
         }
         true
     }
