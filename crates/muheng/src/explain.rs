@@ -57,6 +57,8 @@ pub enum SheetFormat {
     Json,
     /// 可打印的网页，一张 A4
     Html,
+    /// 文档，可以交给企业
+    Docx,
     /// 全部企业的得分公式，可以在电子表格里重算
     Xlsx,
 }
@@ -115,6 +117,11 @@ fn give(
             explanation::json(explanation).map_err(|error| Stop::Findings(error.to_string()))?
         }
         SheetFormat::Html => explanation::html(explanation),
+        SheetFormat::Docx => {
+            let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from("说明单.docx"));
+            let bytes = explanation::document(explanation).map_err(Stop::write(&out))?;
+            return std::fs::write(&out, bytes).map_err(Stop::io(&out));
+        }
         SheetFormat::Xlsx => {
             let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from("指标明细.xlsx"));
             let bytes = explanation::workbook(run, names, &[]).map_err(Stop::write(&out))?;

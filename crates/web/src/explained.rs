@@ -1,11 +1,12 @@
-//! The explanation sheet of one firm: as data, as a page to print, and as a workbook.
+//! The explanation sheet of one firm: as data, as a page to print, as a document and as a workbook.
 
 use crate::App;
-use crate::exports::{made, workbook};
+use crate::exports::{attachment, made, workbook};
 use crate::guard::Caller;
 use crate::headers::SHEET_POLICY;
 use crate::names;
 use crate::problem::{Problem, Result};
+use crate::route::DOCX;
 use crate::take::{AsOf, Path, Query};
 use crate::wire::firm::YearAndRun;
 use crate::years::{shown_run, wanted_year};
@@ -13,8 +14,9 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use desk::Moment;
-use desk::explanation::html;
+use desk::explanation::{document, html};
 use office::evaluation::explain::{Explanation, FigureNote};
+use office::journal::AccessResult;
 use paper::{Cell, ColumnStyle, Workbook};
 
 /// `GET /api/firms/{subject}/explanation`.
@@ -44,6 +46,32 @@ pub(crate) async fn page(
     Ok((headers, html(&explanation)).into_response())
 }
 
+/// `GET /api/firms/{subject}/explanation.docx`.
+pub(crate) async fn paper(
+    State(app): State<App>,
+    caller: Caller,
+    AsOf(moment): AsOf,
+    Path(subject): Path<String>,
+    Query(wanted): Query<YearAndRun>,
+) -> Result<Response> {
+    let explanation = explain(&app, &caller, &moment, &subject, &wanted).await?;
+    let bytes = document(&explanation).map_err(|error| {
+        tracing::error!(%error, "explanation sheet as a document");
+        Problem::ours()
+    })?;
+    let name = file_name(&explanation, "docx");
+    app.note(&caller, caller.action, &name, AccessResult::Allowed);
+    Ok(attachment(&name, DOCX, bytes))
+}
+
+fn title(explanation: &Explanation) -> String {
+    format!("{}年度企业综合评价说明单", explanation.year)
+}
+
+fn file_name(explanation: &Explanation, ending: &str) -> String {
+    format!("{}-{}.{ending}", explanation.subject, title(explanation))
+}
+
 /// `GET /api/firms/{subject}/explanation.xlsx`.
 pub(crate) async fn book(
     State(app): State<App>,
@@ -54,8 +82,7 @@ pub(crate) async fn book(
 ) -> Result<Response> {
     let explanation = explain(&app, &caller, &moment, &subject, &wanted).await?;
     let notes = made(&app, &caller, &moment, "");
-    let title = format!("{}年度企业综合评价说明单", explanation.year);
-    let name = format!("{}-{title}.xlsx", explanation.subject);
+    let (title, name) = (title(&explanation), file_name(&explanation, "xlsx"));
     workbook(&app, &caller, name, move || {
         let mut book = Workbook::new();
         scores(&mut book, &title, &explanation)?;

@@ -3,7 +3,7 @@
 
 use crate::App;
 use crate::packs as pack_handlers;
-use crate::route::{Limits, Route, XLSX, asks, reads, records, tagged};
+use crate::route::{DOCX, Limits, Route, XLSX, asks, reads, records, tagged};
 use crate::session::{change_password, confirm_second_factor, enrol_second_factor, log_in, log_out, who};
 use crate::wire::{
     Finding, Receipt, StoredFile, account, audit, delivery, firm, overview, pack, session, zone,
@@ -246,6 +246,12 @@ fn firms() -> Rows {
             .query::<firm::YearAndRun>()
             .answers_file("text/html")
             .to(explained::page),
+        reads("/api/firms/{subject}/explanation.docx", "说明单（文档）")
+            .action(&["read_explanation"])
+            .limited(Limits::Subject)
+            .query::<firm::YearAndRun>()
+            .answers_file(DOCX)
+            .to(explained::paper),
         reads("/api/firms/{subject}/explanation.xlsx", "说明单（表格）")
             .action(&["read_explanation"])
             .limited(Limits::Subject)

@@ -3,6 +3,15 @@
 use crate::house::{FIRST, House, SECOND, Visitor};
 use axum::http::{Method, header};
 use serde_json::{Value, json};
+use std::io::{Cursor, Read};
+
+/// The body of a document, as it stands in the file.
+fn body_of(document: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(document)).unwrap();
+    let mut body = String::new();
+    archive.by_name("word/document.xml").unwrap().read_to_string(&mut body).unwrap();
+    body
+}
 
 async fn with_run() -> (House, Visitor, Value) {
     let house = House::new().await;
@@ -74,11 +83,20 @@ async fn a_run_gives_a_list_a_page_a_trace_and_an_export() {
     for path in [
         "/api/firms/export.xlsx?year=2024".to_owned(),
         format!("/api/firms/{FIRST}/explanation.xlsx?year=2024"),
+        format!("/api/firms/{FIRST}/explanation.docx?year=2024"),
     ] {
         let book = house.get(&industry, &path).await;
         assert_eq!(book.status, 200, "{path}");
         assert!(book.bytes.starts_with(b"PK"), "{path}");
-        assert!(book.headers[header::CONTENT_DISPOSITION].to_str().unwrap().contains(".xlsx"));
+        let ending = if path.contains(".docx") { ".docx" } else { ".xlsx" };
+        assert!(book.headers[header::CONTENT_DISPOSITION].to_str().unwrap().contains(ending));
+    }
+    let document = house.get(&industry, &format!("/api/firms/{FIRST}/explanation.docx?year=2024")).await;
+    let said = body_of(&document.bytes);
+    let sheet = house.get(&industry, &format!("/api/firms/{FIRST}/explanation?year=2024")).await.json();
+    let item = &sheet["items"][0];
+    for word in [&sheet["total"], &item["label"], &item["score"], &item["figures"][0]["origins"][0]["file"]] {
+        assert!(said.contains(word.as_str().unwrap()), "{word} stands in the document");
     }
     let tried = house
         .change(
