@@ -1,7 +1,7 @@
 //! Dense numbers for the combinations of grouping figures that stand in a table: lists, regions,
 //! industries. What is counted or ranked by them stands elsewhere.
 
-use super::table::{Column, Mantissas, Segment, Table, of_any_width};
+use super::table::{Column, Mantissas, Segment, Table, of_any_width, wide};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
@@ -70,7 +70,7 @@ fn distinct(table: &Table, column: usize) -> Vec<i64> {
 fn distinct_in((part, segment): (&Column, &Segment)) -> BTreeSet<i64> {
     match (part.gaps(), part.mantissas()) {
         (None, mantissas) => {
-            of_any_width!(mantissas, values => distinct_of(values.iter().map(|value| i64::from(*value))))
+            of_any_width!(mantissas, values => distinct_of(values.iter().map(wide)))
         }
         (Some(_), _) => {
             let mut found = distinct_of((0..segment.rows).filter_map(|row| part.at(row).ok()));
@@ -122,7 +122,7 @@ impl<'a> Coder<'a> {
     fn append(&self, column: &Column, ids: &mut [u32], blank: bool) {
         match (column.gaps(), column.mantissas()) {
             (None, mantissas) => of_any_width!(mantissas, values => {
-                self.append_codes(ids, values.iter().map(|value| i64::from(*value)), blank);
+                self.append_codes(ids, values.iter().map(wide), blank);
             }),
             (Some(_), _) => {
                 let values = (0..ids.len()).map(|row| column.at(row).unwrap_or(i64::MIN));

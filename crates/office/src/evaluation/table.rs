@@ -112,18 +112,24 @@ macro_rules! of_any_width {
 }
 pub(super) use of_any_width;
 
+/// A mantissa at 64 bits.
+#[inline]
+pub(super) fn wide<T: Copy + Into<i64>>(mantissa: &T) -> i64 {
+    (*mantissa).into()
+}
+
 impl Mantissas {
     /// The mantissa of a row.
     #[inline]
     #[must_use]
     pub fn at(&self, row: usize) -> i64 {
-        of_any_width!(self, values => i64::from(values[row]))
+        of_any_width!(self, values => wide(&values[row]))
     }
 
     /// The mantissas of some rows at 64 bits.
     #[must_use]
     pub fn widened(&self, rows: Range<usize>) -> Vec<i64> {
-        of_any_width!(self, values => values[rows].iter().map(|value| i64::from(*value)).collect())
+        of_any_width!(self, values => values[rows].iter().map(wide).collect())
     }
 
     /// Where the mantissas of some rows are other than zero.
@@ -140,10 +146,10 @@ impl Mantissas {
         fn all<T: TryFrom<i64>>(values: &[i64]) -> Option<Vec<T>> {
             values.iter().map(|value| T::try_from(*value).ok()).collect()
         }
-        all(&values)
-            .map(Self::Tiny)
-            .or_else(|| all(&values).map(Self::Narrow))
-            .unwrap_or_else(|| Self::Wide(values))
+        if let Some(tiny) = all(&values) {
+            return Self::Tiny(tiny);
+        }
+        all(&values).map_or(Self::Wide(values), Self::Narrow)
     }
 }
 
