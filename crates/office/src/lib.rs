@@ -7,6 +7,7 @@
 
 pub mod alert;
 pub mod authority;
+pub mod bulletin;
 pub mod calendar;
 #[cfg(test)]
 mod chance;

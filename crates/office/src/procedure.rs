@@ -1,6 +1,7 @@
 //! A zone's periods: least length of publicity, days to answer, what must be delivered, when to remind. Read from
 //! `zones/<zone>/procedure.toml`; no number of it stands in Rust. What the periods are for is left to `year`.
 
+use crate::bulletin::Target;
 use crate::calendar::{Calendar, CalendarError, local};
 use crate::docket::{StageDates, Timetable};
 use crate::year::Stage;
@@ -29,6 +30,9 @@ pub enum ProcedureError {
     /// A department that is not in the list.
     #[error("procedure.toml 中的部门“{0}”不在部门表内。请先在 codes/departments.toml 登记。")]
     UnknownDepartment(String),
+    /// Two targets for one figure, place and month, or one whose last month is before its first.
+    #[error("procedure.toml 的 [[bulletin_target]]：“{0}”同一地方同一月份写了两个目标，或起止月份颠倒。")]
+    OddTarget(&'static str),
     /// A time of day that cannot be read, or an offset beyond a day.
     #[error("procedure.toml 的 [office] 写法不对：时刻写作 \"17:00\"，时差写整小时。")]
     OddHour,
@@ -115,6 +119,8 @@ pub struct Procedure {
     pub due: Vec<DueForm>,
     /// Alerts.
     pub alert: AlertRules,
+    /// Targets that bulletins compare with.
+    pub bulletin_targets: Vec<Target>,
 }
 
 #[derive(Deserialize)]
@@ -130,6 +136,8 @@ struct File {
     #[serde(default)]
     due: Vec<DueForm>,
     alert: AlertRules,
+    #[serde(default)]
+    bulletin_target: Vec<Target>,
 }
 
 #[derive(Deserialize)]
@@ -169,6 +177,13 @@ impl Procedure {
         if fact::department(&file.objection.class_owner).is_none() {
             return Err(ProcedureError::UnknownDepartment(file.objection.class_owner));
         }
+        for (place, target) in file.bulletin_target.iter().enumerate() {
+            let same = |other: &&Target| other.figure == target.figure && other.place == target.place;
+            let meets = |other: &Target| other.from <= target.to && target.from <= other.to;
+            if target.from > target.to || file.bulletin_target[..place].iter().filter(same).any(meets) {
+                return Err(ProcedureError::OddTarget(target.figure.id()));
+            }
+        }
         Ok(Self {
             utc_offset_hours: file.office.utc_offset_hours,
             closing_time,
@@ -178,6 +193,7 @@ impl Procedure {
             plan: file.plan,
             due: file.due,
             alert: file.alert,
+            bulletin_targets: file.bulletin_target,
         })
     }
 

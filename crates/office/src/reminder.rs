@@ -1,6 +1,7 @@
 //! Messages that the office sends by itself on a day: forms that are due soon or missed, windows that closed,
-//! objections that nobody answers, agreed days of plots, deadlines of land cases. Each has an id of its own, so that a job that runs twice sends it once.
+//! objections that nobody answers, agreed days of plots, deadlines of land cases and of problems. Each has an id of its own, so that a job that runs twice sends it once.
 
+use crate::bulletin::{self, ProblemState};
 use crate::docket::{Command, Docket, Interest, Rulebook, YearPlan, concern_of};
 use crate::identification::LowSupply;
 use crate::journal::id_of;
@@ -13,7 +14,7 @@ use crate::year::{DeliveryState, Stage, expectations};
 use fact::{Ratio, Rounding};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Days for which a reminder that has a day of its own is still sent when nobody was there on it.
 const CAUGHT_UP_DAYS: i32 = 6;
@@ -47,6 +48,7 @@ pub fn reminders(docket: &Docket, rules: &Rulebook, today: Date, now: Timestamp)
     supply(docket, rules, today, &mut all);
     surveys(docket, rules, (today, now), &mut all);
     land(docket, rules, (today, now), &mut all);
+    problems(docket, rules, (today, now), &mut all);
     all.sort_by(|left, right| left.name.cmp(&right.name));
     all
 }
@@ -209,6 +211,31 @@ fn land(docket: &Docket, rules: &Rulebook, (today, now): (Date, Timestamp), all:
                 let text = format!("{}，期限{until}（{}）。", case.kind_title(), deadline.clause);
                 all.push(reminder(name, to, title, text, format!("/land/cases/{}", case.key)));
             }
+        }
+    }
+}
+
+/// Problems of bulletins, inspections and meetings to whoever answers for them, once when their day is near and once when it
+/// is over; then to those who support them and to the office that raised them as well (S2-IV.3c).
+fn problems(docket: &Docket, rules: &Rulebook, (today, now): (Date, Timestamp), all: &mut Vec<Reminder>) {
+    for problem in docket.problems.values().filter(|problem| problem.state == ProblemState::Open) {
+        let due = problem.due;
+        let over = rules.procedure.is_over(due, today, now);
+        if !over && !is_near(rules, today, due) {
+            continue;
+        }
+        let (word, how) =
+            if over { ("problem_overdue", "已过期限") } else { ("problem_due", "快到期限") };
+        let raised_by = problem.raised.by.department.as_ref().filter(|_| over);
+        let parties: BTreeSet<&String> = match over {
+            true => std::iter::once(&problem.lead).chain(&problem.support).chain(raised_by).collect(),
+            false => std::iter::once(&problem.lead).collect(),
+        };
+        for (who, to) in parties.into_iter().flat_map(|party| bulletin::told(docket, party)) {
+            let name = format!("{word}/{}/{due}/{who}", problem.key);
+            let text = format!("{}，期限{}（S2-IV.3c）。", problem.what, rules.procedure.until(due));
+            let link = format!("/bulletins/problems/{}", problem.key);
+            all.push(reminder(name, to, format!("督查问题整改{how}"), text, link));
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::land::LandKind;
 
 impl Command {
     /// Every action that a command can be; each stands in `codes/authority.toml`.
-    pub const ACTIONS: [&'static str; 65] = [
+    pub const ACTIONS: [&'static str; 72] = [
         "configure",
         "set_office_day",
         "open_account",
@@ -70,6 +70,13 @@ impl Command {
         "standard_sign",
         "redevelopment_draft",
         "redevelopment_approve",
+        "bulletin_draft",
+        "bulletin_sign",
+        "bulletin_receive",
+        "problem_raise",
+        "problem_report",
+        "problem_check",
+        "inspection_record",
         "notify",
     ];
 
@@ -122,6 +129,11 @@ impl Command {
             Self::StepLowStandard { take, .. } => take.action(),
             Self::DraftRedevelopment { .. } | Self::PlanRedevelopmentYear { .. } => "redevelopment_draft",
             Self::StepRedevelopment { take, .. } => take.action(),
+            Self::DraftBulletin { .. } => "bulletin_draft",
+            Self::StepBulletin { take, .. } => take.action(),
+            Self::RaiseProblem { .. } => "problem_raise",
+            Self::StepProblem { take, .. } => take.action(),
+            Self::RecordInspection { .. } | Self::RecordMeeting { .. } => "inspection_record",
             Self::Notify { .. } => "notify",
         }
     }

@@ -5,6 +5,9 @@ use super::{
     AdjustmentKind, Configuration, ConfirmationSubject, Interest, LayerKind, LayerReading, ObjectionItem,
     Overrides, Purpose, Timetable,
 };
+use crate::bulletin::{
+    BulletinStep, FigureId, Month, MonthFigures, NewInspection, NewMeeting, NewProblem, ProblemStep,
+};
 use crate::journal::FileRef;
 use crate::land::{FoundLand, LandKind, LandStep, LegacyKind};
 use crate::low_standard::{StandardStep, StandardTerms};
@@ -473,6 +476,51 @@ pub enum Command {
         /// Step.
         take: PlanStep,
     },
+    /// Drafts the bulletin of a month, or of one that corrects it (S2-IV.3b).
+    DraftBulletin {
+        /// Month.
+        month: Month,
+        /// Key of the bulletin that it corrects.
+        corrects: Option<String>,
+        /// Why.
+        #[serde(default)]
+        reason: String,
+        /// Its figures, as the journal had them on the month's last day.
+        figures: Box<MonthFigures>,
+    },
+    /// Takes a step of a bulletin.
+    StepBulletin {
+        /// Key of the bulletin.
+        bulletin: String,
+        /// Step.
+        take: BulletinStep,
+    },
+    /// Raises a problem from a line of a bulletin (S2-IV.3c).
+    RaiseProblem {
+        /// Key of the bulletin.
+        bulletin: String,
+        /// Figure.
+        figure: Option<FigureId>,
+        /// The problem.
+        problem: NewProblem,
+    },
+    /// Takes a step of a problem.
+    StepProblem {
+        /// Key of the problem.
+        problem: String,
+        /// Step.
+        take: ProblemStep,
+    },
+    /// Records an inspection with what it found (S2-IV.3a).
+    RecordInspection {
+        /// The inspection.
+        inspection: NewInspection,
+    },
+    /// Records a meeting of the joint conference with what it resolved (S1-1.4d).
+    RecordMeeting {
+        /// The meeting.
+        meeting: NewMeeting,
+    },
     /// Writes to those whom something concerns. Made by jobs: reminders, windows that closed.
     Notify {
         /// Whom.
@@ -521,6 +569,9 @@ impl Command {
             Self::EnterLegacy { paper, .. } | Self::SettleLegacy { paper, .. } => vec![paper.clone()],
             Self::StepLowStandard { take, .. } => take.files(),
             Self::StepRedevelopment { take, .. } => take.files(),
+            Self::StepProblem { take, .. } => take.files(),
+            Self::RecordInspection { inspection } => inspection.files.clone(),
+            Self::RecordMeeting { meeting } => vec![meeting.minutes.clone()],
             _ => Vec::new(),
         }
     }

@@ -4,6 +4,7 @@ use super::document::{
     Account, Adjustment, Batch, Chase, Configuration, Confirmation, Correction, LayerDelivery, LayerKind,
     Notice, Objection, OfficeDay, Publication, Reopening, RunRecord, Settlement, YearPlan,
 };
+use crate::bulletin::{Bulletin, BulletinFigures, Inspection, Meeting, Problem};
 use crate::journal::{ArchiveError, Document};
 use crate::land::{LandCase, LegacyLand, ParcelPhotos};
 use crate::low_standard::LowStandard;
@@ -137,6 +138,16 @@ shelves! {
     low_standards: "low_standard", LowStandard(LowStandard), |standard: &LowStandard| standard.key.clone();
     /// Plans of redevelopment, by entry.
     redevelopments: "redevelopment", Redevelopment(RedevelopmentPlan), |plan: &RedevelopmentPlan| plan.key.clone();
+    /// Bulletins, by entry.
+    bulletins: "bulletin", Bulletin(Bulletin), |bulletin: &Bulletin| bulletin.key.clone();
+    /// Figures of bulletins, by bulletin.
+    bulletin_figures: "bulletin_figures", BulletinFigures(BulletinFigures), |kept: &BulletinFigures| kept.key.clone();
+    /// Problems of bulletins, inspections and meetings, by entry.
+    problems: "problem", Problem(Problem), |problem: &Problem| problem.key.clone();
+    /// Inspections, by entry.
+    inspections: "inspection", Inspection(Inspection), |inspection: &Inspection| inspection.key.clone();
+    /// Meetings, by entry.
+    meetings: "meeting", Meeting(Meeting), |meeting: &Meeting| meeting.key.clone();
 }
 
 impl Docket {

@@ -75,6 +75,8 @@ pub struct BatchState {
     pub lapses_on: Option<Full>,
     /// Full months since the approval.
     pub months: u32,
+    /// Whether it was approved in the years looked back.
+    pub is_recent: bool,
 }
 
 /// Where land stands that was approved and is not expropriated.
@@ -173,9 +175,10 @@ pub fn ledger(standard: &Standard<'_>, batches: &[Batch], supplies: &[Supply]) -
         match balance(batch, supplied, as_of) {
             Err(wrong) => remarks.push(wrong),
             Ok(balance) => {
-                ledger.batches.push(state(standard, batch, balance)?);
+                let is_recent = since.is_some_and(|since| batch.approved > since);
+                ledger.batches.push(BatchState { is_recent, ..state(standard, batch, balance)? });
                 ledger.total = ledger.total.with(&balance);
-                if since.is_some_and(|since| batch.approved > since) {
+                if is_recent {
                     recent = recent.with(&balance);
                 }
             }
@@ -317,6 +320,7 @@ fn state(standard: &Standard<'_>, batch: &Batch, balance: Balance) -> Result<Bat
         state,
         lapses_on,
         months: excuses.full_months(batch.approved, standard.as_of()),
+        is_recent: false,
     })
 }
 

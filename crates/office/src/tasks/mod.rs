@@ -1,6 +1,7 @@
 //! What waits for somebody, ordered by the day it is due, each with the one thing to do about it; and what they wait
 //! for. Worked out from the documents alone; showing it is left to `web`.
 
+mod bulletin;
 mod firm;
 mod land;
 mod office;
@@ -67,6 +68,7 @@ pub fn tasks(desktop: &Desktop<'_>) -> Tasks {
         firm::add(desktop, &mut tasks);
     } else {
         office::add(desktop, &mut tasks);
+        bulletin::add(desktop, &mut tasks);
     }
     land::add(desktop, &mut tasks);
     let order = |task: &Task| (task.due.is_none(), task.due, task.id.clone());

@@ -1,6 +1,7 @@
 //! The one function that changes the office's state: a command and what is known give documents or a refusal.
 
 mod accounts;
+mod bulletins;
 mod deliveries;
 mod frozen;
 mod land;
@@ -97,6 +98,12 @@ pub fn decide(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
         Command::DraftRedevelopment { .. }
         | Command::PlanRedevelopmentYear { .. }
         | Command::StepRedevelopment { .. } => redevelopment::decide(docket, command, context),
+        Command::DraftBulletin { .. }
+        | Command::StepBulletin { .. }
+        | Command::RaiseProblem { .. }
+        | Command::StepProblem { .. }
+        | Command::RecordInspection { .. }
+        | Command::RecordMeeting { .. } => bulletins::decide(docket, command, context),
         Command::Notify { to, title, text, link } => Ok(vec![notify(to, title, text, link, context).into()]),
     }
 }
@@ -166,6 +173,9 @@ pub fn permit(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
         Command::DraftRedevelopment { .. }
         | Command::PlanRedevelopmentYear { .. }
         | Command::StepRedevelopment { .. } => redevelopment::target(docket, command)?,
+        Command::StepBulletin { .. } | Command::StepProblem { .. } => {
+            bulletins::target(docket, command, context)
+        }
         _ => Target::default(),
     };
     rules.authority.require(context.author, command.action(), &target).map(|_| ())
