@@ -5,6 +5,7 @@ mod speech;
 
 mod audit;
 mod backup;
+mod bulletin;
 mod data_folder;
 mod evaluation;
 mod explain;
@@ -58,6 +59,8 @@ enum Command {
     Supply(supply::Arguments),
     /// 用同一批数据比较两个方案，列出等级变化
     Simulate(simulation::Arguments),
+    /// 月度督查通报：已印发的，或某个月的督查数据
+    Bulletin(bulletin::Arguments),
     /// 启动网页服务
     Serve(serve::Arguments),
     /// 打印接口说明（OpenAPI 3.1），与服务端 /api/openapi.json 相同
@@ -142,6 +145,7 @@ fn main() -> ExitCode {
         Command::Quote(arguments) => quote::run(&arguments),
         Command::Supply(arguments) => supply::run(&arguments),
         Command::Simulate(arguments) => simulation::run(&arguments, lang),
+        Command::Bulletin(arguments) => bulletin::run_bulletin(&arguments, lang),
         Command::Serve(arguments) => serve::run_serve(&arguments, lang),
         Command::Openapi => openapi(),
         Command::Audit(arguments) => audit::run_audit(&arguments, lang),

@@ -40,17 +40,19 @@ impl Layers {
 }
 
 impl Story<'_> {
-    /// Hands in the layers, and lets happen of surveys and cases what has come by a day.
+    /// Hands in the layers, and lets happen of surveys, cases and bulletins what has come by a day.
     pub(super) async fn land_until(&mut self, day: Date) -> Result<(), Trouble> {
         loop {
             let survey = self.surveys.next_day().filter(|_| self.land.has_parcels);
             let case = self.cases.next_day().filter(|_| self.land.has_parcels);
-            let days = [self.land.next_day(), survey, case].into_iter().flatten();
+            let bulletin = self.bulletins.next_day().filter(|_| self.land.has_parcels);
+            let days = [self.land.next_day(), survey, case, bulletin].into_iter().flatten();
             let Some(next) = days.filter(|next| *next <= day).min() else { return Ok(()) };
             if self.land.next_day() != Some(next) {
-                match survey == Some(next) {
-                    true => self.survey_next().await?,
-                    false => self.case_next().await?,
+                match (survey == Some(next), case == Some(next)) {
+                    (true, _) => self.survey_next().await?,
+                    (false, true) => self.case_next().await?,
+                    (false, false) => self.bulletin_next().await?,
                 }
                 continue;
             }

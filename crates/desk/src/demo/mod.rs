@@ -3,6 +3,7 @@
 //! same years, plots at every stage of life. Made by the same commands that people use, so it has a journal like any other.
 
 mod accounts;
+mod bulletins;
 mod cases;
 mod clock;
 mod land;
@@ -51,8 +52,19 @@ pub async fn seed(
     let land = land::Layers::of(&opened.folder)?;
     let surveys = surveys::Surveys::whole();
     let cases = cases::Cases::whole();
-    let mut story =
-        Story { desk, clock: Clock::at(FOUNDED), files, next_file: 0, land, surveys, cases, supply, step };
+    let bulletins = bulletins::Bulletins::whole();
+    let mut story = Story {
+        desk,
+        clock: Clock::at(FOUNDED),
+        files,
+        next_file: 0,
+        land,
+        surveys,
+        cases,
+        bulletins,
+        supply,
+        step,
+    };
     let id = story.clock.id();
     desk.configure(offered, &id, &system(), story.clock.now()).await?;
     accounts::open(&mut story).await?;
@@ -107,6 +119,7 @@ pub(crate) struct Story<'a> {
     land: land::Layers,
     surveys: surveys::Surveys,
     cases: cases::Cases,
+    bulletins: bulletins::Bulletins,
     supply: supply::Programme,
     step: &'a (dyn Fn(&str) + Send + Sync),
 }
