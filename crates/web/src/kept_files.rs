@@ -12,6 +12,7 @@ use crate::wire::StoredFile;
 use axum::extract::State;
 use axum::response::Response;
 use office::authority::Target;
+use office::bulletin::is_party;
 use office::docket::{Docket, land_case_target, place_target, plot_target, project_target};
 use office::journal::{AccessResult, FileRef};
 
@@ -74,6 +75,7 @@ fn ways<'a>(docket: &'a Docket, caller: &'a Caller) -> impl Iterator<Item = Way<
         .chain(of_parcels(docket))
         .chain(of_legacy(docket))
         .chain(of_standards(docket, caller))
+        .chain(of_bulletins(docket, caller))
         .chain(of_supply(docket))
         .chain(of_cases(docket, caller))
 }
@@ -157,6 +159,26 @@ fn of_standards<'a>(docket: &'a Docket, caller: &'a Caller) -> impl Iterator<Ite
         files.map(move |file| Way::new("read_redevelopment", own, file))
     });
     standards.map(move |file| Way::new("read_standards", target, file)).chain(plans)
+}
+
+/// Photos and papers of inspections and problems, as far as each is seen, and minutes of meetings, which all who read
+/// bulletins read.
+fn of_bulletins<'a>(docket: &'a Docket, caller: &'a Caller) -> impl Iterator<Item = Way<'a>> {
+    let own = place_target(docket, caller.author.zone.as_deref());
+    let inspections = docket.inspections.values().flat_map(|one| {
+        let target = Target { region: one.region.as_deref(), zone: one.zone.as_deref(), ..Target::default() };
+        one.record.files.iter().map(move |file| (target, file))
+    });
+    let problems = docket.problems.values().flat_map(move |one| {
+        let parties = std::iter::once(&one.lead).chain(&one.support);
+        let takes_part = parties.into_iter().any(|id| is_party(&caller.author, id));
+        let place = Target { region: one.region.as_deref(), zone: one.zone.as_deref(), ..Target::default() };
+        let target = if takes_part { own } else { place };
+        one.deeds.iter().flat_map(|deed| &deed.files).map(move |file| (target, file))
+    });
+    let minutes = docket.meetings.values().map(move |one| (own, &one.record.minutes));
+    let all = inspections.chain(problems).chain(minutes);
+    all.map(|(target, file)| Way::new("read_bulletins", target, file))
 }
 
 /// Papers of projects and plots.

@@ -76,6 +76,11 @@ pub(crate) fn document_kind(id: &str) -> &str {
         "land_legacy" => "历史遗留问题",
         "low_standard" => "低效标准",
         "redevelopment" => "再开发规划",
+        "bulletin" => "督查通报",
+        "bulletin_figures" => "督查通报的数据",
+        "problem" => "督查问题",
+        "inspection" => "督查记录",
+        "meeting" => "联席会议",
         other => other,
     }
 }

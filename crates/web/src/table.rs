@@ -28,6 +28,7 @@ pub(crate) fn routes() -> Rows {
         tagged("评价年度", crate::year_routes::of_years()),
         tagged("异议", crate::year_routes::objections()),
         tagged("供地", crate::supply_routes::routes()),
+        tagged("督查考核", crate::bulletin_routes::routes()),
         tagged("土地", crate::land_routes::routes()),
         tagged("方案与条款", packs()),
         tagged("总览与公示", overviews()),

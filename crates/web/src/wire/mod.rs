@@ -3,6 +3,7 @@
 
 pub(crate) mod account;
 pub(crate) mod audit;
+pub(crate) mod bulletin;
 pub(crate) mod delivery;
 pub(crate) mod firm;
 pub(crate) mod land;
