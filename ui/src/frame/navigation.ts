@@ -110,6 +110,15 @@ export const navigation: NavGroup[] = [
       { title: '履约监管', path: '/supply/milestones', actions: ['read_supply'] },
     ],
   },
+  {
+    title: '督查考核', path: '/bulletins', icon: 'Bell', firm: false, actions: ['read_bulletins'],
+    entries: [
+      { title: '督查通报', path: '/bulletins', actions: ['read_bulletins'] },
+      { title: '督查问题', path: '/bulletins/problems', actions: ['read_bulletins'] },
+      { title: '督查记录', path: '/bulletins/inspections', actions: ['read_bulletins'] },
+      { title: '联席会议', path: '/bulletins/meetings', actions: ['read_bulletins'] },
+    ],
+  },
   { title: '公示与查询', path: '/public', icon: 'View', entries: [] },
   { title: '审计', path: '/audit', icon: 'Finished', firm: false, actions: ['read_entries', 'read_access_log', 'read_audit'], entries: [] },
   { title: '系统', path: '/system', icon: 'Setting', firm: false, actions: ['open_account', 'grant_role', 'read_accounts', 'read_roles', 'read_system'], entries: [] },

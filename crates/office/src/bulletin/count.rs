@@ -204,7 +204,8 @@ fn objections(from: &Counted<'_>) -> Vec<FigureItem> {
     let open = from.docket.objections.values().filter(|objection| objection.is_open());
     open.map(|objection| FigureItem {
         about: objection.key.clone(),
-        title: format!("{}：{}", objection.name, objection.item.title()),
+        // Who objects is told on its own page, to those who may read it.
+        title: format!("{}年度：{}", objection.year, objection.item.title()),
         region: objection.region.clone(),
         zone: objection.zone.clone(),
         part: 1,

@@ -8,7 +8,7 @@ const labels: Record<string, string> = {
   year: '年度', subject: '企业', term: '数据', reading: '内容', value: '应当是', reason: '理由', evidence: '证明', kind: '种类', form: '表', file: '文件', files: '附件',
   delivered: '报送日', supplement: '补报', held: '暂缓的行', scheme: '方案', timetable: '时间表', to: '转到', message: '要说的话', purpose: '用途', overrides: '改了的参数',
   adjustment: '否决与加分', what: '确认什么', agrees: '认可', remark: '备注', item: '对什么', claim: '异议内容', objection: '异议', opinion: '意见', accept: '采纳', reply: '回复',
-  reopening: '重开', run: '依哪次运行', title: '标题', text: '正文', link: '页面', day: '日期', login: '账号', name: '姓名', open: '启用', department: '部门', enterprise: '企业', role: '角色', zone: '范围', configuration: '设置', parcel: '宗地', note: '说明', photos: '照片', standard: '低效标准', terms: '标准的内容', take: '步骤', plan: '规划', from_year: '首年', to_year: '末年', units: '规划单元', parcels: '宗地', lines: '宗地和完成日',
+  reopening: '重开', run: '依哪次运行', title: '标题', text: '正文', link: '页面', day: '日期', login: '账号', name: '姓名', open: '启用', department: '部门', enterprise: '企业', role: '角色', zone: '范围', configuration: '设置', parcel: '宗地', note: '说明', photos: '照片', standard: '低效标准', terms: '标准的内容', take: '步骤', plan: '规划', from_year: '首年', to_year: '末年', units: '规划单元', parcels: '宗地', lines: '宗地和完成日', bulletin: '通报', month: '月份', corrects: '更正哪一期', figures: '数据', figure: '指标', problem: '问题', inspection: '督查记录', meeting: '联席会议',
 }
 
 const words: Record<string, string> = {
