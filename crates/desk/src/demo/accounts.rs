@@ -68,7 +68,7 @@ fn what(role: &str) -> &'static str {
         "security_admin" => "授权、重置口令",
         "audit_admin" => "看操作日志和登录记录，校验",
         "auditor" => "查阅和复核，不改任何内容",
-        "supervision" => "看进度和逾期",
+        "supervision" => "登记督查，交办和复查问题，看进度和逾期",
         _ => "报送本部门数据，认定否决和加分，答复异议",
     }
 }

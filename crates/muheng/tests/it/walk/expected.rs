@@ -9,6 +9,7 @@ use desk::land::LandBook;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use law::Value;
+use office::bulletin::ProblemState;
 use office::docket::{Interest, Notice, ObjectionState};
 use office::land::{Clock, Course, Deadline, LandCase, LandInForce, LandKind, deadlines};
 use office::supply::MilestoneState;
@@ -80,6 +81,7 @@ impl Expectation {
         self.surveys(&moment, day, &mut all);
         self.plots(&moment, day, &mut all);
         self.objections(&moment, day, &mut all);
+        self.problems(&moment, day, &mut all);
         self.windows(&moment, day, &mut all);
         if self.turning.is_empty() {
             // No layer is delivered in the year, so what turns is known on its first day.
@@ -114,6 +116,8 @@ impl Expectation {
             "near survey",
             "over survey",
             "over objection",
+            "near problem",
+            "over problem",
             "over window",
             "foretold idle_from",
             "foretold take_back_from",
@@ -282,6 +286,35 @@ impl Expectation {
             let to = department_of(department);
             let link = format!("/objections/{}", objection.key);
             all.push(Message { to, link, title, text: due.to_string() });
+        }
+    }
+
+    /// Problems of the supervision: near to its lead, over to those who support it and to whoever raised it as well (S2-IV.3c).
+    fn problems(&mut self, moment: &Moment, day: Date, all: &mut Vec<Message>) {
+        for problem in moment.docket.problems.values().filter(|one| one.state == ProblemState::Open) {
+            let about = About { zone: Some("KFQ"), firms: Vec::new() };
+            let party = |id: &str| match id {
+                "KFQ" => whom("zone_committee", &about),
+                "GXQ" | "GYQ" => Vec::new(),
+                other => vec![department_of(other)],
+            };
+            let mut parties = BTreeSet::from([problem.lead.as_str()]);
+            if day > problem.due {
+                parties.extend(problem.support.iter().map(String::as_str));
+                parties.extend(problem.raised.by.department.as_deref());
+            }
+            for to in parties.into_iter().flat_map(party) {
+                let key = format!("problem {} {to}", problem.key);
+                let Some(word) = self.turns(("problem", &key, problem.due), day) else { continue };
+                let how = if word == "near" { "快到期限" } else { "已过期限" };
+                let link = format!("/bulletins/problems/{}", problem.key);
+                all.push(Message {
+                    to,
+                    link,
+                    title: format!("督查问题整改{how}"),
+                    text: problem.due.to_string(),
+                });
+            }
         }
     }
 

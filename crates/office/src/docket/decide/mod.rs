@@ -65,23 +65,11 @@ pub fn decide(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
             year::send_back(docket, plan(docket, *year)?, reason, evidence, context)
         }
         Command::Confirm { .. } => confirm(docket, command, context),
-        Command::SubmitObjection { year, subject, item, claim, value, files } => {
-            let claim = Claim { subject, item, claim, value: value.as_ref(), files };
-            objection::submit(docket, plan(docket, *year)?, &claim, context)
-        }
-        Command::PrecheckObjection { objection, opinion } => {
-            objection::precheck(objection_of(docket, objection)?, opinion, context)
-        }
-        Command::AnswerObjection { objection, accept, opinion, value, files } => {
-            let reply = Reply { accept: *accept, opinion, value: value.as_ref(), files };
-            objection::answer(objection_of(docket, objection)?, &reply, context)
-        }
-        Command::CloseObjection { objection, reply } => {
-            objection::close(objection_of(docket, objection)?, reply, context)
-        }
-        Command::WithdrawObjection { objection, reason } => {
-            objection::withdraw(objection_of(docket, objection)?, reason, context)
-        }
+        Command::SubmitObjection { .. }
+        | Command::PrecheckObjection { .. }
+        | Command::AnswerObjection { .. }
+        | Command::CloseObjection { .. }
+        | Command::WithdrawObjection { .. } => objected(docket, command, context),
         Command::ProposeProject { .. }
         | Command::ReviewProject { .. }
         | Command::OpenPlot { .. }
@@ -275,6 +263,29 @@ fn confirm(docket: &Docket, command: &Command, context: &Context<'_>) -> Result<
         act: context.act(),
     };
     Ok(vec![word.into()])
+}
+
+fn objected(docket: &Docket, command: &Command, context: &Context<'_>) -> Result<Vec<Written>, Refusal> {
+    match command {
+        Command::SubmitObjection { year, subject, item, claim, value, files } => {
+            let claim = Claim { subject, item, claim, value: value.as_ref(), files };
+            objection::submit(docket, plan(docket, *year)?, &claim, context)
+        }
+        Command::PrecheckObjection { objection, opinion } => {
+            objection::precheck(objection_of(docket, objection)?, opinion, context)
+        }
+        Command::AnswerObjection { objection, accept, opinion, value, files } => {
+            let reply = Reply { accept: *accept, opinion, value: value.as_ref(), files };
+            objection::answer(objection_of(docket, objection)?, &reply, context)
+        }
+        Command::CloseObjection { objection, reply } => {
+            objection::close(objection_of(docket, objection)?, reply, context)
+        }
+        Command::WithdrawObjection { objection, reason } => {
+            objection::withdraw(objection_of(docket, objection)?, reason, context)
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 fn photographed(command: &Command, context: &Context<'_>) -> Result<Vec<Written>, Refusal> {
