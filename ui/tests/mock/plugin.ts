@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Connect, Plugin } from 'vite'
 import * as answers from './answers'
 import * as land from './land'
+import * as bulletins from './bulletins'
 import * as disposal from './land_cases'
 import * as redevelopment from './redevelopment'
 import * as standards from './standards'
@@ -100,6 +101,12 @@ const routes: [string, string, Answer][] = [
   ['GET', '/land/redevelopment', listed([redevelopment.planRow])],
   ['GET', '/land/redevelopment_coverage', redevelopment.coverage],
   ['GET', '/land/redevelopment/:k', redevelopment.plan],
+  ['GET', '/bulletins', bulletins.board],
+  ['GET', '/bulletins/:k', bulletins.bulletin],
+  ['GET', '/bulletin_problems', listed([bulletins.problemRow])],
+  ['GET', '/bulletin_problems/:k', bulletins.problem],
+  ['GET', '/bulletin_inspections', () => []],
+  ['GET', '/bulletin_meetings', () => []],
   ['GET', '/land/surveys', listed([surveys.survey])],
   ['GET', '/land/surveys/:k', surveys.wholeSurvey],
   ['GET', '/land/surveys/:k/parcels', ({ query }) => listed(surveys.surveyParcels.filter((one) => !query.get('answered') || String(one.answered) === query.get('answered')))({ query, parts: [], body: {} })],
