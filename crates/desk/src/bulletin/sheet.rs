@@ -135,7 +135,7 @@ pub struct ProblemLine {
 pub fn sheet(moment: &Moment, bulletin: Option<&Bulletin>, figures: &MonthFigures) -> Sheet {
     let before = before(moment, bulletin, figures.month);
     let named = |id: &String| party(moment, id);
-    let text = bulletin.map(|one| one.text.clone()).unwrap_or_else(office::bulletin::BulletinText::default);
+    let text = bulletin.map_or_else(office::bulletin::BulletinText::default, |one| one.text.clone());
     let corrected = bulletin.and_then(|one| moment.docket.bulletins.get(one.corrects.as_deref()?));
     Sheet {
         month: figures.month.to_string(),

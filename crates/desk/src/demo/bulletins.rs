@@ -1,5 +1,5 @@
 //! The demo's monthly bulletins: January, February and April issued, March skipped; an inspection and a meeting with what they
-//! left: one problem put right, one reported, one late. Through the commands that people use.
+//! left: one problem put right too late, one reported, one late. Through the commands that people use.
 
 use super::Story;
 use crate::bulletin::month_figures;
@@ -40,8 +40,8 @@ impl Bulletins {
             (date(2025, 3, 7), What::Issue("2025-02")),
             (date(2025, 3, 26), What::Inspect),
             (date(2025, 4, 15), What::Meet),
-            (date(2025, 4, 22), What::Report(0)),
-            (date(2025, 4, 28), What::Pass(0)),
+            (date(2025, 5, 6), What::Report(0)),
+            (date(2025, 5, 6), What::Pass(0)),
             (date(2025, 5, 9), What::Issue("2025-04")),
             (date(2025, 5, 15), What::Report(2)),
         ];

@@ -4,6 +4,7 @@
 
 use super::figure::{Figure, FigureId, FigureItem, FigureUnit, MonthFigures, Target};
 use super::month::Month;
+use super::party::known_party;
 use crate::docket::{Docket, PlaceName, Rulebook};
 use crate::identification::{Batch, Ledger, Supply};
 use crate::land::{DeadlineState, LandCase, LandInForce, LandKind, deadlines};
@@ -259,6 +260,8 @@ fn overdue(from: &Counted<'_>) -> Vec<FigureItem> {
 }
 
 fn problems(from: &Counted<'_>, late_only: bool) -> Vec<FigureItem> {
+    let known = from.docket.configuration();
+    let party = |id: &str| known.and_then(|known| known_party(known, id)).unwrap_or(id).to_owned();
     let day = from.month.last();
     let counts = from
         .docket
@@ -273,7 +276,7 @@ fn problems(from: &Counted<'_>, late_only: bool) -> Vec<FigureItem> {
             zone: problem.zone.clone(),
             part: 1,
             whole: 0,
-            note: format!("{}，期限{}", responsible(&problem.lead), problem.due),
+            note: format!("{}，期限{}", party(&problem.lead), problem.due),
             link: format!("/bulletins/problems/{}", problem.key),
         })
         .collect()
