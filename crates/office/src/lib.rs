@@ -6,6 +6,7 @@
 #![warn(clippy::float_arithmetic)]
 
 pub mod alert;
+pub mod appraisal;
 pub mod authority;
 pub mod bulletin;
 pub mod calendar;

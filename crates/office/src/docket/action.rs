@@ -5,7 +5,7 @@ use crate::land::LandKind;
 
 impl Command {
     /// Every action that a command can be; each stands in `codes/authority.toml`.
-    pub const ACTIONS: [&'static str; 72] = [
+    pub const ACTIONS: [&'static str; 76] = [
         "configure",
         "set_office_day",
         "open_account",
@@ -77,6 +77,10 @@ impl Command {
         "problem_report",
         "problem_check",
         "inspection_record",
+        "appraisal_lead",
+        "appraisal_deliver",
+        "appraisal_object",
+        "appraisal_confirm",
         "notify",
     ];
 
@@ -134,6 +138,8 @@ impl Command {
             Self::RaiseProblem { .. } => "problem_raise",
             Self::StepProblem { take, .. } => take.action(),
             Self::RecordInspection { .. } | Self::RecordMeeting { .. } => "inspection_record",
+            Self::OpenAppraisal { .. } => "appraisal_lead",
+            Self::StepAppraisal { take, .. } => take.action(),
             Self::Notify { .. } => "notify",
         }
     }

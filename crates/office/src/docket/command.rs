@@ -5,6 +5,7 @@ use super::{
     AdjustmentKind, Configuration, ConfirmationSubject, Interest, LayerKind, LayerReading, ObjectionItem,
     Overrides, Purpose, Timetable,
 };
+use crate::appraisal::AppraisalStep;
 use crate::bulletin::{
     BulletinStep, FigureId, Month, MonthFigures, NewInspection, NewMeeting, NewProblem, ProblemStep,
 };
@@ -521,6 +522,18 @@ pub enum Command {
         /// The meeting.
         meeting: NewMeeting,
     },
+    /// Opens the yearly assessment of the districts for a year that is over (S2-18c).
+    OpenAppraisal {
+        /// Year that is assessed.
+        year: i16,
+    },
+    /// Takes a step of a year's assessment.
+    StepAppraisal {
+        /// Year that is assessed.
+        year: i16,
+        /// Step.
+        take: AppraisalStep,
+    },
     /// Writes to those whom something concerns. Made by jobs: reminders, windows that closed.
     Notify {
         /// Whom.
@@ -572,6 +585,7 @@ impl Command {
             Self::StepProblem { take, .. } => take.files(),
             Self::RecordInspection { inspection } => inspection.files.clone(),
             Self::RecordMeeting { meeting } => vec![meeting.minutes.clone()],
+            Self::StepAppraisal { take, .. } => take.files(),
             _ => Vec::new(),
         }
     }

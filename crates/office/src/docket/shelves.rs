@@ -4,6 +4,7 @@ use super::document::{
     Account, Adjustment, Batch, Chase, Configuration, Confirmation, Correction, LayerDelivery, LayerKind,
     Notice, Objection, OfficeDay, Publication, Reopening, RunRecord, Settlement, YearPlan,
 };
+use crate::appraisal::Appraisal;
 use crate::bulletin::{Bulletin, BulletinFigures, Inspection, Meeting, Problem};
 use crate::journal::{ArchiveError, Document};
 use crate::land::{LandCase, LegacyLand, ParcelPhotos};
@@ -148,6 +149,8 @@ shelves! {
     inspections: "inspection", Inspection(Inspection), |inspection: &Inspection| inspection.key.clone();
     /// Meetings, by entry.
     meetings: "meeting", Meeting(Meeting), |meeting: &Meeting| meeting.key.clone();
+    /// Yearly assessments of districts, by year.
+    appraisals: "appraisal", Appraisal(Appraisal), |appraisal: &Appraisal| appraisal.year.to_string();
 }
 
 impl Docket {

@@ -21,7 +21,7 @@ mod review;
 mod route;
 mod rules;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 mod secondary_market;
 mod split;
 mod told;

@@ -1,6 +1,7 @@
 //! The one function that changes the office's state: a command and what is known give documents or a refusal.
 
 mod accounts;
+mod appraisals;
 mod bulletins;
 mod deliveries;
 mod frozen;
@@ -52,18 +53,10 @@ pub fn decide(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
         | Command::Reopen { .. }
         | Command::CloseReopening { .. }
         | Command::Republish { .. } => runs::decide(docket, command, context),
-        Command::OpenYear { year, scheme, timetable } => {
-            year::open_year(docket, *year, scheme, timetable, context)
-        }
-        Command::ChangeTimetable { year, timetable, reason } => {
-            year::change_timetable(plan(docket, *year)?, timetable, reason, context)
-        }
-        Command::Advance { year, to, reason, evidence } => {
-            year::advance(docket, plan(docket, *year)?, *to, reason, evidence, context)
-        }
-        Command::SendBack { year, reason, evidence } => {
-            year::send_back(docket, plan(docket, *year)?, reason, evidence, context)
-        }
+        Command::OpenYear { .. }
+        | Command::ChangeTimetable { .. }
+        | Command::Advance { .. }
+        | Command::SendBack { .. } => evaluation_year(docket, command, context),
         Command::Confirm { .. } => confirm(docket, command, context),
         Command::SubmitObjection { .. }
         | Command::PrecheckObjection { .. }
@@ -92,6 +85,9 @@ pub fn decide(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
         | Command::StepProblem { .. }
         | Command::RecordInspection { .. }
         | Command::RecordMeeting { .. } => bulletins::decide(docket, command, context),
+        Command::OpenAppraisal { .. } | Command::StepAppraisal { .. } => {
+            appraisals::decide(docket, command, context)
+        }
         Command::Notify { to, title, text, link } => Ok(vec![notify(to, title, text, link, context).into()]),
     }
 }
@@ -164,6 +160,7 @@ pub fn permit(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
         Command::StepBulletin { .. } | Command::StepProblem { .. } => {
             bulletins::target(docket, command, context)
         }
+        Command::StepAppraisal { take, .. } => appraisals::target(take, context)?,
         _ => Target::default(),
     };
     rules.authority.require(context.author, command.action(), &target).map(|_| ())
@@ -229,6 +226,28 @@ fn found_target<'a>(found: &'a FoundLand, enterprise: Option<&str>) -> Target<'a
         region: found.region.as_deref(),
         zone: found.zone.as_deref(),
         enterprise: own.map(|firm| firm.code.as_str()),
+    }
+}
+
+fn evaluation_year(
+    docket: &Docket,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<Vec<Written>, Refusal> {
+    match command {
+        Command::OpenYear { year, scheme, timetable } => {
+            year::open_year(docket, *year, scheme, timetable, context)
+        }
+        Command::ChangeTimetable { year, timetable, reason } => {
+            year::change_timetable(plan(docket, *year)?, timetable, reason, context)
+        }
+        Command::Advance { year, to, reason, evidence } => {
+            year::advance(docket, plan(docket, *year)?, *to, reason, evidence, context)
+        }
+        Command::SendBack { year, reason, evidence } => {
+            year::send_back(docket, plan(docket, *year)?, reason, evidence, context)
+        }
+        _ => Ok(Vec::new()),
     }
 }
 
