@@ -1,6 +1,7 @@
 //! One operation at a time: lets `paper` read files and `office` decide, and hands the result to an archive.
 //! SQL is left to `store`, requests to `web`, arguments to `muheng`.
 
+pub mod appraised;
 pub mod bulletin;
 mod carrying_out;
 mod charts;

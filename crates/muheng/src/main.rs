@@ -3,6 +3,7 @@
 #[macro_use]
 mod speech;
 
+mod appraise;
 mod audit;
 mod backup;
 mod bulletin;
@@ -57,6 +58,8 @@ enum Command {
     Quote(quote::Arguments),
     /// 供地：导入供地结果，逐份合同核对
     Supply(supply::Arguments),
+    /// 年度考核：辖区的指标、得分、名次和挂钩的调整
+    Appraise(appraise::Arguments),
     /// 用同一批数据比较两个方案，列出等级变化
     Simulate(simulation::Arguments),
     /// 月度督查通报：已印发的，或某个月的督查数据
@@ -144,6 +147,7 @@ fn main() -> ExitCode {
         Command::Identify(arguments) => identify::run(&arguments, lang),
         Command::Quote(arguments) => quote::run(&arguments),
         Command::Supply(arguments) => supply::run(&arguments),
+        Command::Appraise(arguments) => appraise::run_appraise(&arguments),
         Command::Simulate(arguments) => simulation::run(&arguments, lang),
         Command::Bulletin(arguments) => bulletin::run_bulletin(&arguments, lang),
         Command::Serve(arguments) => serve::run_serve(&arguments, lang),

@@ -3,6 +3,7 @@
 //! same years, plots at every stage of life. Made by the same commands that people use, so it has a journal like any other.
 
 mod accounts;
+mod appraisals;
 mod bulletins;
 mod cases;
 mod clock;
@@ -71,12 +72,16 @@ pub async fn seed(
     let years = years(&opened)?;
     for year in &years {
         year::live(&mut story, *year, years.last() == Some(year)).await?;
+        if *year == appraisals::FIRST {
+            story.appraise(&appraisals::PUBLISHED).await?;
+        }
     }
     story.land_until(SHOWN).await?;
     while story.supply.next_until(SHOWN).is_some() {
         story.supply_next().await?;
     }
     story.plan().await?;
+    story.appraise(&appraisals::OPEN).await?;
     story.clock.to(SHOWN);
     story.by(LEAD, Command::SetOfficeDay { day: SHOWN }).await?;
     Ok(true)

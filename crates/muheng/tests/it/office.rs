@@ -106,9 +106,38 @@ fn a_demo_office_is_backed_up_while_it_serves_then_restored_verified_and_replaye
     assert_eq!(number_before(&out, " 项操作"), entries);
     assert!(std::fs::read(office.path("日志.xlsx")).unwrap().starts_with(b"PK"));
 
+    appraised(&office);
     tampered_with(&office);
     cut_short(&office, &end(&whole.out));
     on_postgres(&office, &end(&whole.out));
+}
+
+/// The yearly assessments of the demo, as the command prints them.
+fn appraised(office: &Office) {
+    let data = office.text("data");
+    let told = |year: &str, more: &[&str]| {
+        run(&[&["appraise", "--zone", "demo", "--year", year, "--data", &data], more].concat())
+    };
+    let published = told("2023", &[]);
+    assert_eq!(published.code, 0, "{}", published.err);
+    for says in [
+        "已公布",
+        "98.96 分，第 1 名",
+        "1147.3 → 1262.03 亩",
+        "963.45 → 770.76 亩",
+        "changzhou-2019-appraisal",
+    ] {
+        assert!(published.out.contains(says), "{says}: {}", published.out);
+    }
+    let open = told("2024", &[]);
+    assert!(open.out.contains("没有得分。还缺：当年存量供地面积"), "{}", open.out);
+    let missing = told("2022", &[]);
+    assert!(missing.code == 1 && missing.err.contains("已有 2023、2024"), "{}", missing.err);
+    let json: serde_json::Value = serde_json::from_str(&told("2023", &["--format", "json"]).out).unwrap();
+    assert_eq!(json["result"]["districts"][1]["rank"], 2);
+    let book = office.text("考核.xlsx");
+    assert_eq!(told("2023", &["--format", "xlsx", "--out", &book]).code, 0);
+    assert!(std::fs::read(book).unwrap().starts_with(b"PK"));
 }
 
 /// Changes by hand, and that verification names each of them.

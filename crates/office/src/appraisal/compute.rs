@@ -154,7 +154,7 @@ impl Scope<'_> {
             known,
             links,
         };
-        Ok((result, points, scored.packs))
+        Ok((result, points, used_packs(&quotes)))
     }
 
     /// What a department handed in counts. What the system knows stands beside it, and in its place where nobody handed in a
@@ -214,8 +214,9 @@ impl Scope<'_> {
             (None, Some(_), fed) if fed.is_empty() => names(&told),
             (None, Some(_), fed) => fed,
         };
-        let clause = match clauses.is_empty() || clauses == link.clause {
-            true => link.clause.clone(),
+        let clause = match line.is_some_and(|line| line.clauses.contains(&link.clause)) {
+            true => clauses,
+            false if clauses.is_empty() => link.clause.clone(),
             false => format!("{}；{clauses}", link.clause),
         };
         let result = LinkResult {
@@ -271,6 +272,16 @@ impl Scope<'_> {
         });
         used.collect()
     }
+}
+
+/// Packs that told a line, id and digest.
+fn used_packs(quotes: &[Quote]) -> Vec<(String, String)> {
+    let told: BTreeSet<&str> =
+        quotes.iter().flat_map(|told| &told.lines).map(|line| line.pack.as_str()).collect();
+    let packs = quotes.iter().flat_map(|told| &told.packs);
+    let used: BTreeMap<&String, &String> =
+        packs.filter(|(id, _)| told.contains(id.as_str())).map(|(id, digest)| (id, digest)).collect();
+    used.into_iter().map(|(id, digest)| (id.clone(), digest.clone())).collect()
 }
 
 fn result_line(line: &Line) -> ResultLine {

@@ -163,7 +163,7 @@ impl Appraisal {
                 format!("{title}：{}", text.trim())
             }
             AppraisalStep::Answer { objection, accept, opinion } => {
-                after.answer(*objection, *accept, opinion, act)?
+                after.answer(objection, *accept, opinion, act)?
             }
             AppraisalStep::Confirm { opinion, .. } => {
                 needs_text(opinion, "审定意见", YEARLY)?;
@@ -267,9 +267,9 @@ impl Appraisal {
         Ok(text)
     }
 
-    fn answer(&mut self, number: u32, accept: bool, opinion: &str, act: &Act) -> Result<String, Refusal> {
+    fn answer(&mut self, number: &str, accept: bool, opinion: &str, act: &Act) -> Result<String, Refusal> {
         needs_text(opinion, "答复", YEARLY)?;
-        let place = number.checked_sub(1).and_then(|place| usize::try_from(place).ok());
+        let place = number.trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
         let Some(objection) = place.and_then(|place| self.objections.get_mut(place)) else {
             let message = format!("没有第{number}件意见。");
             return Err(refuse("no_such_objection", YEARLY, &message, "请从意见清单中选。"));

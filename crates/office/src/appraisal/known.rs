@@ -70,9 +70,14 @@ fn signed_in(plot: &Plot, year: i16) -> bool {
     day.is_some_and(|day| day.year() == year)
 }
 
-/// Land of a plot, as its figures have it.
 fn area(plot: &Plot) -> Option<Area> {
-    let text = plot.figures.get("plot_area")?;
-    let mu: Decimal = text.trim().parse().ok()?;
-    i64::try_from(mu.mantissa_at(6)?).ok().map(Area::from_micro_mu)
+    square_metres(plot.figures.get("plot_area")?)
+}
+
+/// Land written in m², 0.01 m² exact; `None` when it is no such number.
+pub(super) fn square_metres(text: &str) -> Option<Area> {
+    const MICRO_MU: i128 = 15;
+    let metres: Decimal = text.trim().parse().ok()?;
+    let micro_mu = metres.mantissa_at(2)?.checked_mul(MICRO_MU)?;
+    i64::try_from(micro_mu).ok().map(Area::from_micro_mu)
 }

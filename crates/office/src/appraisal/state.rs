@@ -98,7 +98,7 @@ pub enum AppraisalStep {
     /// Answers an objection.
     Answer {
         /// Number of the objection, from 1.
-        objection: u32,
+        objection: String,
         /// Whether it is right.
         accept: bool,
         /// Opinion.
@@ -196,7 +196,7 @@ pub fn appraisal_fields(step: &str) -> Vec<Field> {
             field("file", "证明材料", "file"),
         ],
         "answer" => vec![
-            field("objection", "第几件意见", "number"),
+            field("objection", "第几件意见", "objection"),
             field("accept", "采纳", "flag"),
             field("opinion", "答复", "text"),
         ],

@@ -411,17 +411,21 @@ fn nothing_is_confirmed_while_an_objection_waits_and_nothing_changes_once_publis
     let object = AppraisalStep::Object { district: EAST.into(), text: "供地少算了".into(), file: None };
     year.does("zone_committee", &object);
     assert_eq!(code(year.try_as("leading_group", &confirm())), "objection_open");
-    let answer = |objection, accept| AppraisalStep::Answer { objection, accept, opinion: "核实".into() };
-    for missing in [0, 2] {
+    let answer = |number: &str, accept| AppraisalStep::Answer {
+        objection: number.to_owned(),
+        accept,
+        opinion: "核实".into(),
+    };
+    for missing in ["0", "2", "一"] {
         let refused = code(year.try_as("development_reform", &answer(missing, true)));
         assert_eq!(refused, "no_such_objection");
     }
     let mut kept = Year { appraisal: year.appraisal.clone(), entry: year.entry };
-    kept.does("development_reform", &answer(1, false));
+    kept.does("development_reform", &answer("1", false));
     kept.does("leading_group", &confirm());
 
-    year.does("development_reform", &answer(1, true));
-    assert_eq!(code(year.try_as("development_reform", &answer(1, true))), "already_answered");
+    year.does("development_reform", &answer("1", true));
+    assert_eq!(code(year.try_as("development_reform", &answer("1", true))), "already_answered");
     assert_eq!(code(year.try_as("leading_group", &confirm())), "not_recomputed");
     year.does("development_reform", &AppraisalStep::Return { reason: "补正".into() });
     year.delivers("natural_resources", EAST, &[("stock_supplied_area", "160")]);
@@ -438,7 +442,8 @@ fn nothing_is_confirmed_while_an_objection_waits_and_nothing_changes_once_publis
         result.packs.iter().all(|(_, digest)| digest.len() == 64),
         "frozen with the digests of its packs"
     );
-    assert_eq!(result.packs.len(), 2);
+    let packs: Vec<&str> = result.packs.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!(packs, ["changzhou-2019-appraisal", "changzhou-2019-supply"]);
 }
 
 // clause: S2-18c
@@ -457,5 +462,38 @@ fn the_same_figures_give_the_same_result_whatever_their_order() {
             figure.entry = None;
         }
         assert_eq!(one, other);
+    }
+}
+
+// clause: S2-18b
+#[test]
+fn land_of_cases_closed_in_the_year_is_known_of_its_district() {
+    let case = crate::land::tests::closed();
+    let day = case.closure.as_ref().expect("a closed case").act.day;
+    let district = case.found.region.clone().expect("a district");
+    let disposed = case.disposed().to_mu().trim().to_string();
+    let mut docket = crate::docket::Docket::default();
+    docket.land_cases.insert(case.key.clone(), case);
+    for (year, count) in [(day.year() - 1, 0), (day.year(), 1), (day.year() + 1, 0)] {
+        assert_eq!(known(&docket, year).of(&district).len(), count, "{year}");
+    }
+    let books = known(&docket, day.year());
+    let own = &books.of(&district)[0];
+    assert_eq!((own.term.as_str(), own.value.as_str()), ("low_redeveloped_area", disposed.as_str()));
+    assert!(books.of("320499").is_empty());
+}
+
+#[test]
+fn land_in_square_metres_is_whole_micro_mu() {
+    for (text, micro_mu) in [
+        ("26666.67", Some(40_000_005)),
+        ("0.01", Some(15)),
+        ("0", Some(0)),
+        (" 20000 ", Some(30_000_000)),
+        ("0.001", None),
+        ("很多", None),
+    ] {
+        let area = known::square_metres(text);
+        assert_eq!(area.map(fact::Area::micro_mu), micro_mu, "{text}");
     }
 }

@@ -2,6 +2,7 @@
 //! packs, what the books of the office know, and its place among the documents.
 
 use super::super::{Command, Context, Docket, Refusal, Written};
+use super::place_target;
 use crate::appraisal::{Appraisal, AppraisalRules, AppraisalStep, Around, known};
 use crate::authority::Target;
 use law::Pack;
@@ -32,10 +33,19 @@ pub(super) fn decide(
     Ok(vec![written.into()])
 }
 
-/// A figure belongs to the department that owns it, an objection to its district; the rest is for the whole area.
-pub(super) fn target<'a>(take: &'a AppraisalStep, context: &Context<'_>) -> Result<Target<'a>, Refusal> {
+/// A figure belongs to the department that owns it, an objection to its district, for which the committee of a zone that lies
+/// in it speaks too; the rest is for the whole area.
+pub(super) fn target<'a>(
+    docket: &'a Docket,
+    take: &'a AppraisalStep,
+    context: &'a Context<'_>,
+) -> Result<Target<'a>, Refusal> {
     match take {
-        AppraisalStep::Object { district, .. } => Ok(Target { region: Some(district), ..Target::default() }),
+        AppraisalStep::Object { district, .. } => {
+            let own = place_target(docket, context.author.zone.as_deref());
+            let district = Some(district.as_str());
+            Ok(if own.region == district { own } else { Target { region: district, ..Target::default() } })
+        }
         AppraisalStep::Deliver { figures, .. } => {
             let rules = AppraisalRules::read(packs(context)?, context.today)?;
             let owner = figures.keys().find_map(|term| rules.figure(term)).map(|rule| rule.from.as_str());

@@ -160,7 +160,7 @@ pub fn permit(docket: &Docket, command: &Command, context: &Context<'_>) -> Resu
         Command::StepBulletin { .. } | Command::StepProblem { .. } => {
             bulletins::target(docket, command, context)
         }
-        Command::StepAppraisal { take, .. } => appraisals::target(take, context)?,
+        Command::StepAppraisal { take, .. } => appraisals::target(docket, take, context)?,
         _ => Target::default(),
     };
     rules.authority.require(context.author, command.action(), &target).map(|_| ())
