@@ -61,6 +61,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/bulletins/inspections', component: () => import('./pages/bulletins/InspectionsPage.vue'), meta: { title: '督查记录' } },
   { path: '/bulletins/meetings', component: () => import('./pages/bulletins/MeetingsPage.vue'), meta: { title: '联席会议' } },
   { path: '/bulletins/:key', component: () => import('./pages/bulletins/BulletinPage.vue'), meta: { title: '督查通报' } },
+  { path: '/appraisals', component: () => import('./pages/appraisals/AppraisalsPage.vue'), meta: { title: '年度考核' } },
+  { path: '/appraisals/:year', component: () => import('./pages/appraisals/AppraisalPage.vue'), meta: { title: '年度考核' } },
   { path: '/supply', redirect: '/supply/plots' },
   { path: '/supply/projects', component: () => import('./pages/supply/ProjectsPage.vue'), meta: { title: '项目评审' } },
   { path: '/supply/projects/:key', component: () => import('./pages/supply/ProjectPage.vue'), meta: { title: '项目评审' } },

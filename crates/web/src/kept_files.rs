@@ -76,6 +76,7 @@ fn ways<'a>(docket: &'a Docket, caller: &'a Caller) -> impl Iterator<Item = Way<
         .chain(of_legacy(docket))
         .chain(of_standards(docket, caller))
         .chain(of_bulletins(docket, caller))
+        .chain(of_appraisals(docket, caller))
         .chain(of_supply(docket))
         .chain(of_cases(docket, caller))
 }
@@ -179,6 +180,13 @@ fn of_bulletins<'a>(docket: &'a Docket, caller: &'a Caller) -> impl Iterator<Ite
     let minutes = docket.meetings.values().map(move |one| (own, &one.record.minutes));
     let all = inspections.chain(problems).chain(minutes);
     all.map(|(target, file)| Way::new("read_bulletins", target, file))
+}
+
+/// Papers of yearly assessments: every district reads them.
+fn of_appraisals<'a>(docket: &'a Docket, caller: &'a Caller) -> impl Iterator<Item = Way<'a>> {
+    let target = place_target(docket, caller.author.zone.as_deref());
+    let deeds = docket.appraisals.values().flat_map(|one| &one.deeds);
+    deeds.flat_map(|deed| &deed.files).map(move |file| Way::new("read_appraisals", target, file))
 }
 
 /// Papers of projects and plots.

@@ -4,6 +4,8 @@ mod access;
 mod accounts;
 mod answering;
 mod app;
+mod appraisal_routes;
+mod appraisals;
 mod audit;
 mod bulletin_changes;
 mod bulletin_problems;

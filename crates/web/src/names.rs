@@ -81,6 +81,7 @@ pub(crate) fn document_kind(id: &str) -> &str {
         "problem" => "督查问题",
         "inspection" => "督查记录",
         "meeting" => "联席会议",
+        "appraisal" => "年度考核",
         other => other,
     }
 }

@@ -30,6 +30,7 @@ pub(crate) fn routes() -> Rows {
         tagged("供地", crate::supply_routes::routes()),
         tagged("督查考核", crate::bulletin_routes::routes()),
         tagged("土地", crate::land_routes::routes()),
+        tagged("年度考核", crate::appraisal_routes::routes()),
         tagged("方案与条款", packs()),
         tagged("总览与公示", overviews()),
         tagged("审计", audits()),

@@ -42,6 +42,7 @@ export const navigation: NavGroup[] = [
       { title: '异议', path: '/objections', actions: ['read_objections'] },
     ],
   },
+  { title: '年度考核', path: '/appraisals', icon: 'Finished', firm: false, actions: ['read_appraisals'], entries: [] },
   { title: '异议', path: '/objections', icon: 'ChatLineSquare', firm: true, entries: [] },
   {
     title: '方案与条款', path: '/packs', icon: 'Reading', actions: ['read_packs'],

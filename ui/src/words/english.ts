@@ -4,7 +4,7 @@ export const english: Record<string, string> = {
   // The frame.
   菜单: 'Menu', 主导航: 'Main navigation', 跳到正文: 'Skip to content', 收起: 'Collapse', 展开导航: 'Expand navigation',
   我的企业: 'My firm', 工作台: 'Desk', 总览: 'Overview', 等级分布: 'Classes', 要留意的: 'Alerts', 轻重: 'Level', 什么事: 'Matter', 怎么办: 'What to do', 数据汇集: 'Data', 报送与催报: 'Deliveries due', 上传数据: 'Upload', 批次: 'Batches', 暂缓的行: 'Held rows',
-  企业: 'Firms', 评价年度: 'Evaluation years', 年度进程: 'Progress', 异议: 'Objections', 方案与条款: 'Schemes and clauses', 方案: 'Schemes', 比较两版: 'Compare two',
+  企业: 'Firms', 评价年度: 'Evaluation years', 年度考核: 'Yearly assessment', 年度进程: 'Progress', 异议: 'Objections', 方案与条款: 'Schemes and clauses', 方案: 'Schemes', 比较两版: 'Compare two',
   供地: 'Land supply', 项目评审: 'Project review', 供地计划: 'Supply plan', 供地测算: 'Quotes', 合同与监管协议: 'Contracts', 履约保函: 'Bonds', 履约监管: 'Agreed days', 绩效评估: 'Assessment', 分割与过渡期: 'Splits and transition', 二级市场: 'Secondary market', 职责分工: 'Duties', 我的宗地: 'My plots',
   督查考核: 'Supervision', 督查通报: 'Bulletins', 督查问题: 'Problems to put right', 督查记录: 'Inspections', 联席会议: 'Joint meetings',
   公示与查询: 'Published results', 审计: 'Audit', 系统: 'System', 年度: 'Year', 截至: 'As of', 截至日期: 'As-of date', 我的账号: 'My account',

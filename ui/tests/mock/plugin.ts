@@ -6,6 +6,7 @@ import * as answers from './answers'
 import * as land from './land'
 import * as bulletins from './bulletins'
 import * as disposal from './land_cases'
+import * as appraisals from './appraisals'
 import * as redevelopment from './redevelopment'
 import * as standards from './standards'
 import * as surveys from './surveys'
@@ -98,6 +99,8 @@ const routes: [string, string, Answer][] = [
   ['GET', '/land/standard_basis', standards.basis],
   ['GET', '/land/standards/:k', standards.standard],
   ['GET', '/land/standards/:k/trial', standards.trial],
+  ['GET', '/appraisals', listed([appraisals.appraisalRow])],
+  ['GET', '/appraisals/:y', appraisals.appraisal],
   ['GET', '/land/redevelopment', listed([redevelopment.planRow])],
   ['GET', '/land/redevelopment_coverage', redevelopment.coverage],
   ['GET', '/land/redevelopment/:k', redevelopment.plan],

@@ -2,6 +2,7 @@
 //! handlers fill them from what the desk answers.
 
 pub(crate) mod account;
+pub(crate) mod appraisal;
 pub(crate) mod audit;
 pub(crate) mod bulletin;
 pub(crate) mod delivery;

@@ -133,7 +133,8 @@ fn offered(demo: bool, supplies: bool, lands: bool) -> Offered {
         .replace("subject = \"uscc\"", "subject = \"uscc\"\nstand_in = \"enterprise_name\"");
     fs::write(zone.join("forms/power.toml"), power).unwrap();
     fs::copy(here.join("tests/it/procedure.toml"), zone.join("procedure.toml")).unwrap();
-    let places = "\n[[zone]]\nid = \"KFQ\"\ntitle = \"小镇园区\"\n";
+    let places =
+        "\n[[region]]\nid = \"320411\"\ntitle = \"小镇区\"\n\n[[zone]]\nid = \"KFQ\"\ntitle = \"小镇园区\"\n";
     let described = fs::read_to_string(small.join("zone.toml")).unwrap() + places;
     fs::write(zone.join("zone.toml"), described).unwrap();
     fs::copy(small.join("pack/pack.toml"), pack.join("pack.toml")).unwrap();

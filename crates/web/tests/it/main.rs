@@ -1,6 +1,7 @@
 //! The server as a client sees it.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where it fails")]
 
+mod appraisals;
 mod authority;
 mod bulletins;
 mod contract;
