@@ -25,6 +25,7 @@ pub(crate) fn routes() -> Rows {
         tagged("数据汇集", batches()),
         tagged("数据汇集", completions()),
         tagged("企业", firms()),
+        tagged("企业", explanations()),
         tagged("评价年度", crate::year_routes::of_years()),
         tagged("异议", crate::year_routes::objections()),
         tagged("供地", crate::supply_routes::routes()),
@@ -236,30 +237,6 @@ fn firms() -> Rows {
             .query::<firm::YearWanted>()
             .answers::<firm::Policies>()
             .to(policies::of_firm),
-        reads("/api/firms/{subject}/explanation", "说明单")
-            .action(&["read_explanation"])
-            .limited(Limits::Subject)
-            .query::<firm::YearAndRun>()
-            .answers_object("说明单")
-            .to(explained::data),
-        reads("/api/firms/{subject}/explanation.html", "说明单（网页）")
-            .action(&["read_explanation"])
-            .limited(Limits::Subject)
-            .query::<firm::YearAndRun>()
-            .answers_file("text/html")
-            .to(explained::page),
-        reads("/api/firms/{subject}/explanation.docx", "说明单（文档）")
-            .action(&["read_explanation"])
-            .limited(Limits::Subject)
-            .query::<firm::YearAndRun>()
-            .answers_file(DOCX)
-            .to(explained::paper),
-        reads("/api/firms/{subject}/explanation.xlsx", "说明单（表格）")
-            .action(&["read_explanation"])
-            .limited(Limits::Subject)
-            .query::<firm::YearAndRun>()
-            .answers_file(XLSX)
-            .to(explained::book),
         asks("/api/firms/{subject}/try", "试算（不保存）")
             .action(&["try_figures"])
             .limited(Limits::Subject)
@@ -274,6 +251,36 @@ fn firms() -> Rows {
             .takes::<firm::ConfirmationForm>()
             .answers::<Receipt>()
             .to(year_decisions::confirm),
+    ]
+}
+
+fn explanations() -> Rows {
+    const READ: &[&str] = &["read_explanation"];
+    vec![
+        reads("/api/firms/{subject}/explanation", "说明单")
+            .action(READ)
+            .limited(Limits::Subject)
+            .query::<firm::YearAndRun>()
+            .answers_object("说明单")
+            .to(explained::data),
+        reads("/api/firms/{subject}/explanation.html", "说明单（网页）")
+            .action(READ)
+            .limited(Limits::Subject)
+            .query::<firm::YearAndRun>()
+            .answers_file("text/html")
+            .to(explained::page),
+        reads("/api/firms/{subject}/explanation.docx", "说明单（文档）")
+            .action(READ)
+            .limited(Limits::Subject)
+            .query::<firm::YearAndRun>()
+            .answers_file(DOCX)
+            .to(explained::paper),
+        reads("/api/firms/{subject}/explanation.xlsx", "说明单（表格）")
+            .action(READ)
+            .limited(Limits::Subject)
+            .query::<firm::YearAndRun>()
+            .answers_file(XLSX)
+            .to(explained::book),
     ]
 }
 
