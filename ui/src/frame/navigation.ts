@@ -42,7 +42,6 @@ export const navigation: NavGroup[] = [
       { title: '异议', path: '/objections', actions: ['read_objections'] },
     ],
   },
-  { title: '年度考核', path: '/appraisals', icon: 'Finished', firm: false, actions: ['read_appraisals'], entries: [] },
   { title: '异议', path: '/objections', icon: 'ChatLineSquare', firm: true, entries: [] },
   {
     title: '方案与条款', path: '/packs', icon: 'Reading', actions: ['read_packs'],
@@ -112,12 +111,13 @@ export const navigation: NavGroup[] = [
     ],
   },
   {
-    title: '督查考核', path: '/bulletins', icon: 'Bell', firm: false, actions: ['read_bulletins'],
+    title: '督查考核', path: '/bulletins', icon: 'Bell', firm: false, actions: ['read_bulletins', 'read_appraisals'],
     entries: [
       { title: '督查通报', path: '/bulletins', actions: ['read_bulletins'] },
       { title: '督查问题', path: '/bulletins/problems', actions: ['read_bulletins'] },
       { title: '督查记录', path: '/bulletins/inspections', actions: ['read_bulletins'] },
       { title: '联席会议', path: '/bulletins/meetings', actions: ['read_bulletins'] },
+      { title: '年度考核', path: '/appraisals', actions: ['read_appraisals'] },
     ],
   },
   { title: '公示与查询', path: '/public', icon: 'View', entries: [] },

@@ -12,7 +12,7 @@ pub fn document(explanation: &Explanation) -> Result<Vec<u8>, WriteError> {
     let said = Said::of(explanation);
     let mut blocks = vec![Block::Paragraph(said.subject)];
     blocks.extend(said.standing.into_iter().map(Block::Paragraph));
-    part(&mut blocks, "各项指标", Some((said.items, &[5, 5, 4, 4, 3, 3, 3, 5])), said.item_notes);
+    part(&mut blocks, "各项指标", Some((said.items, &[5, 7, 7, 4, 3, 3, 5, 8])), said.item_notes);
     part(&mut blocks, "规则和名次", None, said.rules);
     if let Some(changes) = said.changes {
         part(&mut blocks, CHANGES, Some((changes, &[3, 3, 4, 4])), said.change_notes);
