@@ -5,7 +5,7 @@ use super::result::KnownFigure;
 use crate::docket::Docket;
 use crate::land::{LandCase, LandKind};
 use crate::supply::Plot;
-use fact::{Area, Decimal, glossary};
+use fact::{Area, Decimal, Rounding, glossary};
 use std::collections::BTreeMap;
 
 /// Figures by district.
@@ -74,10 +74,8 @@ fn area(plot: &Plot) -> Option<Area> {
     square_metres(plot.figures.get("plot_area")?)
 }
 
-/// Land written in m², 0.01 m² exact; `None` when it is no such number.
+/// Land written in m², to the nearest micro-亩; `None` when it is no number.
 pub(super) fn square_metres(text: &str) -> Option<Area> {
-    const MICRO_MU: i128 = 15;
     let metres: Decimal = text.trim().parse().ok()?;
-    let micro_mu = metres.mantissa_at(2)?.checked_mul(MICRO_MU)?;
-    i64::try_from(micro_mu).ok().map(Area::from_micro_mu)
+    Some(Area::from_square_metres(metres, Rounding::HalfUp))
 }

@@ -490,7 +490,9 @@ fn land_in_square_metres_is_whole_micro_mu() {
         ("0.01", Some(15)),
         ("0", Some(0)),
         (" 20000 ", Some(30_000_000)),
-        ("0.001", None),
+        ("26666.667", Some(40_000_001)),
+        ("0.001", Some(2)),
+        ("0.0003", Some(0)),
         ("很多", None),
     ] {
         let area = known::square_metres(text);
